@@ -1,0 +1,1 @@
+"""Joins everything: settings, wiring of adapters to doors, addresses, the WSGI application."""

@@ -1,0 +1,58 @@
+"""Who does what, where, when, for what purpose: everything an operation needs of the world, in one value.
+
+A door makes an `Act` once per call; below the door nothing asks for the clock, the session or a random number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+from uuid import UUID
+
+from limen.lib.basics.country_pack import CountryPack
+from limen.lib.basics.roles import Role
+
+
+class SubjectKeys(Protocol):
+    """The store of subject keys, kept apart from the register so that destroying a key erases what it sealed."""
+
+    def key_for(self, subject: UUID) -> tuple[UUID, bytes]:
+        """Return (key id, 32-byte key) of a subject record, making the key durable first when there is none."""
+
+    def open_key(self, key_id: UUID) -> bytes | None:
+        """Return the 32-byte key, or None once it was destroyed."""
+
+    def destroy(self, subject: UUID) -> bool:
+        """Destroy the subject's key for ever; False when there was none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """The machine that acts: its name, and which life of it this is (a restored or cloned node starts a new one)."""
+
+    name: str
+    incarnation: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One call of a door by one named person (or one named machine client) for one declared purpose."""
+
+    actor: UUID
+    actor_name: str
+    roles: frozenset[Role]
+    post: str
+    """Code of the post where it happens; empty for headquarters work."""
+    lane: str
+    """Code of the lane; empty away from a lane."""
+    at: datetime
+    """When, aware, UTC."""
+    today: date
+    """The local date at the post: ages, validity and stays are counted in it."""
+    purpose: str
+    new_id: Callable[[], UUID]
+    keys: SubjectKeys
+    node: Node
+    pack: CountryPack
