@@ -1,0 +1,9 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class PostsConfig(AppConfig):
+    name = "limen.apps.posts"
+    label = "posts"
+    default_auto_field = "django.db.models.BigAutoField"
