@@ -1,0 +1,37 @@
+"""The step the desk puts on Enter, and the sentence at the top of the screen. Advice, never a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+
+from limen.lib.basics.findings import Finding, Severity
+from limen.lib.basics.words import N_
+from limen.lib.inspection.moves import Direction, Move
+from limen.lib.safeguards.duties import DutyKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """A headline in words a traveller could hear, and the move it advises."""
+
+    move: Move
+    sentence: str
+    values: dict[str, str | int | date] = field(default_factory=dict)
+
+
+def advise(*, findings: Collection[Finding], open_duties: Collection[DutyKind], direction: Direction) -> Advice:
+    """Return the advice over `findings` and `open_duties`: a duty speaks first, then weight, then the green path."""
+    if any(duty.name == "protection-claim" for duty in open_duties):
+        return Advice(move=Move.REFER, sentence=N_("Protection claim open: call the protection authority"))
+    if any(Move.ADMIT in duty.blocks for duty in open_duties):
+        return Advice(move=Move.REFER, sentence=N_("A child, or perhaps a child: answer the duty first"))
+    heavy = [finding for finding in findings if finding.severity >= Severity.ATTENTION]
+    if any(finding.severity >= Severity.STOP for finding in heavy):
+        return Advice(move=Move.REFER, sentence=N_("Stop: call the second line"))
+    if heavy:
+        return Advice(move=Move.REFER, sentence=N_("Look again: findings %(count)s"), values={"count": len(heavy)})
+    if direction is Direction.ENTRY:
+        return Advice(move=Move.ADMIT, sentence=N_("May enter"))
+    return Advice(move=Move.ADMIT, sentence=N_("May leave"))

@@ -1,0 +1,79 @@
+"""What a role may do is this one table; doors and operations ask it and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from limen.lib.basics.problems import Problem
+from limen.lib.basics.roles import Role
+from limen.lib.basics.words import N_
+
+
+class Right(StrEnum):
+    """One thing that somebody may be allowed to do."""
+
+    INSPECT = "inspect"
+    """Open an inspection, read a document, decide at the first line."""
+    LINK_PERSONS = "link-persons"
+    RECORD_CLAIM = "record-claim"
+    """Record a protection claim: open to everybody who can meet a traveller, at any time."""
+    SEE_QUEUE = "see-queue"
+    """The second-line queue of one's own post."""
+    SEE_WAITING = "see-waiting"
+    """Waiting times and queue lengths; no person in them."""
+    RECORD_ARRIVAL = "record-arrival"
+    DECLARE_OUTAGE = "declare-outage"
+    BACK_ENTER = "back-enter"
+    SEE_LISTS = "see-lists"
+    """Names, owners and ages of the lists."""
+    KEEP_LISTS = "keep-lists"
+    """Import lists of document numbers."""
+    READ_JOURNAL = "read-journal"
+    """The chain, its checkpoints and the access log; no sealed payload."""
+    KEEP_OFFICERS = "keep-officers"
+    WORK_SHIFT = "work-shift"
+
+
+_LINE = frozenset(
+    {
+        Right.INSPECT,
+        Right.LINK_PERSONS,
+        Right.RECORD_CLAIM,
+        Right.SEE_WAITING,
+        Right.RECORD_ARRIVAL,
+        Right.DECLARE_OUTAGE,
+        Right.BACK_ENTER,
+        Right.SEE_LISTS,
+        Right.WORK_SHIFT,
+    }
+)
+
+RIGHTS: Mapping[Role, frozenset[Right]] = {
+    Role.FIRST_LINE: _LINE,
+    Role.SECOND_LINE: _LINE | {Right.SEE_QUEUE},
+    Role.SUPERVISOR: _LINE | {Right.SEE_QUEUE},
+    Role.PROTECTION: frozenset({Right.RECORD_CLAIM, Right.SEE_QUEUE, Right.WORK_SHIFT}),
+    Role.WATCHLIST_DESK: frozenset({Right.SEE_LISTS, Right.KEEP_LISTS}),
+    Role.OVERSIGHT: frozenset({Right.READ_JOURNAL, Right.SEE_LISTS, Right.SEE_WAITING}),
+    # Whoever keeps the machine sees no personal data: no right here leads to a traveller.
+    Role.ADMINISTRATOR: frozenset({Right.KEEP_OFFICERS}),
+}
+
+
+class NotAllowed(Problem):
+    """The roles of the person do not include the right."""
+
+    code = "not-allowed"
+    sentence = N_("Your role does not include this. Ask your supervisor who may do it.")
+
+
+def may(roles: Iterable[Role], right: Right) -> bool:
+    """Return True when at least one of `roles` has `right`."""
+    return any(right in RIGHTS[role] for role in roles)
+
+
+def require(roles: Iterable[Role], right: Right) -> None:
+    """Raise NotAllowed unless one of `roles` has `right`."""
+    if not may(roles, right):
+        raise NotAllowed()

@@ -1,0 +1,110 @@
+"""What this register knows of the traveller from before. A coincidence is shown with why; it is never acted on by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from limen.lib.basics.findings import Finding, Severity
+from limen.lib.basics.words import N_, Country
+from limen.lib.inspection.facts import Facts, Holder, Meeting, Silent
+from limen.lib.inspection.moves import Direction
+
+
+def check_meetings(facts: Facts) -> Iterator[Finding]:
+    """Yield earlier meetings with this document, and with this person under another one."""
+    if isinstance(facts.history, Silent):
+        yield _silent()
+        return
+    for meeting in facts.history.same_number:
+        if facts.holder is not None and meeting.holder != facts.holder:
+            yield _other_data(meeting, facts.holder)
+    for meeting in facts.history.same_person:
+        yield _other_document(meeting)
+    for lane in facts.history.open_elsewhere:
+        yield Finding(
+            rule="history.open-elsewhere",
+            severity=Severity.ATTENTION,
+            sentence=N_("The same document is being inspected at lane %(lane)s at this moment: ask the colleague there."),
+            values={"lane": lane},
+            source="Limen: one traveller, one inspection",
+        )
+
+
+def check_movements(facts: Facts) -> Iterator[Finding]:
+    """Yield the last crossing, and whether it fits this one: entry follows exit and exit follows entry."""
+    if isinstance(facts.history, Silent) or facts.history.last is None:
+        return
+    last = facts.history.last
+    if last.days_ago < 0:
+        yield Finding(
+            rule="history.later-crossing",
+            severity=Severity.ATTENTION,
+            sentence=N_("A crossing dated %(date)s, after this moment, is recorded: check the clock of this post."),
+            values={"date": last.at.date()},
+            source="Limen: time goes forward",
+        )
+    elif last.direction is facts.direction:
+        yield _unpaired(facts, last.direction)
+    yield Finding(
+        rule="history.last-crossing",
+        severity=Severity.INFO,
+        sentence=(
+            N_("Last crossing: entry on %(date)s at %(post)s; %(count)s crossings are known.")
+            if last.direction is Direction.ENTRY
+            else N_("Last crossing: exit on %(date)s at %(post)s; %(count)s crossings are known.")
+        ),
+        values={"date": last.at.date(), "post": last.post, "count": facts.history.crossings},
+        source="Limen: register of crossings",
+    )
+
+
+def _unpaired(facts: Facts, last: Direction) -> Finding:
+    return Finding(
+        rule="history.entry-without-exit" if last is Direction.ENTRY else "history.exit-without-entry",
+        severity=Severity.NOTICE,
+        sentence=(
+            N_("The last crossing was an entry too: no exit is recorded since. A missing record is no fault of the traveller.")
+            if last is Direction.ENTRY
+            else N_("The last crossing was an exit too: no entry is recorded since. A missing record is no fault of the traveller.")
+        ),
+        source="Limen: pairing of entries and exits",
+    )
+
+
+def _other_data(meeting: Meeting, holder: Holder) -> Finding:
+    return Finding(
+        rule="history.number-other-data",
+        severity=Severity.INFO if meeting.linked else Severity.ATTENTION,
+        sentence=N_("This document number was met before with other data of its holder: compare the two."),
+        ours=_told(meeting.holder),
+        theirs=_told(holder),
+        source="Limen: register of documents",
+    )
+
+
+def _other_document(meeting: Meeting) -> Finding:
+    return Finding(
+        rule="history.other-document",
+        severity=Severity.INFO if meeting.linked else Severity.NOTICE,
+        sentence=(
+            N_("The same person is known under %(issuer)s %(number)s.")
+            if meeting.linked
+            else N_("Same name, date of birth and citizenship as the holder of %(issuer)s %(number)s: the same person, or a namesake?")
+        ),
+        values={"issuer": Country(meeting.issuer), "number": meeting.number},
+        ours=_told(meeting.holder),
+        source="Limen: register of documents; linked only by an officer",
+    )
+
+
+def _silent() -> Finding:
+    return Finding(
+        rule="history.silent",
+        severity=Severity.ATTENTION,
+        sentence=N_("Earlier crossings cannot be looked up: nothing is known of what went before."),
+        source="Limen: a silent source is a finding",
+    )
+
+
+def _told(holder: Holder) -> str:
+    return f"{holder.primary}, {holder.secondary} · {holder.birth} · {holder.sex} · {holder.citizenship}"

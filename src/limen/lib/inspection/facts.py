@@ -1,0 +1,160 @@
+"""`Facts`: everything the checks may know about one traveller at one moment, as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from limen.lib.basics.dates import PartialDate
+from limen.lib.basics.findings import Finding
+from limen.lib.basics.sex import Sex
+from limen.lib.inspection.moves import Direction, TravellerKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silent:
+    """A source that could not answer: its silence is a finding, never a clean result."""
+
+    state: Literal["silent"] = "silent"
+    source: str
+    """Stable name of the source, such as `number-lists`."""
+    why: str
+    """`declared-out` when an officer declared it out, else what the source itself said."""
+    last_copy: datetime | None = None
+    """When the source was last known to be good."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """The person as a document, or the officer without one, describes them."""
+
+    primary: str
+    """Primary identifier (family name), as in the machine-readable zone: A to Z, spaces."""
+    secondary: str = ""
+    birth: PartialDate
+    sex: Sex = Sex.X
+    citizenship: str = ""
+    """ICAO 9303-3 code; empty when not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """The travel document as read or typed."""
+
+    code: str
+    """Document code of the machine-readable zone: P, PD, ID, V ..."""
+    issuer: str
+    number: str
+    expiry: PartialDate
+    read: bool = True
+    """True when its lines were read, False when an officer typed what it says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """An earlier crossing or document that bears on this traveller."""
+
+    person: UUID
+    document: UUID
+    holder: Holder
+    issuer: str
+    number: str
+    linked: bool
+    """True when an officer linked that person to this one, or it is the same record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement:
+    """A recorded crossing."""
+
+    direction: Direction
+    at: datetime
+    post: str
+    days_ago: int
+    """Whole days between the local date then and today; negative when it is dated after now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberHit:
+    """A document number found on an exact-number list."""
+
+    list_code: str
+    list_name: str
+    owner: str
+    status: Literal["lost", "stolen", "revoked", "blank-stolen"]
+    listed_on: date | None
+    action: Literal["stop-and-call", "inform"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberLists:
+    """What the exact-number lists say about this document, and how old each list is."""
+
+    state: Literal["held"] = "held"
+    hits: tuple[NumberHit, ...] = ()
+    ages: tuple[tuple[str, datetime], ...] = ()
+    """(list code, when the copy in force was made)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """What this register knows of the traveller from before."""
+
+    state: Literal["held"] = "held"
+    same_number: tuple[Meeting, ...] = ()
+    """Documents met before under the same issuer and number, whoever they described."""
+    same_person: tuple[Meeting, ...] = ()
+    """Other documents met before with the same name, birth date and citizenship."""
+    crossings: int = 0
+    last: Movement | None = None
+    open_elsewhere: tuple[str, ...] = ()
+    """Lanes where this document is being inspected at this moment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Companion:
+    """Another person of the same group, family, vehicle or list."""
+
+    primary: str
+    birth: PartialDate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The thresholds of the country pack that the checks count with."""
+
+    adult_age: int
+    alone_below: int
+    """A person below this age must be accompanied or answered for."""
+    validity_beyond_entry_days: int
+    """Days that a document must still be valid when its holder enters; 0 where the State asks for none."""
+    list_stale_hours: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """One traveller at one moment."""
+
+    at: datetime
+    today: date
+    direction: Direction
+    kind: TravellerKind
+    state_code: str
+    """Code of the State whose post this is; its own nationals have the right to enter."""
+    policy: Policy
+    received: str = ""
+    """What the reader sent, untouched; empty when nothing was read."""
+    form: str = ""
+    """Form of the machine-readable zone: TD1, TD2, TD3, MRV-A, MRV-B, or empty."""
+    reading: tuple[Finding, ...] = ()
+    """Findings of the reading itself: form, check digits, noise, repairs."""
+    document: Document | None = None
+    holder: Holder | None = None
+    lists: NumberLists | Silent = field(default_factory=NumberLists)
+    history: History | Silent = field(default_factory=History)
+    company: tuple[Companion, ...] = ()
+    outages: tuple[str, ...] = ()
+    """What is declared out at the post: reader, lists, printer, network, power."""
+    back_entered: bool = False

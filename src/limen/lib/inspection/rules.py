@@ -1,0 +1,79 @@
+"""The rule set of the first line: which checks run, under which name, and what happens when one fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from limen.lib.basics.findings import Finding, Severity
+from limen.lib.basics.words import N_
+from limen.lib.inspection.checks.document import check_dates, check_form, check_issuer
+from limen.lib.inspection.checks.fallback import check_fallback
+from limen.lib.inspection.checks.history import check_meetings, check_movements
+from limen.lib.inspection.checks.lists import check_number
+from limen.lib.inspection.checks.minors import check_accompaniment
+from limen.lib.inspection.facts import Facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A named question and the pure function that answers it with findings."""
+
+    name: str
+    answer: Callable[[Facts], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSet:
+    """Checks frozen under a name and a date. A change makes a new rule set beside the old one, which stays to be replayed."""
+
+    name: str
+    dated: str
+    checks: tuple[Check, ...]
+
+    @property
+    def id(self) -> str:
+        """Name and date in one, as inspections keep it."""
+        return f"{self.name}/{self.dated}"
+
+
+FIRST_LINE_2026_11 = RuleSet(
+    name="first-line",
+    dated="2026-11-22",
+    checks=(
+        Check(name="document.form", answer=check_form),
+        Check(name="document.dates", answer=check_dates),
+        Check(name="document.issuer", answer=check_issuer),
+        Check(name="document.number-lists", answer=check_number),
+        Check(name="history.meetings", answer=check_meetings),
+        Check(name="history.movements", answer=check_movements),
+        Check(name="minor.accompaniment", answer=check_accompaniment),
+        Check(name="fallback", answer=check_fallback),
+    ),
+)
+
+RULE_SETS: Mapping[str, RuleSet] = {rules.id: rules for rules in (FIRST_LINE_2026_11,)}
+IN_FORCE = FIRST_LINE_2026_11
+
+
+def assess(facts: Facts, *, rules: RuleSet = IN_FORCE) -> tuple[Finding, ...]:
+    """Return every finding of `rules` over `facts`, heaviest first; the order of equals is that of the checks."""
+    found = [finding for check in rules.checks for finding in _answer(check, facts)]
+    return tuple(sorted(found, key=lambda finding: -finding.severity))
+
+
+def _answer(check: Check, facts: Facts) -> Iterable[Finding]:
+    try:
+        return tuple(check.answer(facts))
+    except Exception as error:  # noqa: BLE001 - DESIGN: a check that fails is a finding that sends on, never a crash and never a clean result
+        return (_failed(check, error),)
+
+
+def _failed(check: Check, error: Exception) -> Finding:
+    return Finding(
+        rule="check.failed",
+        severity=Severity.ATTENTION,
+        sentence=N_("The check “%(check)s” could not answer (%(error)s): what it would have found is not known."),
+        values={"check": check.name, "error": type(error).__name__},
+        source="Limen: a check that fails is never a clean result",
+    )

@@ -1,0 +1,116 @@
+"""The kinds of duty and the rules by which facts open them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from limen.lib.basics.problems import Problem
+from limen.lib.basics.roles import Role
+from limen.lib.basics.words import N_
+from limen.lib.inspection.checks.minors import Accompaniment, accompaniment
+from limen.lib.inspection.facts import Facts
+from limen.lib.inspection.moves import Move
+
+ADVERSE = frozenset({Move.REFUSE, Move.REMOVE, Move.HAND_OVER})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyKind:
+    """A safeguard. There is no override: a duty ends only by what `closable_by` records as its evidence."""
+
+    name: str
+    must: str
+    """What must be done, as a translatable sentence."""
+    blocks: frozenset[Move]
+    closable_by: frozenset[Role]
+    evidence: tuple[str, ...]
+    """Codes of the evidence that may close it; each is explained in `EVIDENCE`."""
+    source: str
+
+
+EVIDENCE: Mapping[str, str] = {
+    "same-care": N_("Parent or guardian: birth certificate, family book or custody order seen"),
+    "consent": N_("Written consent of the person with parental care seen, and that person reached"),
+    "met-by-carrier": N_("Handed from and to a named person under the carrier's service for children travelling alone"),
+    "authority-decided": N_("The child-protection authority decided, and its decision is recorded here"),
+    "adult-shown": N_("Adult beyond doubt: another document or record with a date of birth seen"),
+    "competent-decision": N_("Decision of the competent authority on the claim, with its reference"),
+}
+
+_CHILD = frozenset({Move.ADMIT, Move.VOID, Move.CLOSE_FILE}) | ADVERSE
+
+KINDS: Mapping[str, DutyKind] = {
+    kind.name: kind
+    for kind in (
+        DutyKind(
+            name="child-alone",
+            must=N_("Find out who has the care of this child. Call the child-protection authority unless that is shown."),
+            blocks=_CHILD,
+            closable_by=frozenset({Role.SECOND_LINE, Role.PROTECTION}),
+            evidence=("met-by-carrier", "consent", "authority-decided"),
+            source="Committee on the Rights of the Child, General Comment 6 (2005), paras 31-32",
+        ),
+        DutyKind(
+            name="child-other-name",
+            must=N_("See what shows that this adult may travel with this child."),
+            blocks=_CHILD,
+            closable_by=frozenset({Role.FIRST_LINE, Role.SECOND_LINE, Role.PROTECTION}),
+            evidence=("same-care", "consent", "authority-decided"),
+            source="Schengen handbook, section 5.6 (to be confirmed)",
+        ),
+        DutyKind(
+            name="age-unknown",
+            must=N_("Treat as a child until the age is shown. Age in doubt means child."),
+            blocks=_CHILD,
+            closable_by=frozenset({Role.FIRST_LINE, Role.SECOND_LINE, Role.PROTECTION}),
+            evidence=("adult-shown", "authority-decided"),
+            source="Committee on the Rights of the Child, C.O.C. v Spain (2021)",
+        ),
+        DutyKind(
+            name="protection-claim",
+            must=N_("Call the protection authority. Nobody is sent back while the claim is open."),
+            # Admission stays possible: a claim must never make a person worse off than without it.
+            blocks=frozenset({Move.VOID, Move.CLOSE_FILE}) | ADVERSE,
+            closable_by=frozenset({Role.PROTECTION}),
+            evidence=("competent-decision",),
+            source="Convention relating to the Status of Refugees, art. 33(1) (to be confirmed)",
+        ),
+    )
+}
+
+_BY_ACCOMPANIMENT: Mapping[Accompaniment, str] = {
+    Accompaniment.ALONE: "child-alone",
+    Accompaniment.OTHER_NAME: "child-other-name",
+    Accompaniment.AGE_UNKNOWN: "age-unknown",
+}
+DERIVED = frozenset(_BY_ACCOMPANIMENT.values())
+"""Kinds that follow from facts: when the facts change (the mother steps up), the duty that no longer follows is superseded."""
+
+
+class WrongRole(Problem):
+    """The duty is for somebody else to close."""
+
+    code = "duty-wrong-role"
+    sentence = N_("This duty is not for your role to close. Refer the traveller, or call the authority it names.")
+
+
+class WrongEvidence(Problem):
+    """The evidence offered does not close this duty."""
+
+    code = "duty-wrong-evidence"
+    sentence = N_("Choose one of the kinds of evidence listed with the duty, and say in words what you saw.")
+
+
+def duties_from(facts: Facts) -> tuple[DutyKind, ...]:
+    """Return the duties that `facts` open; empty when they open none."""
+    name = _BY_ACCOMPANIMENT.get(accompaniment(facts))
+    return (KINDS[name],) if name else ()
+
+
+def require_closable(kind: DutyKind, *, roles: Iterable[Role], evidence: str, words: str) -> None:
+    """Raise WrongRole or WrongEvidence unless one of `roles` may close `kind` on `evidence` told in `words`."""
+    if kind.closable_by.isdisjoint(roles):
+        raise WrongRole()
+    if evidence not in kind.evidence or not words.strip():
+        raise WrongEvidence()
