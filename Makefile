@@ -1,20 +1,113 @@
-SHELL := /bin/bash
-.SHELLFLAGS := -eu -o pipefail -c
+# Everything a person does with a checkout of Limen. `make` alone lists it.
+# Needed beforehand: python3 (3.11 or newer) and make; npm is fetched where it is missing.
+# A stamp file in .venv tells what is done already: a second run starts at once.
+
+SHELL := /bin/sh
+.SHELLFLAGS := -eu -c
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 
 PYTHON ?= python3
+PORT ?= 8000
+DEMO_CROSSINGS ?= 20000
 BIN := .venv/bin
+export PATH := $(PATH):$(CURDIR)/$(BIN)
 
-install = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
+install = $(PIP) --require-hashes --requirement $(1) || { $(no_network); exit 1; }
+no_network = printf '\n%s\n' "Packages could not be fetched (see above). Is there a network? A site with its own package index names it in pip's and npm's settings. Then run make again." >&2
+TRANSLATIONS := $(wildcard src/limen/locale/*/LC_MESSAGES/*.po)
+BOTH_DATABASES := $(wildcard tests/apps tests/rights)
 
-.venv/.base: requirements/base.txt pyproject.toml
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(install) requirements/base.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+.PHONY: help
+help: ## list these targets
+	@echo "make TARGET, where TARGET is one of"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '%-14s %s\n' "$$name" "$$text"; done
+
+.PHONY: demo
+demo: .venv/.assets .venv/.translations ## a post to try out: DEMO_CROSSINGS=20000 past crossings, served at PORT=8000
+	@$(BIN)/limen demo --crossings $(DEMO_CROSSINGS) --port $(PORT)
+
+.PHONY: test
+test: .venv/.dev .venv/.assets .venv/.translations ## every test; those of the register on SQLite and on PostgreSQL
+	@LIMEN_TEST_DATABASE=sqlite $(BIN)/python -m pytest
+	@LIMEN_TEST_DATABASE=postgresql $(BIN)/python -m pytest $(BOTH_DATABASES)
+
+.PHONY: check
+check: .venv/.dev ## format, lint, types, import contracts, templates, translations
+	@$(BIN)/ruff format --check --quiet . || { echo "Run: make format" >&2; exit 1; }
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/djlint --check --lint --quiet src
+	@$(BIN)/python -m tools.translations check
+	@$(BIN)/mypy
+
+.PHONY: bench
+bench: .venv/.bench .venv/.assets .venv/.translations ## all benchmarks, one table; ARGS="--only mrz --scale 0.1 --write"
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+.PHONY: screenshots
+screenshots: .venv/.dev .venv/.assets .venv/.translations ## pictures of the main pages into docs/screenshots
+	@$(BIN)/python -m tools.screenshots
+
+.PHONY: format
+format: .venv/.dev ## write Python and templates as `make check` wants them
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/ruff check --fix --quiet .
+
+.PHONY: translations
+translations: .venv/.dev ## bring src/limen/locale up to date with the code and compile it
+	@$(BIN)/python -m tools.translations update
+	@$(BIN)/python -m tools.translations compile
+	@touch .venv/.translations
+
+.PHONY: lock
+lock: .venv/.dev ## renew the lock files after a change of requirements/*.in or package.json
+	@for name in base dev bench node; do \
+	  UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    --output-file requirements/$$name.txt requirements/$$name.in; done
+	@npm install --package-lock-only --loglevel=error
+	@$(BIN)/python -m tools.locks
+
+.PHONY: clean
+clean: ## remove what make made; never the installation folder
+	@rm -rf .venv node_modules src/limen/desk/static/vendor .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@find src -name '*.mo' -delete
+
+.venv/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Limen needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1 || echo missing). Another one: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "$(PYTHON) has no venv module. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv --clear .venv
+	@touch $@
+
+.venv/.base: .venv/.python requirements/base.txt pyproject.toml
+	@echo "Installing Limen (half a minute the first time) ..."
+	@$(call install,requirements/base.txt)
+	@$(PIP) --no-build-isolation --editable .
 	@touch $@
 
 .venv/.dev: .venv/.base requirements/dev.txt
-	@$(install) requirements/dev.txt
+	@echo "Installing the tools of tests and checks ..."
+	@$(call install,requirements/dev.txt)
+	@touch $@
+
+.venv/.bench: .venv/.dev requirements/bench.txt
+	@$(call install,requirements/bench.txt)
+	@touch $@
+
+.venv/.npm: .venv/.python requirements/node.txt
+	@command -v npm >/dev/null || { echo "npm is missing; fetching it ..."; $(call install,requirements/node.txt); }
+	@touch $@
+
+.venv/.assets: .venv/.base .venv/.npm package.json package-lock.json .npmrc tools/assets.py
+	@echo "Installing the browser assets ..."
+	@npm ci --no-progress --loglevel=error >/dev/null || { $(no_network); exit 1; }
+	@$(BIN)/python -m tools.assets
+	@touch $@
+
+.venv/.translations: .venv/.base tools/translations.py $(TRANSLATIONS)
+	@$(BIN)/python -m tools.translations compile
 	@touch $@

@@ -1,0 +1,90 @@
+"""Copy what the pages need from node_modules into the desk's static folder, and nothing else.
+
+A stylesheet brings the files that it refers to; references to source maps are cut, because the manifest storage
+refuses a page whose map is missing. Each package brings its licence.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+ROOT = Path(__file__).resolve().parent.parent
+NODE_MODULES = ROOT / "node_modules"
+VENDOR = ROOT / "src" / "limen" / "desk" / "static" / "vendor"
+
+_SOURCE_MAP = re.compile(r"\s*(?:/\*[#@] sourceMappingURL=[^*]*\*/|//[#@] sourceMappingURL=\S*)\s*$")
+_REFERENCE = re.compile(r"""url\(\s*["']?(?!data:|#)([^"')?#]+)""")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """Files taken from one npm package into one folder below `vendor`."""
+
+    name: str
+    folder: str
+    files: tuple[str, ...]
+
+
+PACKAGES = (
+    Package(
+        name="@tabler/core",
+        folder="tabler",
+        files=("dist/css/tabler.min.css", "dist/css/tabler.rtl.min.css", "dist/js/tabler.min.js"),
+    ),
+    Package(name="@fontsource-variable/noto-sans", folder="noto-sans", files=("wght.css", "LICENSE")),
+    Package(name="@fontsource-variable/noto-sans-arabic", folder="noto-sans-arabic", files=("wght.css", "LICENSE")),
+    Package(name="@fontsource-variable/noto-sans-sc", folder="noto-sans-sc", files=("wght.css", "LICENSE")),
+)
+
+
+def without_source_map(text: str) -> str:
+    """Return a script or stylesheet without the comment that names its source map."""
+    return _SOURCE_MAP.sub("\n", text)
+
+
+def references(stylesheet: str) -> Iterator[PurePosixPath]:
+    """Yield the relative paths that a stylesheet loads; data and fragment references load nothing."""
+    for match in _REFERENCE.finditer(stylesheet):
+        yield PurePosixPath(match[1])
+
+
+def copy(package: Package, *, source: Path, target: Path) -> None:
+    """Copy the files of `package` from the folder `source` to the folder `target`; FileNotFoundError names what is missing."""
+    for name in package.files:
+        _copy_file(source / name, target / PurePosixPath(name).name)
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if source.suffix not in {".css", ".js"}:
+        shutil.copyfile(source, target)
+        return
+    text = without_source_map(source.read_text(encoding="utf-8"))
+    target.write_text(text, encoding="utf-8")
+    if source.suffix == ".css":
+        for reference in references(text):
+            _copy_file(source.parent / reference, target.parent / reference)
+
+
+def main() -> int:
+    """Make the vendor folder anew; return the exit code."""
+    fresh = VENDOR.with_name("vendor.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    try:
+        for package in PACKAGES:
+            copy(package, source=NODE_MODULES / package.name, target=fresh / package.folder)
+    except FileNotFoundError as error:
+        print(f"{error.filename} is missing. Remove node_modules and run make again.", file=sys.stderr)
+        return 1
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    fresh.rename(VENDOR)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
