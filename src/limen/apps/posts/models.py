@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -10,13 +11,23 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Left, Length, Lower
 from django.db.models.lookups import Exact
 
+from limen.lib.basics.country_pack import LaneDirection, LaneKind, Mode, Service
 from limen.lib.basics.roles import Role
 
-MODES = ("air", "land", "sea", "river")
-LANE_DIRECTIONS = ("entry", "exit", "both")
-LANE_KINDS = ("booth", "e-gate", "crew", "car", "bus", "lorry", "train", "jetty", "foot", "tent")
-SERVICES = ("reader", "lists", "printer", "network", "power")
-THEMES = ("auto", "light", "dark")
+
+class Theme(StrEnum):
+    """How the desk looks; `auto` follows the officer's machine."""
+
+    AUTO = "auto"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+MODES = [mode.value for mode in Mode]
+LANE_DIRECTIONS = [direction.value for direction in LaneDirection]
+LANE_KINDS = [kind.value for kind in LaneKind]
+SERVICES = [service.value for service in Service]
+THEMES = [theme.value for theme in Theme]
 
 
 def _lane_of_post() -> Q:

@@ -1,0 +1,72 @@
+"""Reads a country pack: one that ships with the product by its name, or a State's own by the path of its folder."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from limen.lib.basics.country_pack import CountryPack, CountryPackError, parse_country_pack
+
+
+def read_country_pack(name: str) -> CountryPack:
+    """Return the pack called `name`; a name with a slash is the path of a folder.
+
+    Raises CountryPackError when there is no such pack, a file cannot be read, or anything in it is wrong.
+    """
+    folder = _folder(name)
+    pack = parse_country_pack(folder.name, {file.name: _parsed(file) for file in _toml_files(folder)})
+    _check_zones(pack)
+    return pack
+
+
+def pack_folder(name: str) -> Traversable:
+    """Return the folder of the pack called `name`; CountryPackError when there is none."""
+    return _folder(name)
+
+
+def _folder(name: str) -> Traversable:
+    folder: Traversable = Path(name) if "/" in name else resources.files("limen.countries") / name
+    if not folder.is_dir():
+        shipped = sorted(
+            each.name for each in resources.files("limen.countries").iterdir() if (each / "state.toml").is_file()
+        )
+        raise CountryPackError(
+            file=name,
+            key="",
+            wrong="there is no such country pack.",
+            remedy=f"Shipped: {', '.join(shipped)}; or give the path of a folder, with a slash in it.",
+        )
+    return folder
+
+
+def _toml_files(folder: Traversable) -> Iterator[Traversable]:
+    return (file for file in folder.iterdir() if file.name.endswith(".toml") and file.is_file())
+
+
+def _parsed(file: Traversable) -> dict[str, object]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CountryPackError(
+            file=file.name, key="", wrong=f"cannot be read: {error}.", remedy="Mend the file."
+        ) from error
+
+
+def _check_zones(pack: CountryPack) -> None:
+    """Refuse zones unknown to this machine now, rather than at the first traveller of that post."""
+    zones = {("state.toml", "time_zone"): pack.state.time_zone}
+    zones |= {("posts.toml", f"post {post.code}, time_zone"): post.time_zone for post in pack.posts}
+    for (file, key), zone in zones.items():
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise CountryPackError(
+                file=file,
+                key=key,
+                wrong=f"“{zone}” is no time zone.",
+                remedy="Write an IANA name such as Europe/Lisbon.",
+            ) from error
