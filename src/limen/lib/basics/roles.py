@@ -1,0 +1,35 @@
+"""The roles a person may hold, named after jobs. What each may do is one table in the doors."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from limen.lib.basics.words import N_
+
+
+class Role(StrEnum):
+    """A job at a post or at headquarters."""
+
+    FIRST_LINE = "first_line"
+    SECOND_LINE = "second_line"
+    SUPERVISOR = "supervisor"
+    PROTECTION = "protection"
+    WATCHLIST_DESK = "watchlist_desk"
+    OVERSIGHT = "oversight"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def label(self) -> str:
+        """The msgid of the job's name shown to people."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Role.FIRST_LINE: N_("first-line officer"),
+    Role.SECOND_LINE: N_("second-line officer"),
+    Role.SUPERVISOR: N_("shift supervisor"),
+    Role.PROTECTION: N_("protection officer"),
+    Role.WATCHLIST_DESK: N_("watchlist desk"),
+    Role.OVERSIGHT: N_("oversight"),
+    Role.ADMINISTRATOR: N_("administrator"),
+}
