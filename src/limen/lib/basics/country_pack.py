@@ -157,6 +157,14 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence(Named):
+    """What an officer may have seen that closes a duty."""
+
+    closes: tuple[str, ...]
+    """The kinds of duty it may close."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Authority:
     """Somebody outside the post who must be told, and how to reach them."""
 
@@ -187,8 +195,8 @@ class CountryPack:
     list_owners: tuple[Named, ...]
     purposes: tuple[Named, ...]
     """Purposes of travel, in the order of their quick keys."""
-    evidence: tuple[Named, ...]
-    """What shows that an adult may travel with a child who is not plainly theirs."""
+    evidence: tuple[Evidence, ...]
+    """What may close a duty."""
     void_reasons: tuple[Named, ...]
     authorities: tuple[Authority, ...]
     fallback: Mapping[Service, FallbackRule]
@@ -219,9 +227,9 @@ class CountryPack:
         """Return the purpose of travel of that code, None when the pack names none."""
         return _of_code(self.purposes, code)
 
-    def evidence_of(self, code: str) -> Named | None:
-        """Return the kind of evidence of that code, None when the pack names none."""
-        return _of_code(self.evidence, code)
+    def evidence_for(self, duty: str) -> tuple[Evidence, ...]:
+        """Return the evidence that may close a duty of the kind `duty`, in the pack's order."""
+        return tuple(each for each in self.evidence if duty in each.closes)
 
     def void_reason(self, code: str) -> Named | None:
         """Return the reason for voiding of that code, None when the pack names none."""
@@ -242,6 +250,9 @@ def _of_code(named: Iterable[Named], code: str) -> Named | None:
 
 FILES = ("state.toml", "posts.toml", "thresholds.toml", "retention.toml", "words.toml", "fallback.toml")
 """The files of a pack; each must be there."""
+
+DUTIES = ("child-alone", "child-other-name", "age-unknown", "protection-claim")
+"""Kinds of duty (`limen.lib.safeguards.duties`); a pack that left one without evidence would leave it open for ever."""
 
 AUTHORITIES = ("protection", "child-protection", "watchlist-desk")
 """Authorities that the product itself names in its sentences; a pack may add others."""
@@ -279,7 +290,7 @@ def parse_country_pack(name: str, files: Mapping[str, Mapping[str, object]]) -> 
         retention=_retention(tables["retention.toml"]),
         list_owners=words.rows("list_owner", _named),
         purposes=words.rows("purpose", _named),
-        evidence=words.rows("evidence", _named),
+        evidence=_evidence(words),
         void_reasons=words.rows("void_reason", _named),
         authorities=_authorities(words),
         fallback=_fallback(tables["fallback.toml"]),
@@ -454,6 +465,21 @@ def _retention(table: _Table) -> Mapping[RetentionClass, Retention]:
 
 def _named(row: _Table) -> Named:
     return Named(code=row.text("code", form=_CODE), name=row.text("name"))
+
+
+def _evidence(table: _Table) -> tuple[Evidence, ...]:
+    def evidence(row: _Table) -> Evidence:
+        return Evidence(
+            code=row.text("code", form=_CODE),
+            name=row.text("name"),
+            closes=row.texts("closes", form=re.compile("|".join(DUTIES))),
+        )
+
+    found = table.rows("evidence", evidence)
+    for duty in DUTIES:
+        if not any(duty in each.closes for each in found):
+            raise table.wrong("evidence", f"none closes the duty “{duty}”.", "Say which evidence may close it.")
+    return found
 
 
 def _authorities(table: _Table) -> tuple[Authority, ...]:

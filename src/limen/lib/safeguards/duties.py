@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from limen.lib.basics.problems import Problem
@@ -17,26 +17,15 @@ ADVERSE = frozenset({Move.REFUSE, Move.REMOVE, Move.HAND_OVER})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyKind:
-    """A safeguard. There is no override: a duty ends only by what `closable_by` records as its evidence."""
+    """A safeguard. There is no override: a duty ends only by evidence of the country pack that `closable_by` records."""
 
     name: str
     must: str
     """What must be done, as a translatable sentence."""
     blocks: frozenset[Move]
     closable_by: frozenset[Role]
-    evidence: tuple[str, ...]
-    """Codes of the evidence that may close it; each is explained in `EVIDENCE`."""
     source: str
 
-
-EVIDENCE: Mapping[str, str] = {
-    "same-care": N_("Parent or guardian: birth certificate, family book or custody order seen"),
-    "consent": N_("Written consent of the person with parental care seen, and that person reached"),
-    "met-by-carrier": N_("Handed from and to a named person under the carrier's service for children travelling alone"),
-    "authority-decided": N_("The child-protection authority decided, and its decision is recorded here"),
-    "adult-shown": N_("Adult beyond doubt: another document or record with a date of birth seen"),
-    "competent-decision": N_("Decision of the competent authority on the claim, with its reference"),
-}
 
 _CHILD = frozenset({Move.ADMIT, Move.VOID, Move.CLOSE_FILE}) | ADVERSE
 
@@ -48,7 +37,6 @@ KINDS: Mapping[str, DutyKind] = {
             must=N_("Find out who has the care of this child. Call the child-protection authority unless that is shown."),
             blocks=_CHILD,
             closable_by=frozenset({Role.SECOND_LINE, Role.PROTECTION}),
-            evidence=("met-by-carrier", "consent", "authority-decided"),
             source="Committee on the Rights of the Child, General Comment 6 (2005), paras 31-32",
         ),
         DutyKind(
@@ -56,7 +44,6 @@ KINDS: Mapping[str, DutyKind] = {
             must=N_("See what shows that this adult may travel with this child."),
             blocks=_CHILD,
             closable_by=frozenset({Role.FIRST_LINE, Role.SECOND_LINE, Role.PROTECTION}),
-            evidence=("same-care", "consent", "authority-decided"),
             source="Schengen handbook, section 5.6 (to be confirmed)",
         ),
         DutyKind(
@@ -64,7 +51,6 @@ KINDS: Mapping[str, DutyKind] = {
             must=N_("Treat as a child until the age is shown. Age in doubt means child."),
             blocks=_CHILD,
             closable_by=frozenset({Role.FIRST_LINE, Role.SECOND_LINE, Role.PROTECTION}),
-            evidence=("adult-shown", "authority-decided"),
             source="Committee on the Rights of the Child, C.O.C. v Spain (2021)",
         ),
         DutyKind(
@@ -73,7 +59,6 @@ KINDS: Mapping[str, DutyKind] = {
             # Admission stays possible: a claim must never make a person worse off than without it.
             blocks=frozenset({Move.VOID, Move.CLOSE_FILE}) | ADVERSE,
             closable_by=frozenset({Role.PROTECTION}),
-            evidence=("competent-decision",),
             source="Convention relating to the Status of Refugees, art. 33(1) (to be confirmed)",
         ),
     )
@@ -108,9 +93,14 @@ def duties_from(facts: Facts) -> tuple[DutyKind, ...]:
     return (KINDS[name],) if name else ()
 
 
-def require_closable(kind: DutyKind, *, roles: Iterable[Role], evidence: str, words: str) -> None:
-    """Raise WrongRole or WrongEvidence unless one of `roles` may close `kind` on `evidence` told in `words`."""
+def require_closable(
+    kind: DutyKind, *, roles: Iterable[Role], evidence: str, words: str, accepted: Collection[str]
+) -> None:
+    """Raise WrongRole or WrongEvidence unless one of `roles` may close `kind` on `evidence` told in `words`.
+
+    `accepted` are the codes of evidence that the country pack lets close this kind.
+    """
     if kind.closable_by.isdisjoint(roles):
         raise WrongRole()
-    if evidence not in kind.evidence or not words.strip():
+    if evidence not in accepted or not words.strip():
         raise WrongEvidence()

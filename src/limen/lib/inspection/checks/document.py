@@ -17,6 +17,13 @@ LONGEST_VALIDITY_YEARS = 15
 def check_form(facts: Facts) -> Iterator[Finding]:
     """Yield what the reading itself found, and whether there is a document at all."""
     yield from facts.reading
+    if facts.form.startswith("MRV"):
+        yield Finding(
+            rule="document.visa-read",
+            severity=Severity.ATTENTION,
+            sentence=N_("This is a visa, not a travel document: read the passport it stands in."),
+            source="ICAO Doc 9303-7",
+        )
     if facts.document is None:
         yield _without_document(facts)
     elif not facts.document.read:

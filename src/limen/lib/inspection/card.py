@@ -1,0 +1,56 @@
+"""The passenger card: what the statistics office needs of a crossing and no document tells."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from limen.lib.basics.countries import is_nationality
+from limen.lib.basics.problems import Problem
+from limen.lib.basics.words import N_, Word
+
+LONGEST_STAY_DAYS = 36_500
+LONGEST_ADDRESS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassengerCard:
+    """The variables of UN statistics on migration (Recommendations, Rev. 1, 1998; list to be confirmed). Empty means not asked."""
+
+    residence: str = ""
+    """Country of usual residence, ICAO 9303-3 code."""
+    birth_country: str = ""
+    journey: str = ""
+    """Country of embarkation on entry, of destination on exit."""
+    purpose: str = ""
+    """Code of the country pack."""
+    intended_days: int | None = None
+    address: str = ""
+
+
+class CardNotRight(Problem):
+    """A field of the passenger card cannot be what was typed."""
+
+    code = "card-not-right"
+    sentence = N_("Passenger card, %(field)s: “%(typed)s” is not possible. Choose from the list, or leave it empty.")
+
+
+_FIELDS = {
+    "residence": Word(N_("country of usual residence")),
+    "birth_country": Word(N_("country of birth")),
+    "journey": Word(N_("country of embarkation or destination")),
+}
+
+
+def require_card(card: PassengerCard, *, purposes: Collection[str]) -> None:
+    """Raise CardNotRight, naming the first field that cannot be."""
+    for field, word in _FIELDS.items():
+        code: str = getattr(card, field)
+        if code and not is_nationality(code):
+            raise CardNotRight(field=word, typed=code)
+    if card.purpose and card.purpose not in purposes:
+        raise CardNotRight(field=Word(N_("purpose of travel")), typed=card.purpose)
+    if card.intended_days is not None and not 0 <= card.intended_days <= LONGEST_STAY_DAYS:
+        raise CardNotRight(field=Word(N_("intended stay in days")), typed=card.intended_days)
+    if len(card.address) > LONGEST_ADDRESS or not card.address.isprintable():
+        raise CardNotRight(field=Word(N_("address")), typed=card.address[:40])
