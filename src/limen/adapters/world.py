@@ -65,7 +65,7 @@ def world() -> World:
     """Return the world of this process; read once, because a pack or an identity never changes under a running process."""
     configuration = settings.CONFIGURATION
     return World(
-        keys=SubjectKeyStore(),
+        keys=SubjectKeyStore(folder=configuration.home),
         node=read_node(configuration.home),
         pack=read_country_pack(configuration.country),
     )

@@ -16,16 +16,25 @@ from limen.lib.basics.roles import Role
 
 
 class SubjectKeys(Protocol):
-    """The store of subject keys, kept apart from the register so that destroying a key erases what it sealed."""
+    """The store of subject keys, kept apart from the register so that destroying a key erases what it sealed.
 
-    def key_for(self, subject: UUID) -> tuple[UUID, bytes]:
-        """Return (key id, 32-byte key) of a subject record, making the key durable first when there is none."""
+    The store does not know whose key is whose; `apps.journal` keeps that, in the transaction that first needs the key.
+    """
+
+    def new_keys(self, *, count: int = 1) -> list[tuple[UUID, bytes]]:
+        """Return `count` fresh (key id, 32-byte key), each durable before this returns and never handed out again."""
 
     def open_key(self, key_id: UUID) -> bytes | None:
         """Return the 32-byte key, or None once it was destroyed."""
 
-    def destroy(self, subject: UUID) -> bool:
-        """Destroy the subject's key for ever; False when there was none."""
+    def destroy(self, key_id: UUID) -> bool:
+        """Destroy a key for ever; False when there was none left to destroy."""
+
+    def destroyed(self) -> frozenset[UUID]:
+        """Return the ids of all keys that were destroyed."""
+
+    def nonce(self) -> bytes:
+        """Return 12 fresh random bytes for one sealing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

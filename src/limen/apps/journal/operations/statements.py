@@ -1,0 +1,68 @@
+"""The few statements of the hottest path, written out: every scan and every decision runs them, on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, Final, Protocol
+from uuid import UUID
+
+from django.db import connection
+
+from limen.apps.journal.models import Event, Look
+
+Value = UUID | datetime | bytes | str | int | None
+
+
+class Cursor(Protocol):
+    """What is used of a database cursor."""
+
+    def execute(self, sql: str, params: Sequence[Any] | None = None) -> Any: ...
+    def executemany(self, sql: str, params: Sequence[Sequence[Any]]) -> Any: ...
+    def fetchone(self) -> Any: ...
+    def fetchall(self) -> Any: ...
+
+
+def _insert(table: str, columns: Sequence[str]) -> str:
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608  # constants
+
+
+EVENT_COLUMNS: Final = tuple(field.column for field in Event._meta.concrete_fields)
+INSERT_EVENT: Final = _insert("journal_event", EVENT_COLUMNS)
+LOOK_COLUMNS: Final = tuple(field.column for field in Look._meta.concrete_fields if not field.primary_key)
+INSERT_LOOK: Final = _insert("journal_look", LOOK_COLUMNS)
+INSERT_HEAD: Final = (
+    "INSERT INTO journal_head (incarnation, node, sequence, hash, time, latest)"
+    " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (incarnation) DO NOTHING"
+)
+MOVE_HEAD: Final = (
+    "UPDATE journal_head SET sequence = %s, hash = %s, time = %s,"
+    " latest = CASE WHEN latest > %s THEN latest ELSE %s END WHERE incarnation = %s"
+)
+INSERT_KEY: Final = "INSERT INTO journal_subjectkey (subject_record, key_id) VALUES (%s, %s)"
+RENEW_KEY: Final = "UPDATE journal_subjectkey SET key_id = %s WHERE subject_record = %s"
+
+
+def select_head() -> str:
+    """Return the statement that reads and locks the head of a chain (SQLite holds the whole database already)."""
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    return f"SELECT sequence, hash FROM journal_head WHERE incarnation = %s{lock}"  # noqa: S608  # constant
+
+
+def adapted(values: Sequence[Value]) -> list[Any]:
+    """Return values as the database in use takes them."""
+    native = connection.features.has_native_uuid_field
+    return [_adapted(value, native) for value in values]
+
+
+def _adapted(value: Value, native: bool) -> Any:
+    if isinstance(value, UUID):
+        return value if native else value.hex
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value.astimezone(UTC))
+    return value
+
+
+def read_uuid(value: UUID | str) -> UUID:
+    """Return an id as the database in use gave it."""
+    return value if isinstance(value, UUID) else UUID(hex=value)

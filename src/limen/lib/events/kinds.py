@@ -1,0 +1,140 @@
+"""Every kind of event, every version of it ever released, and the plain fields it promises.
+
+A kind is never changed: a new version stands beside the old one, because a journal is read for decades and a post may run
+last year's program. A field that is not promised is refused, and so is a value of another shape: there is no plain field
+for free text, a name or a date of birth, so that nothing personal slips into the part of the journal that cannot be erased.
+
+To add one: a line below, then `python -m tests.frozen.record_events`, which records one message of it for ever.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final
+
+from limen.lib.events.canonical import JSON, parse_moment
+
+
+class Plain(Enum):
+    """The shapes a plain field may have."""
+
+    ID = "a UUID in its usual spelling"
+    CODE = "a short code: letters, digits and _ . : / + -, 64 at most"
+    COUNT = "a whole number, zero or more"
+    FLAG = "true or false"
+    MOMENT = "a moment in UTC, 2026-01-31T23:59:59.000000Z"
+    DIGEST = "a SHA-256 in 64 hexadecimal digits"
+    IDS = "a list of UUIDs"
+    CODES = "a list of codes"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One version of one kind of event."""
+
+    name: str
+    version: int
+    plain: Mapping[str, Plain] = field(default_factory=dict)
+    """Fields that are always there."""
+    optional: Mapping[str, Plain] = field(default_factory=dict)
+    """Fields that may be absent or null."""
+    sealed: frozenset[str] = frozenset()
+    """Fields the sealed payload may hold; empty where the kind has none."""
+
+
+class KindRefused(ValueError):
+    """An event does not keep what its kind promises; a mistake of the program, not of its user."""
+
+
+ID, CODE, COUNT, FLAG = Plain.ID, Plain.CODE, Plain.COUNT, Plain.FLAG
+MOMENT, DIGEST, IDS, CODES = Plain.MOMENT, Plain.DIGEST, Plain.IDS, Plain.CODES
+
+_TABLE: Final[tuple[Kind, ...]] = (
+    # journal
+    Kind("limen.node.restored", 1, {"earlier_incarnation": ID, "erasures_replayed": COUNT}),
+    Kind("limen.subject.erased", 1, {"reason": CODE, "key_destroyed": FLAG}),
+    Kind("limen.looks.sealed", 1, {"batch": COUNT, "last_look": COUNT, "hash": DIGEST}),
+    Kind("limen.journal.exported", 1, {"events": COUNT, "digest": DIGEST}),
+    # posts
+    # travellers
+    # watchlists
+    # protection
+    # crossings
+)
+
+
+def _by_name(table: Collection[Kind]) -> Mapping[str, Mapping[int, Kind]]:
+    kinds: defaultdict[str, dict[int, Kind]] = defaultdict(dict)
+    for kind in table:
+        if not re.fullmatch(r"limen\.[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*", kind.name) or kind.version in kinds[kind.name]:
+            raise KindRefused(f"{kind.name} version {kind.version}: named twice, or not limen.<aggregate>.<happened>")
+        kinds[kind.name][kind.version] = kind
+    return {name: dict(sorted(versions.items())) for name, versions in kinds.items()}
+
+
+KINDS: Final = _by_name(_TABLE)
+"""kind -> version -> what it promises."""
+_CURRENT: Final = {name: versions[max(versions)] for name, versions in KINDS.items()}
+
+
+def current(name: str) -> Kind:
+    """Return the version of a kind that is written today; raises KindRefused for an unknown kind."""
+    if (kind := _CURRENT.get(name)) is None:
+        raise KindRefused(f"unknown kind of event {name!r}: add it to limen/lib/events/kinds.py")
+    return kind
+
+
+def check_promises(kind: Kind, *, data: Mapping[str, JSON], sealed: Collection[str]) -> None:
+    """Raise KindRefused unless plain data and the names in the sealed payload are what the kind promises."""
+    for name, shape in kind.plain.items():
+        if not _FITS[shape](data.get(name)):
+            raise KindRefused(f"{kind.name} version {kind.version}: {name!r} must be {shape.value}, not {data.get(name)!r}")
+    if len(data) > len(kind.plain):
+        _check_optional(kind, data)
+    if not kind.sealed.issuperset(sealed):
+        raise KindRefused(f"{kind.name} version {kind.version}: unknown sealed fields {sorted(set(sealed) - kind.sealed)}")
+
+
+def _check_optional(kind: Kind, data: Mapping[str, JSON]) -> None:
+    for name, value in data.items():
+        if name in kind.plain:
+            continue
+        if (shape := kind.optional.get(name)) is None:
+            raise KindRefused(f"{kind.name} version {kind.version}: unknown plain field {name!r}")
+        if value is not None and not _FITS[shape](value):
+            raise KindRefused(f"{kind.name} version {kind.version}: {name!r} must be {shape.value}, not {value!r}")
+
+
+_CODE = re.compile(r"[A-Za-z0-9_.:/+-]{0,64}").fullmatch
+_DIGEST = re.compile(r"[0-9a-f]{64}").fullmatch
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}").fullmatch
+
+
+def _is_moment(value: object) -> bool:
+    if not isinstance(value, str):
+        return False
+    try:
+        parse_moment(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_list_of(fits: Callable[[str], object]) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, list | tuple) and all(isinstance(one, str) and fits(one) for one in value)
+
+
+_FITS: Final[Mapping[Plain, Callable[[object], bool]]] = {
+    Plain.ID: lambda value: isinstance(value, str) and _ID(value) is not None,
+    Plain.CODE: lambda value: isinstance(value, str) and _CODE(value) is not None,
+    Plain.COUNT: lambda value: isinstance(value, int) and not isinstance(value, bool) and value >= 0,
+    Plain.FLAG: lambda value: isinstance(value, bool),
+    Plain.MOMENT: _is_moment,
+    Plain.DIGEST: lambda value: isinstance(value, str) and _DIGEST(value) is not None,
+    Plain.IDS: _is_list_of(_ID),
+    Plain.CODES: _is_list_of(_CODE),
+}
