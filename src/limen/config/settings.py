@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
-from limen.config import installation
+from limen.adapters import installation
 
 CONFIGURATION = installation.read_configuration(installation.home())
 LIMEN_HOME = CONFIGURATION.home

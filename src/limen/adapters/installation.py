@@ -11,10 +11,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+
+from limen.adapters.secret_files import write_secret
 
 
 class ConfigurationError(Exception):
@@ -38,11 +41,26 @@ class Configuration:
     """Minutes without a request after which the screen locks."""
     shift_hours: int = 12
     """Hours after which a session ends whatever happens."""
+    address: str = "127.0.0.1"
+    """The address that `limen serve` listens on; 0.0.0.0 for every network of the machine."""
+    port: int = 8443
+    workers: int = 0
+    """Web processes; 0 means one on SQLite (it has one writer at a time) and two on PostgreSQL."""
 
     @property
     def secrets(self) -> Path:
         """The folder of the node's secrets."""
         return self.home / "secrets"
+
+    @property
+    def certificates(self) -> Path:
+        """The folder of the node's own certificate authority and certificate."""
+        return self.home / "tls"
+
+    @property
+    def origin(self) -> str:
+        """The address that a booth on this machine types: scheme, first host name, port."""
+        return f"{'https' if self.https else 'http'}://{self.hosts[0]}:{self.port}"
 
 
 def home() -> Path:
@@ -75,6 +93,9 @@ _KINDS: dict[str, type] = {
     "demo": bool,
     "idle_minutes": int,
     "shift_hours": int,
+    "address": str,
+    "port": int,
+    "workers": int,
 }
 
 
@@ -86,5 +107,20 @@ def _checked(folder: Path, path: Path, said: dict[str, object]) -> Configuration
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             raise ConfigurationError(f"{path}: “{key}” must be of type {kind.__name__}, not {value!r}.")
     if isinstance(hosts := said.get("hosts"), list):
+        if not hosts:
+            raise ConfigurationError(f"{path}: “hosts” is empty. Name at least one host under which booths reach this node.")
         said = {**said, "hosts": tuple(str(host) for host in hosts)}
     return Configuration(home=folder, **said)  # type: ignore[arg-type]  # every key was checked against _KINDS above
+
+
+def write_configuration(configuration: Configuration) -> Path:
+    """Write `limen.toml` whole into the installation folder and return its path."""
+    lines = [f"{key} = {_toml(getattr(configuration, key))}" for key in _KINDS]
+    path = configuration.home / "limen.toml"
+    write_secret(path, ("\n".join(lines) + "\n").encode(), replace=True, mode=0o640)
+    return path
+
+
+def _toml(value: object) -> str:
+    # JSON writes text, numbers, booleans and lists of text as TOML does.
+    return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
