@@ -54,7 +54,7 @@ def references(stylesheet: str) -> Iterator[PurePosixPath]:
 
 
 def copy(package: Package, *, source: Path, target: Path) -> None:
-    """Copy the files of `package` from the folder `source` to the folder `target`; FileNotFoundError names what is missing."""
+    """Copy the files of `package` from `source` to `target`; FileNotFoundError names what is missing."""
     for name in package.files:
         _copy_file(source / name, target / PurePosixPath(name).name)
 

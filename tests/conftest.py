@@ -1,0 +1,161 @@
+"""What every test may count on: an installation of its own, a database like production's, and nothing else.
+
+`LIMEN_TEST_DATABASE=postgresql` runs the chosen tests on PostgreSQL instead of SQLite.
+`pytest tests/lib` loads no Django.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import found, postgresql
+
+TESTS = Path(__file__).resolve().parent
+LIB = TESTS / "lib"
+DATABASE = os.environ.get("LIMEN_TEST_DATABASE", "sqlite")
+DATABASES = ("default", "keys")
+
+_server: pytest.StashKey[postgresql.Server] = pytest.StashKey()
+_home: pytest.StashKey[Path] = pytest.StashKey()
+
+
+# --- an installation of the tests' own -----------------------------------------------------------
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the installation and load Django, unless only the libraries are tested, which must not need either."""
+    if _tests_only_libraries(config):
+        return
+    if not hasattr(config, "workerinput"):  # a worker of pytest-xdist uses what its parent made
+        _make_installation(config)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "limen.config.settings"
+    import django
+
+    django.setup()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the installation, and the server if one was started."""
+    if server := config.stash.get(_server, None):
+        _close_connections()
+        server.stop()
+    if home := config.stash.get(_home, None):
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _tests_only_libraries(config: pytest.Config) -> bool:
+    paths = [Path(config.invocation_params.dir, argument.split("::")[0]).resolve() for argument in config.args]
+    return all(path.is_relative_to(LIB) for path in paths)
+
+
+def _make_installation(config: pytest.Config) -> None:
+    home = Path(tempfile.mkdtemp(prefix="limen-tests-"))
+    config.stash[_home] = home
+    addresses = _addresses(config)
+    lines = ["https = false", 'hosts = ["localhost", "127.0.0.1", "testserver"]', *addresses]
+    (home / "limen.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    os.environ["LIMEN_HOME"] = str(home)
+    from limen.adapters import keys, node_identity
+
+    node_identity.make_node(home, name="post-1")
+    keys.make_kek(home)
+
+
+def _addresses(config: pytest.Config) -> tuple[str, ...]:
+    if DATABASE == "sqlite":
+        return ()
+    programs = found.postgresql_programs()
+    if programs is None:
+        sentence = "Not run: the tests on PostgreSQL, which was not found here (apt-get install postgresql)."
+        pytest.exit(sentence, returncode=1 if found.all_must_run() else 0)
+    server = postgresql.Server(programs=programs)
+    config.stash[_server] = server
+    return (f'database = "{server.address("limen")}"', f'keys_database = "{server.address("keys")}"')
+
+
+def _close_connections() -> None:
+    from django.db import connections
+
+    connections.close_all()
+
+
+# --- databases -----------------------------------------------------------------------------------
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give every test that uses the database both of them: an operation seals with keys of the other one."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        marker = item.get_closest_marker("django_db")
+        if marker is None and not fixtures & {"db", "transactional_db", "live_server"}:
+            continue
+        said = dict(marker.kwargs) if marker else {}
+        said.setdefault("databases", DATABASES)
+        said.setdefault("transaction", bool(fixtures & {"transactional_db", "live_server"}))
+        item.add_marker(pytest.mark.django_db(**said), append=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Let the tests empty append-only tables between them, which the tables themselves refuse."""
+    from django.db import connections
+
+    from tests import append_only
+
+    for alias in DATABASES:
+        append_only.let_tests_empty_tables(connections[alias])
+
+
+# --- tests of the libraries reach no database and no network -------------------------------------
+
+_REFUSED = {"sqlite3.connect", "socket.connect", "socket.bind", "socket.getaddrinfo", "subprocess.Popen"}
+_inside_lib = False
+
+
+def _refuse(event: str, _arguments: tuple[object, ...]) -> None:
+    if _inside_lib and event in _REFUSED:
+        raise PermissionError(f"A test of tests/lib must not reach outside: {event}.")
+
+
+sys.addaudithook(_refuse)
+
+
+@pytest.fixture(autouse=True)
+def sealed_room(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Refuse database, network and programs to every test below tests/lib."""
+    global _inside_lib  # noqa: PLW0603 - an audit hook can be given nothing else to look at
+    _inside_lib = request.path.is_relative_to(LIB)
+    yield
+    _inside_lib = False
+
+
+# --- what was not run ----------------------------------------------------------------------------
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test whose program is missing; fail it where all must run."""
+    for need in found.NEEDS:
+        if item.get_closest_marker(need.marker) and need.find() is None:
+            sentence = f"{need.name} was not found ({need.remedy})"
+            if found.all_must_run():
+                pytest.fail(f"{sentence}, and in continuous integration every test must run.", pytrace=False)
+            pytest.skip(sentence)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in the last lines what was not run and how to have it run."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    for need in found.NEEDS:
+        count = sum(need.marker in report.keywords for report in skipped)
+        if count and need.find() is None:
+            tests = "1 test needs" if count == 1 else f"{count} tests need"
+            terminalreporter.write_line(f"Not run: {tests} {need.name}. To run: {need.remedy}.", yellow=True)

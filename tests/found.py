@@ -1,0 +1,54 @@
+"""Programs of this machine that some tests need, and the words that say what was not run where they are missing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """Something that tests carrying `marker` need; `find` returns where it is, None when it is missing."""
+
+    marker: str
+    name: str
+    remedy: str
+    find: Callable[[], Path | None]
+
+
+def chromium() -> Path | None:
+    """Return the path of a Chromium or Chrome; `LIMEN_TEST_CHROMIUM` names another one."""
+    named = os.environ.get("LIMEN_TEST_CHROMIUM")
+    return _first_program((named,) if named else ("chromium", "chromium-browser", "google-chrome"))
+
+
+def nats_server() -> Path | None:
+    """Return the path of nats-server."""
+    return _first_program(("nats-server",))
+
+
+def postgresql_programs() -> Path | None:
+    """Return the folder that holds initdb and postgres, the newest one where there are several."""
+    if initdb := shutil.which("initdb"):
+        return Path(initdb).resolve().parent
+    folders = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+    return max(folders, key=lambda folder: int(folder.parent.name), default=None)
+
+
+NEEDS = (
+    Need(marker="postgres", name="PostgreSQL", remedy="apt-get install postgresql", find=postgresql_programs),
+    Need(marker="browser", name="Chromium", remedy="apt-get install chromium", find=chromium),
+    Need(marker="nats", name="nats-server", remedy="install nats-server 2.10 or newer", find=nats_server),
+)
+
+
+def all_must_run() -> bool:
+    """Tell whether this is continuous integration, where a test that cannot run is a failure."""
+    return os.environ.get("CI", "").lower() in {"1", "true"}
+
+
+def _first_program(names: tuple[str, ...]) -> Path | None:
+    return next((Path(path) for name in names if (path := shutil.which(name))), None)
