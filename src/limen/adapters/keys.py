@@ -1,8 +1,8 @@
 """The subject keys: a small store beside the register, so that destroying one key erases all it ever sealed.
 
-Every subject record has an AES-256 key of its own. The keys live in the database `keys` (a file or a PostgreSQL database
-apart from the register, with short-lived backups), wrapped under the node's key-encryption key (RFC 3394), which is a file
-that never enters a database or a backup of one. The store does not know whose key is whose: the register does.
+Every subject record has an AES-256 key of its own. The keys live in the database `keys` (a file or a PostgreSQL
+database apart from the register, with short-lived backups), wrapped under the node's key-encryption key (RFC 3394),
+which is a file that never enters a database. The store does not know whose key is whose: the register does.
 
 A key must be on disk before anything sealed under it is. To spare each new traveller a flush of their own, a process
 takes keys from a pool that it made durable in one go.
@@ -47,13 +47,19 @@ CREATE TABLE IF NOT EXISTS subject_key (
 
 
 class KeyEncryptionKeyMissing(Problem):
+    """The file with the key-encryption key is not there, or is not 32 bytes long."""
+
     code = "keys.kek-missing"
-    sentence = N_("The key-encryption key %(path)s is missing. Put it back from its safe copy, or run “limen init” on a new node.")
+    sentence = N_(
+        "The key-encryption key %(path)s is missing. Put it back from its safe copy, or run “limen init” on a new node."
+    )
 
 
 class KeyEncryptionKeyWrong(Problem):
+    """The keys were wrapped under another key-encryption key."""
+
     code = "keys.kek-wrong"
-    sentence = N_("The key-encryption key of this node does not fit its keys database. Put back the one that belongs to it.")
+    sentence = N_("The key-encryption key of this node does not fit its keys database. Put back the one that does.")
 
 
 def kek_path(folder: Path) -> Path:

@@ -31,6 +31,8 @@ from limen.lib.basics.words import N_
 
 
 class NodeUnknown(Problem):
+    """The installation has no identity, or one that cannot be read."""
+
     code = "node.unknown"
     sentence = N_("%(path)s is missing or cannot be read. Run “limen init”, or put the file back from a backup.")
 

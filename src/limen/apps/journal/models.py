@@ -1,4 +1,4 @@
-"""Tables of the journal. Migration 0002 makes the database refuse UPDATE and DELETE on all but `Head` and `SubjectKey`."""
+"""Tables of the journal. The database refuses UPDATE and DELETE on all but `Head` and `SubjectKey` (migration 0002)."""
 
 from __future__ import annotations
 
@@ -116,7 +116,9 @@ class Look(models.Model):
     """What was shown, as a code: `traveller`, `inspection`, `meetings` …"""
 
     class Meta:
-        indexes: ClassVar[list[models.Index]] = [models.Index(name="journal_look_subject", fields=["subject", "number"])]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(name="journal_look_subject", fields=["subject", "number"]),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(name="journal_look_purpose", condition=~Q(purpose="") & ~Q(what="")),
         ]
@@ -142,7 +144,10 @@ class LookBatch(models.Model):
                 name="journal_lookbatch_range",
                 condition=Q(number__gte=1, first__gte=1, count__gte=1, last__gte=F("first")),
             ),
-            models.CheckConstraint(name="journal_lookbatch_hashes", condition=_is_hash("hash") & _is_hash("previous_hash")),
+            models.CheckConstraint(
+                name="journal_lookbatch_hashes",
+                condition=_is_hash("hash") & _is_hash("previous_hash"),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,13 +1,13 @@
 """One value, one sequence of bytes: the JSON that hashes and signatures are computed over.
 
-A subset of RFC 8785 (to be confirmed): keys sorted, no white space, UTF-8, integers only. Keys are ASCII, where sorting by
-code point and by UTF-16 code unit agree; floats are refused, so that no two programs can print one number in two ways.
+A subset of RFC 8785 (to be confirmed): keys sorted, no white space, UTF-8, integers only. Keys are ASCII, where sorting
+by code point and by UTF-16 code unit agree; floats are refused, so that no two programs print one number in two ways.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -63,16 +63,21 @@ def _check(value: object, where: str, depth: int) -> None:
     if isinstance(value, int):
         if not -LARGEST <= value <= LARGEST:
             raise NotCanonical(f"{where or 'value'}: {value} is beyond the integers every JSON reader keeps exact")
-        return
-    if depth >= DEEPEST:
+    elif depth >= DEEPEST:
         raise NotCanonical(f"{where}: nested deeper than {DEEPEST}")
+    else:
+        for step, inner in _inside(value, where):
+            _check(inner, where + step, depth + 1)
+
+
+def _inside(value: object, where: str) -> Iterator[tuple[str, object]]:
     if isinstance(value, dict):
         for key, inner in value.items():
             if not isinstance(key, str) or not key.isascii():
                 raise NotCanonical(f"{where}: key {key!r} is not ASCII text")
-            _check(inner, f"{where}.{key}", depth + 1)
+            yield f".{key}", inner
     elif isinstance(value, list | tuple):
         for index, inner in enumerate(value):
-            _check(inner, f"{where}[{index}]", depth + 1)
+            yield f"[{index}]", inner
     else:
         raise NotCanonical(f"{where or 'value'}: {type(value).__name__} has no canonical form")

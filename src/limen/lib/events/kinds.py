@@ -1,8 +1,8 @@
 """Every kind of event, every version of it ever released, and the plain fields it promises.
 
-A kind is never changed: a new version stands beside the old one, because a journal is read for decades and a post may run
-last year's program. A field that is not promised is refused, and so is a value of another shape: there is no plain field
-for free text, a name or a date of birth, so that nothing personal slips into the part of the journal that cannot be erased.
+A kind is never changed: a new version stands beside the old one, because a journal is read for decades and a post may
+run last year's program. A field that is not promised is refused, and so is a value of another shape: there is no plain
+field for free text, a name or a date of birth, so that nothing personal slips into the part that cannot be erased.
 
 To add one: a line below, then `python -m tests.frozen.record_events`, which records one message of it for ever.
 """
@@ -56,7 +56,7 @@ MOMENT, DIGEST, IDS, CODES = Plain.MOMENT, Plain.DIGEST, Plain.IDS, Plain.CODES
 _TABLE: Final[tuple[Kind, ...]] = (
     # journal
     Kind("limen.node.restored", 1, {"earlier_incarnation": ID, "erasures_replayed": COUNT}),
-    Kind("limen.subject.erased", 1, {"reason": CODE, "key_destroyed": FLAG}),
+    Kind("limen.subject.erased", 1, {"reason": CODE}),
     Kind("limen.looks.sealed", 1, {"batch": COUNT, "last_look": COUNT, "hash": DIGEST}),
     Kind("limen.journal.exported", 1, {"events": COUNT, "digest": DIGEST}),
     # posts
@@ -67,11 +67,18 @@ _TABLE: Final[tuple[Kind, ...]] = (
 )
 
 
+_NAME: Final = re.compile(r"limen\.[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*").fullmatch
+
+
+def _refusal(kind: Kind, why: str) -> KindRefused:
+    return KindRefused(f"{kind.name} version {kind.version}: {why}")
+
+
 def _by_name(table: Collection[Kind]) -> Mapping[str, Mapping[int, Kind]]:
     kinds: defaultdict[str, dict[int, Kind]] = defaultdict(dict)
     for kind in table:
-        if not re.fullmatch(r"limen\.[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*", kind.name) or kind.version in kinds[kind.name]:
-            raise KindRefused(f"{kind.name} version {kind.version}: named twice, or not limen.<aggregate>.<happened>")
+        if kind.version in kinds[kind.name] or not _NAME(kind.name):
+            raise _refusal(kind, "named twice, or not limen.<aggregate>.<happened>")
         kinds[kind.name][kind.version] = kind
     return {name: dict(sorted(versions.items())) for name, versions in kinds.items()}
 
@@ -92,11 +99,11 @@ def check_promises(kind: Kind, *, data: Mapping[str, JSON], sealed: Collection[s
     """Raise KindRefused unless plain data and the names in the sealed payload are what the kind promises."""
     for name, shape in kind.plain.items():
         if not _FITS[shape](data.get(name)):
-            raise KindRefused(f"{kind.name} version {kind.version}: {name!r} must be {shape.value}, not {data.get(name)!r}")
+            raise _refusal(kind, f"{name!r} must be {shape.value}, not {data.get(name)!r}")
     if len(data) > len(kind.plain):
         _check_optional(kind, data)
     if not kind.sealed.issuperset(sealed):
-        raise KindRefused(f"{kind.name} version {kind.version}: unknown sealed fields {sorted(set(sealed) - kind.sealed)}")
+        raise _refusal(kind, f"unknown sealed fields {sorted(set(sealed) - kind.sealed)}")
 
 
 def _check_optional(kind: Kind, data: Mapping[str, JSON]) -> None:
@@ -104,9 +111,9 @@ def _check_optional(kind: Kind, data: Mapping[str, JSON]) -> None:
         if name in kind.plain:
             continue
         if (shape := kind.optional.get(name)) is None:
-            raise KindRefused(f"{kind.name} version {kind.version}: unknown plain field {name!r}")
+            raise _refusal(kind, f"unknown plain field {name!r}")
         if value is not None and not _FITS[shape](value):
-            raise KindRefused(f"{kind.name} version {kind.version}: {name!r} must be {shape.value}, not {value!r}")
+            raise _refusal(kind, f"{name!r} must be {shape.value}, not {value!r}")
 
 
 _CODE = re.compile(r"[A-Za-z0-9_.:/+-]{0,64}").fullmatch

@@ -25,7 +25,14 @@ class SealBroken(ValueError):
 
 
 def seal(
-    payload: Mapping[str, JSON], *, key: bytes, nonce: bytes, event_id: UUID, kind: str, key_id: UUID, subject_record: UUID
+    payload: Mapping[str, JSON],
+    *,
+    key: bytes,
+    nonce: bytes,
+    event_id: UUID,
+    kind: str,
+    key_id: UUID,
+    subject_record: UUID,
 ) -> bytes:
     """Return the sealed bytes of a payload. `nonce`: 12 random bytes, never used before with this key."""
     if len(key) != KEY or len(nonce) != NONCE:

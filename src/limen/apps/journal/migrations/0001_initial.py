@@ -6,121 +6,185 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='SubjectKey',
+            name="SubjectKey",
             fields=[
-                ('subject_record', models.UUIDField(primary_key=True, serialize=False)),
-                ('key_id', models.UUIDField(unique=True)),
+                ("subject_record", models.UUIDField(primary_key=True, serialize=False)),
+                ("key_id", models.UUIDField(unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Checkpoint',
+            name="Checkpoint",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('node', models.CharField(max_length=64)),
-                ('incarnation', models.UUIDField()),
-                ('sequence', models.BigIntegerField()),
-                ('hash', models.BinaryField(max_length=32)),
-                ('time', models.DateTimeField()),
-                ('public_key', models.BinaryField(max_length=32)),
-                ('signature', models.BinaryField(max_length=64)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("node", models.CharField(max_length=64)),
+                ("incarnation", models.UUIDField()),
+                ("sequence", models.BigIntegerField()),
+                ("hash", models.BinaryField(max_length=32)),
+                ("time", models.DateTimeField()),
+                ("public_key", models.BinaryField(max_length=32)),
+                ("signature", models.BinaryField(max_length=64)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('incarnation', 'sequence'), name='journal_checkpoint_place'), models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='journal_checkpoint_sequence')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("incarnation", "sequence"), name="journal_checkpoint_place"),
+                    models.CheckConstraint(
+                        condition=models.Q(("sequence__gte", 1)), name="journal_checkpoint_sequence"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Erasure',
+            name="Erasure",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('subject_record', models.UUIDField(db_index=True)),
-                ('key_id', models.UUIDField(null=True)),
-                ('reason', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("subject_record", models.UUIDField(db_index=True)),
+                ("key_id", models.UUIDField(null=True)),
+                ("reason", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='journal_erasure_reason')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="journal_erasure_reason"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=80)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('time', models.DateTimeField()),
-                ('subject', models.UUIDField(db_index=True)),
-                ('subject_record', models.UUIDField(null=True)),
-                ('node', models.CharField(max_length=64)),
-                ('incarnation', models.UUIDField()),
-                ('sequence', models.BigIntegerField()),
-                ('actor', models.UUIDField()),
-                ('roles', models.CharField(max_length=120)),
-                ('post', models.CharField(max_length=16)),
-                ('lane', models.CharField(max_length=16)),
-                ('purpose', models.CharField(max_length=200)),
-                ('data', models.TextField()),
-                ('sealed', models.BinaryField(null=True)),
-                ('key_id', models.UUIDField(null=True)),
-                ('previous_hash', models.BinaryField(max_length=32)),
-                ('hash', models.BinaryField(max_length=32)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=80)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("time", models.DateTimeField()),
+                ("subject", models.UUIDField(db_index=True)),
+                ("subject_record", models.UUIDField(null=True)),
+                ("node", models.CharField(max_length=64)),
+                ("incarnation", models.UUIDField()),
+                ("sequence", models.BigIntegerField()),
+                ("actor", models.UUIDField()),
+                ("roles", models.CharField(max_length=120)),
+                ("post", models.CharField(max_length=16)),
+                ("lane", models.CharField(max_length=16)),
+                ("purpose", models.CharField(max_length=200)),
+                ("data", models.TextField()),
+                ("sealed", models.BinaryField(null=True)),
+                ("key_id", models.UUIDField(null=True)),
+                ("previous_hash", models.BinaryField(max_length=32)),
+                ("hash", models.BinaryField(max_length=32)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('incarnation', 'sequence', 'node'), name='journal_event_place'), models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='journal_event_sequence'), models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(django.db.models.functions.text.Length(models.F('hash')), 32), django.db.models.lookups.Exact(django.db.models.functions.text.Length(models.F('previous_hash')), 32)), name='journal_event_hashes'), models.CheckConstraint(condition=models.Q(models.Q(('key_id__isnull', True), ('sealed__isnull', True)), models.Q(('key_id__isnull', False), ('sealed__isnull', False), ('subject_record__isnull', False)), _connector='OR'), name='journal_event_sealed')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("incarnation", "sequence", "node"), name="journal_event_place"),
+                    models.CheckConstraint(condition=models.Q(("sequence__gte", 1)), name="journal_event_sequence"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.Exact(
+                                django.db.models.functions.text.Length(models.F("hash")), 32
+                            ),
+                            django.db.models.lookups.Exact(
+                                django.db.models.functions.text.Length(models.F("previous_hash")), 32
+                            ),
+                        ),
+                        name="journal_event_hashes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("key_id__isnull", True), ("sealed__isnull", True)),
+                            models.Q(
+                                ("key_id__isnull", False), ("sealed__isnull", False), ("subject_record__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="journal_event_sealed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('incarnation', models.UUIDField(primary_key=True, serialize=False)),
-                ('node', models.CharField(max_length=64)),
-                ('sequence', models.BigIntegerField()),
-                ('hash', models.BinaryField(max_length=32)),
-                ('time', models.DateTimeField()),
-                ('latest', models.DateTimeField()),
+                ("incarnation", models.UUIDField(primary_key=True, serialize=False)),
+                ("node", models.CharField(max_length=64)),
+                ("sequence", models.BigIntegerField()),
+                ("hash", models.BinaryField(max_length=32)),
+                ("time", models.DateTimeField()),
+                ("latest", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('sequence__gte', 0)), name='journal_head_sequence'), models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(django.db.models.functions.text.Length(models.F('hash')), 32)), name='journal_head_hash')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("sequence__gte", 0)), name="journal_head_sequence"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.Exact(django.db.models.functions.text.Length(models.F("hash")), 32)
+                        ),
+                        name="journal_head_hash",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Look',
+            name="Look",
             fields=[
-                ('number', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('actor', models.UUIDField()),
-                ('roles', models.CharField(max_length=120)),
-                ('post', models.CharField(max_length=16)),
-                ('lane', models.CharField(max_length=16)),
-                ('purpose', models.CharField(max_length=200)),
-                ('subject', models.UUIDField()),
-                ('what', models.CharField(max_length=80)),
+                ("number", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("actor", models.UUIDField()),
+                ("roles", models.CharField(max_length=120)),
+                ("post", models.CharField(max_length=16)),
+                ("lane", models.CharField(max_length=16)),
+                ("purpose", models.CharField(max_length=200)),
+                ("subject", models.UUIDField()),
+                ("what", models.CharField(max_length=80)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject', 'number'], name='journal_look_subject')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('purpose', ''), _negated=True), models.Q(('what', ''), _negated=True)), name='journal_look_purpose')],
+                "indexes": [models.Index(fields=["subject", "number"], name="journal_look_subject")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("purpose", ""), _negated=True), models.Q(("what", ""), _negated=True)
+                        ),
+                        name="journal_look_purpose",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LookBatch',
+            name="LookBatch",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('first', models.BigIntegerField()),
-                ('last', models.BigIntegerField()),
-                ('count', models.BigIntegerField()),
-                ('sealed_at', models.DateTimeField()),
-                ('previous_hash', models.BinaryField(max_length=32)),
-                ('hash', models.BinaryField(max_length=32)),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("first", models.BigIntegerField()),
+                ("last", models.BigIntegerField()),
+                ("count", models.BigIntegerField()),
+                ("sealed_at", models.DateTimeField()),
+                ("previous_hash", models.BinaryField(max_length=32)),
+                ("hash", models.BinaryField(max_length=32)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('count__gte', 1), ('first__gte', 1), ('last__gte', models.F('first')), ('number__gte', 1)), name='journal_lookbatch_range'), models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(django.db.models.functions.text.Length(models.F('hash')), 32), django.db.models.lookups.Exact(django.db.models.functions.text.Length(models.F('previous_hash')), 32)), name='journal_lookbatch_hashes')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("count__gte", 1), ("first__gte", 1), ("last__gte", models.F("first")), ("number__gte", 1)
+                        ),
+                        name="journal_lookbatch_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.Exact(
+                                django.db.models.functions.text.Length(models.F("hash")), 32
+                            ),
+                            django.db.models.lookups.Exact(
+                                django.db.models.functions.text.Length(models.F("previous_hash")), 32
+                            ),
+                        ),
+                        name="journal_lookbatch_hashes",
+                    ),
+                ],
             },
         ),
     ]

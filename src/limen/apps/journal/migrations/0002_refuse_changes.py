@@ -20,11 +20,11 @@ def _sqlite_triggers(table: str, keys: tuple[tuple[str, ...], ...]) -> list[str]
     refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
     # INSERT OR REPLACE deletes the row in its way without asking a DELETE trigger: a taken place is refused first.
     taken = " OR ".join(" AND ".join(f"{column} = NEW.{column}" for column in key) for key in (*keys, ("rowid",)))
+    when = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {taken})"  # noqa: S608  # names from the table above
     return [
         f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refuse}",
         f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}",
-        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}"
-        f" WHEN EXISTS (SELECT 1 FROM {table} WHERE {taken}) {refuse}",
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} {when} {refuse}",
     ]
 
 
@@ -35,15 +35,14 @@ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integri
 
 
 def _postgresql_triggers(table: str) -> list[str]:
+    row, whole = (f"FOR EACH {each} EXECUTE FUNCTION journal_refuse()" for each in ("ROW", "STATEMENT"))
     return [
-        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}"
-        " FOR EACH ROW EXECUTE FUNCTION journal_refuse()",
-        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}"
-        " FOR EACH STATEMENT EXECUTE FUNCTION journal_refuse()",
+        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} {row}",
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} {whole}",
     ]
 
 
-def install(apps: StateApps | None, schema_editor: BaseDatabaseSchemaEditor) -> None:
+def install(_apps: StateApps | None, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Install the refusals."""
     sqlite = schema_editor.connection.vendor == "sqlite"
     if not sqlite:
@@ -53,7 +52,7 @@ def install(apps: StateApps | None, schema_editor: BaseDatabaseSchemaEditor) -> 
             schema_editor.execute(statement, params=None)
 
 
-def remove(apps: StateApps | None, schema_editor: BaseDatabaseSchemaEditor) -> None:
+def remove(_apps: StateApps | None, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Take the refusals away again: only to undo this migration, and to empty a test database."""
     if schema_editor.connection.vendor != "sqlite":
         schema_editor.execute("DROP FUNCTION journal_refuse() CASCADE", params=None)
@@ -64,5 +63,5 @@ def remove(apps: StateApps | None, schema_editor: BaseDatabaseSchemaEditor) -> N
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journal", "0001_initial")]  # noqa: RUF012  # Django's own form
-    operations = [migrations.RunPython(install, remove)]  # noqa: RUF012  # Django's own form
+    dependencies = [("journal", "0001_initial")]
+    operations = [migrations.RunPython(install, remove)]

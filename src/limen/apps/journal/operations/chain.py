@@ -9,9 +9,10 @@ from itertools import islice
 from uuid import UUID
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from limen.apps.journal.operations import statements
-from limen.apps.journal.operations.statements import Cursor, adapted
+from limen.apps.journal.operations.statements import adapted
 from limen.lib.basics.act import Act
 from limen.lib.events.canonical import JSON, canonical_text
 from limen.lib.events.event import GENESIS, Event, linked
@@ -89,7 +90,7 @@ def _chunks(drafts: Iterable[Draft]) -> Iterator[Sequence[Draft]]:
         yield chunk
 
 
-def _lock_head(cursor: Cursor, act: Act) -> _Head:
+def _lock_head(cursor: CursorWrapper, act: Act) -> _Head:
     """Return the head of this incarnation's chain, locked until the transaction ends; a new chain gets one."""
     incarnation = act.node.incarnation
     row = _select_head(cursor, incarnation)
@@ -100,18 +101,18 @@ def _lock_head(cursor: Cursor, act: Act) -> _Head:
     return _Head(incarnation, row[0], bytes(row[1]), act.at, act.at)
 
 
-def _select_head(cursor: Cursor, incarnation: UUID) -> tuple[int, bytes] | None:
+def _select_head(cursor: CursorWrapper, incarnation: UUID) -> tuple[int, bytes] | None:
     cursor.execute(statements.select_head(), adapted((incarnation,)))
     row: tuple[int, bytes] | None = cursor.fetchone()
     return row
 
 
-def _move(cursor: Cursor, head: _Head) -> None:
+def _move(cursor: CursorWrapper, head: _Head) -> None:
     moved = (head.sequence, head.hash, head.time, head.latest, head.latest, head.incarnation)
     cursor.execute(statements.MOVE_HEAD, adapted(moved))
 
 
-def _linked_events(cursor: Cursor, act: Act, head: _Head, drafts: Sequence[Draft]) -> list[Event]:
+def _linked_events(cursor: CursorWrapper, act: Act, head: _Head, drafts: Sequence[Draft]) -> list[Event]:
     keys = _keys(cursor, act, {draft.subject_record for draft in drafts if draft.sealed and draft.subject_record})
     events = []
     for draft in drafts:
@@ -151,9 +152,7 @@ def _event(node_act: Act, head: _Head, draft: Draft, keys: Mapping[UUID, tuple[U
     )
 
 
-def _sealed(
-    act: Act, draft: Draft, event_id: UUID, keys: Mapping[UUID, tuple[UUID, bytes]]
-) -> tuple[UUID, bytes]:
+def _sealed(act: Act, draft: Draft, event_id: UUID, keys: Mapping[UUID, tuple[UUID, bytes]]) -> tuple[UUID, bytes]:
     record = draft.subject_record
     if record is None:
         raise ValueError(f"{draft.kind}: a sealed payload needs the subject_record whose key seals it")
@@ -170,7 +169,7 @@ def _sealed(
     return key_id, sealed
 
 
-def _insert(cursor: Cursor, events: Sequence[Event]) -> None:
+def _insert(cursor: CursorWrapper, events: Sequence[Event]) -> None:
     cursor.executemany(statements.INSERT_EVENT, [adapted(_row(event)) for event in events])
 
 
@@ -198,7 +197,7 @@ def _row(event: Event) -> tuple[statements.Value, ...]:
     )
 
 
-def _keys(cursor: Cursor, act: Act, records: set[UUID]) -> Mapping[UUID, tuple[UUID, bytes]]:
+def _keys(cursor: CursorWrapper, act: Act, records: set[UUID]) -> Mapping[UUID, tuple[UUID, bytes]]:
     """Return record -> (key id, key), giving a key to every record that has none. The head's lock keeps this alone."""
     if not records:
         return {}
@@ -208,7 +207,7 @@ def _keys(cursor: Cursor, act: Act, records: set[UUID]) -> Mapping[UUID, tuple[U
     wanting = sorted(records - opened.keys())
     fresh = dict(zip(wanting, act.keys.new_keys(count=len(wanting)) if wanting else (), strict=True))
     for record, (key_id, _key) in fresh.items():
-        # A key may be gone while the register still names it: a crash in the middle of an erasure, a lost keys database.
+        # A key may be gone while the register still names it: a crash within an erasure, a lost keys database.
         if record in known:
             cursor.execute(statements.RENEW_KEY, adapted((key_id, record)))
     unknown = [adapted((record, key_id)) for record, (key_id, _key) in fresh.items() if record not in known]
@@ -217,7 +216,7 @@ def _keys(cursor: Cursor, act: Act, records: set[UUID]) -> Mapping[UUID, tuple[U
     return {**opened, **fresh}
 
 
-def _known_keys(cursor: Cursor, records: set[UUID]) -> dict[UUID, UUID]:
+def _known_keys(cursor: CursorWrapper, records: set[UUID]) -> dict[UUID, UUID]:
     places = ", ".join(["%s"] * len(records))
     cursor.execute(
         f"SELECT subject_record, key_id FROM journal_subjectkey WHERE subject_record IN ({places})",  # noqa: S608  # %s only

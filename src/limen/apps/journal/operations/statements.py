@@ -1,36 +1,28 @@
-"""The few statements of the hottest path, written out: every scan and every decision runs them, on SQLite and PostgreSQL."""
+"""The few statements of the hottest path, written out: every scan and every decision runs them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, Final, Protocol
+from typing import Any, Final
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, models
 
 from limen.apps.journal.models import Event, Look
 
 Value = UUID | datetime | bytes | str | int | None
 
 
-class Cursor(Protocol):
-    """What is used of a database cursor."""
-
-    def execute(self, sql: str, params: Sequence[Any] | None = None) -> Any: ...
-    def executemany(self, sql: str, params: Sequence[Sequence[Any]]) -> Any: ...
-    def fetchone(self) -> Any: ...
-    def fetchall(self) -> Any: ...
+def _insert(model: type[models.Model]) -> str:
+    fields = model._meta.concrete_fields  # noqa: SLF001  # Django's documented way to a model's columns
+    columns = [field.column for field in fields if not isinstance(field, models.AutoField)]
+    places = ", ".join(["%s"] * len(columns))
+    return f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608, SLF001  # constants
 
 
-def _insert(table: str, columns: Sequence[str]) -> str:
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608  # constants
-
-
-EVENT_COLUMNS: Final = tuple(field.column for field in Event._meta.concrete_fields)
-INSERT_EVENT: Final = _insert("journal_event", EVENT_COLUMNS)
-LOOK_COLUMNS: Final = tuple(field.column for field in Look._meta.concrete_fields if not field.primary_key)
-INSERT_LOOK: Final = _insert("journal_look", LOOK_COLUMNS)
+INSERT_EVENT: Final = _insert(Event)
+INSERT_LOOK: Final = _insert(Look)
 INSERT_HEAD: Final = (
     "INSERT INTO journal_head (incarnation, node, sequence, hash, time, latest)"
     " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (incarnation) DO NOTHING"
@@ -52,10 +44,10 @@ def select_head() -> str:
 def adapted(values: Sequence[Value]) -> list[Any]:
     """Return values as the database in use takes them."""
     native = connection.features.has_native_uuid_field
-    return [_adapted(value, native) for value in values]
+    return [_adapted(value, native=native) for value in values]
 
 
-def _adapted(value: Value, native: bool) -> Any:
+def _adapted(value: Value, *, native: bool) -> Any:
     if isinstance(value, UUID):
         return value if native else value.hex
     if isinstance(value, datetime):
