@@ -1,0 +1,1 @@
+"""Stand-ins for the outside, one per adapter, that keep the same promises in memory."""
