@@ -9,7 +9,13 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from limen.lib.basics.country_pack import CountryPack, CountryPackError, parse_country_pack
+from limen.lib.basics.country_pack import (
+    CountryPack,
+    CountryPackError,
+    DemoOfficer,
+    parse_country_pack,
+    parse_demo_officers,
+)
 
 
 def read_country_pack(name: str) -> CountryPack:
@@ -23,9 +29,13 @@ def read_country_pack(name: str) -> CountryPack:
     return pack
 
 
-def pack_folder(name: str) -> Traversable:
-    """Return the folder of the pack called `name`; CountryPackError when there is none."""
-    return _folder(name)
+def read_demo_officers(name: str) -> tuple[DemoOfficer, ...]:
+    """Return the invented officers that the pack called `name` brings for a demo.
+
+    Raises CountryPackError when it brings none or anything about them is wrong.
+    """
+    file = _folder(name) / "demo" / "officers.toml"
+    return parse_demo_officers("demo/officers.toml", _parsed(file))
 
 
 def _folder(name: str) -> Traversable:

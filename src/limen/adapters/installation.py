@@ -79,7 +79,8 @@ def read_configuration(folder: Path) -> Configuration:
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
-        raise ConfigurationError(f"{path}: cannot be read: {error}. Mend the file or make it anew with `limen init`.") from error
+        remedy = "Mend the file or make it anew with `limen init`."
+        raise ConfigurationError(f"{path}: cannot be read: {error}. {remedy}") from error
     return _checked(folder, path, said)
 
 
@@ -108,7 +109,9 @@ def _checked(folder: Path, path: Path, said: dict[str, object]) -> Configuration
             raise ConfigurationError(f"{path}: “{key}” must be of type {kind.__name__}, not {value!r}.")
     if isinstance(hosts := said.get("hosts"), list):
         if not hosts:
-            raise ConfigurationError(f"{path}: “hosts” is empty. Name at least one host under which booths reach this node.")
+            raise ConfigurationError(
+                f"{path}: “hosts” is empty. Name at least one host that booths reach this node by."
+            )
         said = {**said, "hosts": tuple(str(host) for host in hosts)}
     return Configuration(home=folder, **said)  # type: ignore[arg-type]  # every key was checked against _KINDS above
 
@@ -117,7 +120,7 @@ def write_configuration(configuration: Configuration) -> Path:
     """Write `limen.toml` whole into the installation folder and return its path."""
     lines = [f"{key} = {_toml(getattr(configuration, key))}" for key in _KINDS]
     path = configuration.home / "limen.toml"
-    write_secret(path, ("\n".join(lines) + "\n").encode(), replace=True, mode=0o640)
+    write_secret(path, ("\n".join(lines) + "\n").encode(), replace=True)
     return path
 
 

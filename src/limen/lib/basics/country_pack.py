@@ -1,8 +1,8 @@
 """The country pack: everything a State may change without touching code, as frozen and checked plain data.
 
-A pack is a folder of TOML files. `parse_country_pack` is given what they say, file by file, and returns one `CountryPack`
-or raises `CountryPackError`, which names the file, the key, what is wrong there and what to do. Unknown keys are refused
-too: a misspelt threshold must not silently leave the usual value in force.
+A pack is a folder of TOML files. `parse_country_pack` is given what they say, file by file, and returns one
+`CountryPack` or raises `CountryPackError`, which names the file, the key, what is wrong there and what to do. Unknown
+keys are refused too: a misspelt threshold must not silently leave the usual value in force.
 
 Words for people (`name`, `sentence`) are written in English and are msgids: tools/translations.py reads every string
 under these two keys from the packs' files.
@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeVar
+
+from limen.lib.basics.roles import Role
 
 
 class Mode(StrEnum):
@@ -184,6 +186,19 @@ class FallbackRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DemoOfficer:
+    """An invented officer of a demo installation."""
+
+    username: str
+    full_name: str
+    roles: frozenset[Role]
+    post: str
+    """Code of the post where they usually work; empty at headquarters."""
+    language: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CountryPack:
     """All of a pack, checked."""
 
@@ -205,7 +220,7 @@ class CountryPack:
     def time_zone_of(self, post_code: str) -> str:
         """Return the IANA zone of a post, the State's own for headquarters (empty code).
 
-        Raises CountryPackError for a post that the pack does not name: ages and stays must not be counted in a guessed zone.
+        Raises CountryPackError for a post that the pack does not name: ages are never counted in a guessed zone.
         """
         if not post_code:
             return self.state.time_zone
@@ -263,6 +278,7 @@ _LANE_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,15}")
 _STATE_CODE = re.compile(r"[A-Z]{3}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 _ZONE = re.compile(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*")
+_ROLE = re.compile("|".join(Role))
 _PHONE = re.compile(r"\+?[0-9][0-9 ]{2,24}")
 
 T = TypeVar("T")
@@ -299,6 +315,25 @@ def parse_country_pack(name: str, files: Mapping[str, Mapping[str, object]]) -> 
     for table in tables.values():
         table.finish()
     return pack
+
+
+def parse_demo_officers(file: str, said: Mapping[str, object]) -> tuple[DemoOfficer, ...]:
+    """Return the invented officers that a demo file of a pack describes; raises CountryPackError."""
+    table = _Table(file=file, path="", said=said)
+    officers = table.rows("officer", _demo_officer)
+    table.finish()
+    return officers
+
+
+def _demo_officer(row: _Table) -> DemoOfficer:
+    return DemoOfficer(
+        username=row.text("username", form=_CODE),
+        full_name=row.text("full_name"),
+        roles=frozenset(Role(role) for role in row.texts("roles", form=_ROLE)),
+        post=row.text("post", form=_POST_CODE) if row.has("post") else "",
+        language=row.text("language", form=_LANGUAGE),
+        password=row.text("password"),
+    )
 
 
 class _Table:
@@ -363,7 +398,7 @@ class _Table:
         row = self._table(f"{key} number {place}", value)
         made = read(row)
         row.finish()
-        code = row._said.get("code")
+        code = value.get("code") if isinstance(value, Mapping) else None
         if code is not None and code in seen:
             raise row.wrong("code", f"“{code}” is used twice.", "Give each a code of its own.")
         seen.add(code)

@@ -60,6 +60,27 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind("limen.looks.sealed", 1, {"batch": COUNT, "last_look": COUNT, "hash": DIGEST}),
     Kind("limen.journal.exported", 1, {"events": COUNT, "digest": DIGEST}),
     # posts
+    Kind("limen.posts.loaded", 1, {"pack": CODE, "posts": COUNT, "lanes": COUNT}),
+    Kind("limen.officer.added", 1, {"roles": CODES, "language": CODE}),
+    Kind("limen.officer.roles-changed", 1, {"before": CODES, "after": CODES}),
+    Kind("limen.officer.deactivated", 1),
+    Kind("limen.officer.reactivated", 1),
+    Kind("limen.officer.password-set", 1, {"one_time": FLAG}),
+    Kind("limen.officer.language-chosen", 1, {"language": CODE}),
+    Kind("limen.officer.theme-chosen", 1, {"theme": CODE}),
+    Kind("limen.officer.signed-in", 1, {"how": CODE}),
+    Kind("limen.officer.signed-out", 1, {"how": CODE}),
+    Kind("limen.officer.locked", 1, {"how": CODE}),
+    Kind("limen.officer.unlocked", 1, {"how": CODE}),
+    Kind("limen.officer.second-factor-added", 1, {"how": CODE}),
+    Kind("limen.officer.second-factors-removed", 1, {"count": COUNT}),
+    Kind("limen.sign-in.refused", 1, {"why": CODE}, {"officer": ID}),
+    Kind("limen.shift.started", 1, {"post": CODE, "lane": CODE, "direction": CODE}),
+    Kind("limen.shift.ended", 1),
+    Kind("limen.note.written", 1, {"post": CODE, "lane": CODE}, sealed=frozenset({"text"})),
+    Kind("limen.note.acknowledged", 1),
+    Kind("limen.outage.declared", 1, {"post": CODE, "what": CODE}),
+    Kind("limen.outage.ended", 1),
     # travellers
     # watchlists
     # protection

@@ -9,147 +9,312 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Officer',
+            name="Officer",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('username', models.CharField(max_length=60, unique=True)),
-                ('full_name', models.CharField(max_length=120)),
-                ('language', models.CharField(default='en', max_length=16)),
-                ('theme', models.CharField(default='auto', max_length=8)),
-                ('roles', models.JSONField(default=list)),
-                ('is_active', models.BooleanField(default=True)),
-                ('password_is_one_time', models.BooleanField(default=True)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("username", models.CharField(max_length=60, unique=True)),
+                ("full_name", models.CharField(max_length=120)),
+                ("language", models.CharField(default="en", max_length=16)),
+                ("theme", models.CharField(default="auto", max_length=8)),
+                ("roles", models.JSONField(default=list)),
+                ("is_active", models.BooleanField(default=True)),
+                ("password_is_one_time", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ['username'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('username', ''), _negated=True), django.db.models.lookups.Exact(models.F('username'), django.db.models.functions.text.Lower(models.F('username')))), name='posts_officer_username'), models.CheckConstraint(condition=models.Q(('theme__in', ['auto', 'light', 'dark'])), name='posts_officer_theme')],
+                "ordering": ["username"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("username", ""), _negated=True),
+                            django.db.models.lookups.Exact(
+                                models.F("username"), django.db.models.functions.text.Lower(models.F("username"))
+                            ),
+                        ),
+                        name="posts_officer_username",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("theme__in", ["auto", "light", "dark"])), name="posts_officer_theme"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('code', models.CharField(max_length=16, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('mode', models.CharField(max_length=8)),
-                ('time_zone', models.CharField(max_length=40)),
-                ('active', models.BooleanField(default=True)),
+                ("code", models.CharField(max_length=16, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120)),
+                ("mode", models.CharField(max_length=8)),
+                ("time_zone", models.CharField(max_length=40)),
+                ("active", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ['code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('mode__in', ['air', 'land', 'sea', 'river'])), name='posts_post_mode'), models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('code__contains', '/'), _negated=True)), name='posts_post_code_given')],
+                "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("mode__in", ["air", "land", "sea", "river"])), name="posts_post_mode"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("code", ""), _negated=True), models.Q(("code__contains", "/"), _negated=True)
+                        ),
+                        name="posts_post_code_given",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Lane',
+            name="Lane",
             fields=[
-                ('key', models.CharField(max_length=33, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=16)),
-                ('name', models.CharField(max_length=120)),
-                ('direction', models.CharField(max_length=8)),
-                ('kind', models.CharField(max_length=8)),
-                ('active', models.BooleanField(default=True)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lanes', to='posts.post')),
+                ("key", models.CharField(max_length=33, primary_key=True, serialize=False)),
+                ("code", models.CharField(max_length=16)),
+                ("name", models.CharField(max_length=120)),
+                ("direction", models.CharField(max_length=8)),
+                ("kind", models.CharField(max_length=8)),
+                ("active", models.BooleanField(default=True)),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lanes", to="posts.post"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['key'],
+                "ordering": ["key"],
             },
         ),
         migrations.CreateModel(
-            name='HandOverNote',
+            name="HandOverNote",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('written_at', models.DateTimeField()),
-                ('text', models.TextField()),
-                ('acknowledged_at', models.DateTimeField(null=True)),
-                ('acknowledged_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lane', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.lane')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.post')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("written_at", models.DateTimeField()),
+                ("text", models.TextField()),
+                ("acknowledged_at", models.DateTimeField(null=True)),
+                (
+                    "acknowledged_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "lane",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="posts.lane"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="posts.post"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Shift',
+            name="Shift",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('direction', models.CharField(max_length=8)),
-                ('started_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('lane', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.lane')),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shifts', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.post')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("direction", models.CharField(max_length=8)),
+                ("started_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "lane",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="posts.lane"
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="shifts", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="posts.post"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Outage',
+            name="Outage",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('what', models.CharField(max_length=8)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('declared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.post')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("what", models.CharField(max_length=8)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="posts.post"),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('post', 'what'), name='posts_outage_one_open'), models.CheckConstraint(condition=models.Q(('what__in', ['reader', 'lists', 'printer', 'network', 'power'])), name='posts_outage_what'), models.CheckConstraint(condition=models.Q(models.Q(('ended_by__isnull', True), ('until__isnull', True)), models.Q(('ended_by__isnull', False), ('until__gte', models.F('since')), ('until__isnull', False)), _connector='OR'), name='posts_outage_ended_by_somebody')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("post", "what"),
+                        name="posts_outage_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("what__in", ["reader", "lists", "printer", "network", "power"])),
+                        name="posts_outage_what",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_by__isnull", True), ("until__isnull", True)),
+                            models.Q(
+                                ("ended_by__isnull", False), ("until__gte", models.F("since")), ("until__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="posts_outage_ended_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='lane',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(models.F('key'), django.db.models.functions.text.Concat(models.F('post_id'), models.Value('/'), models.F('code')))), name='posts_lane_key'),
+            model_name="lane",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    django.db.models.lookups.Exact(
+                        models.F("key"),
+                        django.db.models.functions.text.Concat(
+                            models.F("post_id"), models.Value("/"), models.F("code")
+                        ),
+                    )
+                ),
+                name="posts_lane_key",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lane',
-            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['entry', 'exit', 'both'])), name='posts_lane_direction'),
+            model_name="lane",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("direction__in", ["entry", "exit", "both"])), name="posts_lane_direction"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lane',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['booth', 'crew', 'car', 'bus', 'lorry', 'train', 'jetty', 'foot', 'tent'])), name='posts_lane_kind'),
+            model_name="lane",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["booth", "crew", "car", "bus", "lorry", "train", "jetty", "foot", "tent"])
+                ),
+                name="posts_lane_kind",
+            ),
         ),
         migrations.AddIndex(
-            model_name='handovernote',
-            index=models.Index(condition=models.Q(('acknowledged_at__isnull', True)), fields=['post'], name='posts_note_open'),
+            model_name="handovernote",
+            index=models.Index(
+                condition=models.Q(("acknowledged_at__isnull", True)), fields=["post"], name="posts_note_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handovernote',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='posts_note_text_given'),
+            model_name="handovernote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="posts_note_text_given"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handovernote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('acknowledged_at__isnull', True), ('acknowledged_by__isnull', True)), models.Q(('acknowledged_at__isnull', False), ('acknowledged_by__isnull', False)), _connector='OR'), name='posts_note_acknowledged_by_somebody'),
+            model_name="handovernote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("acknowledged_at__isnull", True), ("acknowledged_by__isnull", True)),
+                    models.Q(("acknowledged_at__isnull", False), ("acknowledged_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="posts_note_acknowledged_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handovernote',
-            constraint=models.CheckConstraint(condition=models.Q(('lane__isnull', True), django.db.models.lookups.Exact(django.db.models.functions.text.Left(models.F('lane_id'), django.db.models.expressions.CombinedExpression(django.db.models.functions.text.Length(models.F('post_id')), '+', models.Value(1))), django.db.models.functions.text.Concat(models.F('post_id'), models.Value('/'))), _connector='OR'), name='posts_note_lane_of_post'),
+            model_name="handovernote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("lane__isnull", True),
+                    django.db.models.lookups.Exact(
+                        django.db.models.functions.text.Left(
+                            models.F("lane_id"),
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.functions.text.Length(models.F("post_id")), "+", models.Value(1)
+                            ),
+                        ),
+                        django.db.models.functions.text.Concat(models.F("post_id"), models.Value("/")),
+                    ),
+                    _connector="OR",
+                ),
+                name="posts_note_lane_of_post",
+            ),
         ),
         migrations.AddIndex(
-            model_name='shift',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['post', 'lane'], name='posts_shift_post_open'),
+            model_name="shift",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", True)), fields=["post", "lane"], name="posts_shift_post_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('officer',), name='posts_shift_one_open'),
+            model_name="shift",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)), fields=("officer",), name="posts_shift_one_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['entry', 'exit', 'both'])), name='posts_shift_direction'),
+            model_name="shift",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("direction__in", ["entry", "exit", "both"])), name="posts_shift_direction"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='posts_shift_ends_after_start'),
+            model_name="shift",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_at__isnull", True), ("ended_at__gte", models.F("started_at")), _connector="OR"
+                ),
+                name="posts_shift_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(('lane__isnull', True), django.db.models.lookups.Exact(django.db.models.functions.text.Left(models.F('lane_id'), django.db.models.expressions.CombinedExpression(django.db.models.functions.text.Length(models.F('post_id')), '+', models.Value(1))), django.db.models.functions.text.Concat(models.F('post_id'), models.Value('/'))), _connector='OR'), name='posts_shift_lane_of_post'),
+            model_name="shift",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("lane__isnull", True),
+                    django.db.models.lookups.Exact(
+                        django.db.models.functions.text.Left(
+                            models.F("lane_id"),
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.functions.text.Length(models.F("post_id")), "+", models.Value(1)
+                            ),
+                        ),
+                        django.db.models.functions.text.Concat(models.F("post_id"), models.Value("/")),
+                    ),
+                    _connector="OR",
+                ),
+                name="posts_shift_lane_of_post",
+            ),
         ),
     ]

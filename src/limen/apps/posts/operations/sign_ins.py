@@ -1,0 +1,79 @@
+"""Signing in and what belongs to it: second factors enrolled and removed, sign-ins, locks and refusals on record."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.db import transaction
+
+from limen.apps.journal.operations import append
+from limen.apps.posts.models import Officer
+from limen.apps.posts.operations.officers import locked_officer
+from limen.lib.basics.act import Act
+from limen.lib.decision.rights import Right, require
+
+
+class SignInEvent(StrEnum):
+    """What an officer did at the sign-in or lock page; the value is the end of the event's kind."""
+
+    SIGNED_IN = "signed-in"
+    SIGNED_OUT = "signed-out"
+    LOCKED = "locked"
+    UNLOCKED = "unlocked"
+    SECOND_FACTOR_ADDED = "second-factor-added"
+
+
+class Refusal(StrEnum):
+    """Why somebody was not let in."""
+
+    PASSWORD = "password"  # noqa: S105 - a reason, not a password
+    SECOND_FACTOR = "second-factor"
+    SLOWED = "slowed"
+    INACTIVE = "inactive"
+
+
+def record_sign_in(act: Act, *, what: SignInEvent, how: str) -> None:
+    """Put on record what the acting officer did; `how` names the factor: `totp`, `passkey`, `idle` ..."""
+    with transaction.atomic():
+        append(act, kind=f"limen.officer.{what.value}", subject=act.actor, data={"how": how})
+
+
+def record_sign_in_refused(act: Act, *, username: str, why: Refusal) -> None:
+    """Put on record that somebody was not let in.
+
+    The name that was typed is not kept: it may be a password in the wrong field. Where it is an officer's, their id is.
+    """
+    with transaction.atomic():
+        officer = Officer.objects.filter(username=username.strip().lower()[:60]).values_list("id", flat=True).first()
+        data = {"why": why.value, "officer": str(officer) if officer else None}
+        append(act, kind="limen.sign-in.refused", subject=officer or act.new_id(), data=data)
+
+
+def enrol_totp(act: Act, *, officer: UUID, secret: str) -> None:
+    """Give an officer a time-based code as second factor; `secret` is base32, 20 bytes.
+
+    For the installation's first administrator and the demo; everybody else enrols at the desk.
+    Raises NotAllowed or OfficerUnknown.
+    """
+    require(act.roles, Right.KEEP_OFFICERS)
+    with transaction.atomic():
+        row = locked_officer(officer)
+        Authenticator.objects.filter(user=row, type=Authenticator.Type.TOTP).delete()
+        TOTP.activate(row, secret)
+        append(act, kind="limen.officer.second-factor-added", subject=officer, data={"how": "totp"})
+
+
+def remove_second_factors(act: Act, *, officer: UUID) -> int:
+    """Take all second factors from an officer who lost theirs, who then must enrol anew; return how many there were.
+
+    Raises NotAllowed or OfficerUnknown.
+    """
+    require(act.roles, Right.KEEP_OFFICERS)
+    with transaction.atomic():
+        row = locked_officer(officer)
+        count, _ = Authenticator.objects.filter(user=row).delete()
+        append(act, kind="limen.officer.second-factors-removed", subject=officer, data={"count": count})
+    return count

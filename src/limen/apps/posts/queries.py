@@ -1,0 +1,261 @@
+"""Reads: posts and lanes, officers, who works where now, what is out of order, which notes nobody has read yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.conf import settings
+from django.db.models import Q
+
+from limen.apps.posts import models
+from limen.lib.basics.country_pack import DemoOfficer, LaneDirection, LaneKind, Mode, Service
+from limen.lib.basics.roles import Role
+
+TOTP_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostRow:
+    """A post that is worked."""
+
+    code: str
+    name: str
+    mode: Mode
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneRow:
+    """A lane that is worked."""
+
+    post: str
+    code: str
+    name: str
+    direction: LaneDirection
+    kind: LaneKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficerRow:
+    """An officer, without anything to sign in with."""
+
+    id: UUID
+    username: str
+    full_name: str
+    language: str
+    theme: str
+    roles: frozenset[Role]
+    is_active: bool
+    last_login: datetime | None
+    has_second_factor: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftNow:
+    """A shift that has not ended."""
+
+    id: UUID
+    officer: UUID
+    post: str
+    lane: str
+    """Code of the lane; empty for somebody who works the whole post."""
+    direction: LaneDirection
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutageNow:
+    """Something declared out that nobody has declared back."""
+
+    id: UUID
+    post: str
+    what: Service
+    declared_by: UUID
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A hand-over note that nobody has acknowledged."""
+
+    id: UUID
+    post: str
+    lane: str
+    written_by: UUID
+    written_by_name: str
+    written_at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoSignIn:
+    """How to sign in as an invented officer of a demo installation, at this moment."""
+
+    username: str
+    full_name: str
+    roles: frozenset[Role]
+    post: str
+    password: str
+    code: str
+    """Six digits, good for the current half minute."""
+
+
+class NotADemo(RuntimeError):
+    """Somebody asked a real installation for sign-ins: a mistake of the program, never answered."""
+
+
+def posts() -> tuple[PostRow, ...]:
+    """Return the posts in force, by code."""
+    rows = models.Post.objects.filter(active=True)
+    return tuple(PostRow(code=row.code, name=row.name, mode=Mode(row.mode), time_zone=row.time_zone) for row in rows)
+
+
+def lanes(post: str) -> tuple[LaneRow, ...]:
+    """Return the lanes in force of a post, by code."""
+    return tuple(_lane(row) for row in models.Lane.objects.filter(post_id=post, active=True))
+
+
+def lane(post: str, code: str) -> LaneRow | None:
+    """Return one lane in force; None when the post has none of that code."""
+    row = models.Lane.objects.filter(key=lane_key(post, code), active=True).first()
+    return _lane(row) if row else None
+
+
+def lane_key(post: str, code: str) -> str:
+    """Return the primary key of a lane."""
+    return f"{post}/{code}"
+
+
+def officers() -> tuple[OfficerRow, ...]:
+    """Return every officer, active or not, by the name they sign in with."""
+    return tuple(_officers(models.Officer.objects.all()))
+
+
+def officer(id: UUID) -> OfficerRow | None:  # noqa: A002 - the field's own name
+    """Return an officer by id; None when there is none."""
+    return next(_officers(models.Officer.objects.filter(id=id)), None)
+
+
+def officer_named(username: str) -> OfficerRow | None:
+    """Return an officer by the name they sign in with; None when there is none."""
+    return next(_officers(models.Officer.objects.filter(username=username.strip().lower())), None)
+
+
+def officer_names(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the full names of officers, for pages that list who did what."""
+    return dict(models.Officer.objects.filter(id__in=set(ids)).values_list("id", "full_name"))
+
+
+def current_shift(officer: UUID) -> ShiftNow | None:
+    """Return the open shift of an officer; None when they work none."""
+    row = models.Shift.objects.filter(officer_id=officer, ended_at__isnull=True).first()
+    return _shift(row) if row else None
+
+
+def open_shifts(post: str) -> tuple[ShiftNow, ...]:
+    """Return who works at a post now, by lane."""
+    rows = models.Shift.objects.filter(post_id=post, ended_at__isnull=True).order_by("lane_id", "started_at")
+    return tuple(_shift(row) for row in rows)
+
+
+def open_outages(post: str) -> tuple[OutageNow, ...]:
+    """Return what is declared out at a post, oldest first."""
+    rows = models.Outage.objects.filter(post_id=post, until__isnull=True).order_by("since")
+    return tuple(
+        OutageNow(id=row.id, post=row.post_id, what=Service(row.what), declared_by=row.declared_by_id, since=row.since)
+        for row in rows
+    )
+
+
+def unacknowledged_notes(post: str, lane: str = "") -> tuple[Note, ...]:
+    """Return the notes that wait for a reader at this lane, those for the whole post among them, oldest first."""
+    where = Q(lane__isnull=True) | Q(lane_id=lane_key(post, lane)) if lane else Q()
+    rows = models.HandOverNote.objects.filter(where, post_id=post, acknowledged_at__isnull=True)
+    return tuple(
+        Note(
+            id=row.id,
+            post=row.post_id,
+            lane=code_of_lane(row.lane_id),
+            written_by=row.written_by_id,
+            written_by_name=row.written_by.full_name,
+            written_at=row.written_at,
+            text=row.text,
+        )
+        for row in rows.select_related("written_by").order_by("written_at")
+    )
+
+
+def demo_sign_ins(officers: Iterable[DemoOfficer], *, at: datetime) -> tuple[DemoSignIn, ...]:
+    """Return how to sign in as each invented officer at the moment `at`; raises NotADemo anywhere but in a demo."""
+    if not settings.LIMEN_DEMO:
+        raise NotADemo
+    invented = {officer.username: officer for officer in officers}
+    rows = Authenticator.objects.filter(type=Authenticator.Type.TOTP, user__username__in=invented)
+    data = dict(rows.values_list("user__username", "data"))
+    return tuple(
+        DemoSignIn(
+            username=officer.username,
+            full_name=officer.full_name,
+            roles=officer.roles,
+            post=officer.post,
+            password=officer.password,
+            code=_totp_code(data[officer.username]["secret"], at),
+        )
+        for officer in invented.values()
+        if officer.username in data
+    )
+
+
+def _totp_code(encrypted: str, at: datetime) -> str:
+    secret = get_adapter().decrypt(encrypted)
+    return format_hotp_value(hotp_value(secret, int(at.timestamp()) // TOTP_SECONDS))
+
+
+def _lane(row: models.Lane) -> LaneRow:
+    return LaneRow(
+        post=row.post_id,
+        code=row.code,
+        name=row.name,
+        direction=LaneDirection(row.direction),
+        kind=LaneKind(row.kind),
+    )
+
+
+def _officers(rows: models.models.QuerySet[models.Officer]) -> Iterable[OfficerRow]:
+    with_factor = set(
+        Authenticator.objects.filter(user__in=rows).exclude(type="recovery_codes").values_list("user_id", flat=True)
+    )
+    for row in rows:
+        yield OfficerRow(
+            id=row.id,
+            username=row.username,
+            full_name=row.full_name,
+            language=row.language,
+            theme=row.theme,
+            roles=row.role_set,
+            is_active=row.is_active,
+            last_login=row.last_login,
+            has_second_factor=row.id in with_factor,
+        )
+
+
+def _shift(row: models.Shift) -> ShiftNow:
+    return ShiftNow(
+        id=row.id,
+        officer=row.officer_id,
+        post=row.post_id,
+        lane=code_of_lane(row.lane_id),
+        direction=LaneDirection(row.direction),
+        started_at=row.started_at,
+    )
+
+
+def code_of_lane(key: str | None) -> str:
+    """Return the lane's code out of its key; empty where a row names no lane."""
+    return key.partition("/")[2] if key else ""
