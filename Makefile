@@ -40,6 +40,7 @@ check: .venv/.dev ## format, lint, types, import contracts, templates, translati
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/djlint --check --lint --quiet src
+	@$(BIN)/python -m tools.templates
 	@$(BIN)/python -m tools.translations check
 	@$(BIN)/mypy
 
