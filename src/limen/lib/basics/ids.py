@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
+_NAMED = UUID("6d1b2f9e-0c0f-5a8e-9d2f-4c696d656e00")
+"""Namespace of the ids of things that have a name of their own, such as a list or a lane; made once, never changed."""
 _TIME_LIMIT = 1 << 48
 _RANDOM_BYTES = 10
 
@@ -28,3 +30,8 @@ def unix_ms_of(identifier: UUID) -> int:
     if identifier.version != 7:
         raise ValueError("only a version 7 UUID carries a time")
     return identifier.int >> 80
+
+
+def named_id(kind: str, name: str) -> UUID:
+    """Return the id (UUID version 5) of a thing that is known by its kind and name, the same on every node."""
+    return uuid5(_NAMED, f"{kind}/{name}")

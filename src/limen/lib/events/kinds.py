@@ -82,9 +82,61 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind("limen.outage.declared", 1, {"post": CODE, "what": CODE}),
     Kind("limen.outage.ended", 1),
     # travellers
+    Kind("limen.person.linked", 1, {"one": ID, "other": ID, "same": FLAG}, sealed=frozenset({"why"})),
     # watchlists
-    # protection
+    Kind("limen.number-list.opened", 1, {"list": CODE, "action": CODE}),
+    Kind("limen.number-list.imported", 1, {"list": CODE, "version": ID, "entries": COUNT, "unreadable": COUNT}),
+    # protection: which safeguard applies to whom is personal, so that nothing of it is plain
+    Kind("limen.duty.opened", 1, sealed=frozenset({"inspection", "duty"})),
+    Kind("limen.duty.closed", 1, sealed=frozenset({"inspection", "duty", "evidence", "words"})),
+    Kind("limen.claim.recorded", 1, sealed=frozenset({"inspection"})),
     # crossings
+    Kind("limen.arrival.recorded", 1, {"direction": CODE}, {"persons": COUNT}),
+    Kind("limen.arrival.closed", 1),
+    Kind("limen.party.opened", 1),
+    Kind(
+        "limen.inspection.opened",
+        1,
+        {"direction": CODE, "kind": CODE, "rules": CODE, "worst": COUNT},
+        {"party": ID, "arrival": ID},
+        sealed=frozenset({"document", "facts", "findings"}),
+    ),
+    Kind("limen.inspection.joined", 1, optional={"party": ID}),
+    Kind(
+        "limen.inspection.read",
+        1,
+        {"number": COUNT, "rules": CODE, "worst": COUNT},
+        sealed=frozenset({"document", "facts", "findings"}),
+    ),
+    Kind(
+        "limen.inspection.decided",
+        1,
+        {"decision": ID, "line": COUNT, "move": CODE, "reading": COUNT},
+        {"reason": CODE},
+        sealed=frozenset({"words"}),
+    ),
+    Kind(
+        "limen.crossing.recorded",
+        1,
+        {"direction": CODE, "kind": CODE, "mode": CODE, "at": MOMENT, "day": CODE, "back_entered": FLAG},
+        {"inspection": ID, "fallback": CODE},
+        sealed=frozenset(
+            {
+                "address",
+                "birth",
+                "birth_country",
+                "citizenship",
+                "document",
+                "document_code",
+                "document_issuer",
+                "intended_days",
+                "journey",
+                "purpose",
+                "residence",
+                "sex",
+            }
+        ),
+    ),
 )
 
 

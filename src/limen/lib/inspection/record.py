@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+
 from pydantic import TypeAdapter
 
 from limen.lib.basics.findings import Finding, finding_from_dict, finding_to_dict
@@ -10,32 +13,25 @@ from limen.lib.inspection.facts import Facts
 _FACTS = TypeAdapter(Facts)
 
 
-def facts_to_dict(facts: Facts) -> dict[str, object]:
-    """Return the JSON-able form of `facts`; `facts_from_dict` gives them back equal."""
+def dump_facts(facts: Facts) -> str:
+    """Return `facts` as JSON text; `load_facts` gives them back equal."""
     kept: dict[str, object] = _FACTS.dump_python(facts, mode="json", exclude={"reading"})
-    kept["reading"] = findings_to_list(facts.reading)
-    return kept
+    kept["reading"] = [finding_to_dict(finding) for finding in facts.reading]
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
-def facts_from_dict(kept: dict[str, object]) -> Facts:
-    """Return the facts kept as `kept`; raises pydantic's ValidationError when they are not facts."""
-    reading = findings_from_list(kept.get("reading", []))
-    plain = _FACTS.validate_python({**kept, "reading": ()})
-    return _with_reading(plain, reading)
+def load_facts(text: str) -> Facts:
+    """Return the facts kept as `text`; raises ValueError when they are not facts."""
+    kept = json.loads(text)
+    reading = tuple(finding_from_dict(entry) for entry in kept.pop("reading"))
+    return replace(_FACTS.validate_python(kept), reading=reading)
 
 
-def findings_to_list(findings: tuple[Finding, ...]) -> list[dict[str, object]]:
-    """Return the JSON-able form of `findings`, in their order."""
-    return [finding_to_dict(finding) for finding in findings]
+def dump_findings(findings: tuple[Finding, ...]) -> str:
+    """Return `findings` as JSON text, in their order."""
+    return json.dumps([finding_to_dict(finding) for finding in findings], ensure_ascii=False, separators=(",", ":"))
 
 
-def findings_from_list(kept: object) -> tuple[Finding, ...]:
-    """Return the findings kept as the list `kept`; raises TypeError when it is not a list."""
-    if not isinstance(kept, list):
-        raise TypeError(f"findings are kept as a list, not {type(kept).__name__}")
-    return tuple(finding_from_dict(entry) for entry in kept)
-
-
-def _with_reading(facts: Facts, reading: tuple[Finding, ...]) -> Facts:
-    values = {name: getattr(facts, name) for name in Facts.__slots__}
-    return Facts(**{**values, "reading": reading})
+def load_findings(text: str) -> tuple[Finding, ...]:
+    """Return the findings kept as `text`; raises ValueError when they are not findings."""
+    return tuple(finding_from_dict(entry) for entry in json.loads(text))

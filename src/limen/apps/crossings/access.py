@@ -1,0 +1,53 @@
+"""The only way to a traveller's inspection on behalf of a person: by task, and every look is logged before it is shown."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from limen.apps.crossings import models
+from limen.apps.journal.operations import record_look
+from limen.lib.basics.act import Act
+from limen.lib.basics.problems import Problem
+from limen.lib.basics.roles import Role
+from limen.lib.basics.words import N_
+from limen.lib.decision.rights import Right, may
+from limen.lib.inspection.moves import State
+
+STILL_MINE = timedelta(hours=12)
+"""For how long after the decision an officer may look again at an inspection of their own: one shift."""
+
+
+class NoSuchInspection(Problem):
+    """There is no such inspection, or it is not this person's task: from outside the two look the same."""
+
+    code = "inspection-unknown"
+    sentence = N_("There is no such inspection among your tasks.")
+
+
+def inspection_for(act: Act, inspection: UUID, *, what: str = "inspection", lock: bool = False) -> models.Inspection:
+    """Return the row of an inspection that is the task of `act`'s person, the look written first; `lock` to change it.
+
+    Raises NoSuchInspection.
+    """
+    rows = models.Inspection.objects.select_for_update(of=("self",)) if lock else models.Inspection.objects
+    row = rows.filter(id=inspection).first()
+    if row is None or not is_task_of(act, row):
+        raise NoSuchInspection()
+    record_look(act, subject=row.person, what=what)
+    return row
+
+
+def is_task_of(act: Act, row: models.Inspection) -> bool:
+    """Return True when the inspection is before this person: one condition a line."""
+    if row.post != act.post:
+        return False
+    if Role.SUPERVISOR in act.roles:
+        return True
+    if row.state == State.REFERRED and may(act.roles, Right.SEE_QUEUE):
+        return True
+    if not may(act.roles, Right.INSPECT):
+        return False
+    if row.state == State.OPEN:
+        return row.opened_by_id == act.actor or (row.lane == act.lane and bool(act.lane))
+    return row.opened_by_id == act.actor and row.closed_at is not None and act.at - row.closed_at < STILL_MINE

@@ -1,0 +1,1 @@
+"""Writes: inspections are opened, read, decided; parties and arrivals are opened and closed."""

@@ -1,0 +1,259 @@
+"""A named officer closes an inspection at the first line: the decision, and for an admission the crossing, in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from limen.apps.crossings import models, queries
+from limen.apps.crossings.access import inspection_for
+from limen.apps.crossings.operations.gather import local_day
+from limen.apps.crossings.operations.open import reassess
+from limen.apps.journal.operations import Draft, append_many
+from limen.apps.protection.queries import open_kinds
+from limen.lib.basics.act import Act
+from limen.lib.basics.problems import Problem
+from limen.lib.basics.words import N_
+from limen.lib.decision.advice import advise
+from limen.lib.decision.moves import next_state
+from limen.lib.events.canonical import JSON, moment_text
+from limen.lib.inspection.card import PassengerCard, require_card
+from limen.lib.inspection.facts import Facts
+from limen.lib.inspection.moves import Direction, Move, State
+from limen.lib.inspection.record import load_facts, load_findings
+
+FIRST_LINE = 1
+LONGEST_WORDS = 1_000
+
+
+class SeenIsOld(Problem):
+    """The officer decided over a reading that is no longer the last."""
+
+    code = "seen-is-old"
+    sentence = N_("Something new was found since this page was shown. Look at it, then decide.")
+
+
+class ReasonMissing(Problem):
+    """The move asks for a reason of the country pack."""
+
+    code = "reason-missing"
+    sentence = N_("Choose why this inspection is voided.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What the officer decided, over which reading."""
+
+    move: Move
+    reading: int
+    """Number of the reading that was on the screen."""
+    card: PassengerCard = PassengerCard()
+    reason: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """The answer to an officer: it is recorded, it survives a power cut."""
+
+    inspection: UUID
+    state: State
+    decision: UUID
+    crossing: UUID | None
+
+
+def decide(act: Act, *, inspection: UUID, verdict: Verdict) -> Recorded:
+    """Record a first-line decision, and the crossing when it is an admission.
+
+    The same decision by the same officer again answers what was recorded. Raises NoSuchInspection, SeenIsOld, MoveNotOpen,
+    MoveNotYours, DutyOpen, NotVoidable, ReasonMissing or CardNotRight; nothing is recorded then.
+    """
+    with transaction.atomic():
+        row = inspection_for(act, inspection, what="decision", lock=True)
+        return _recorded_before(act, row, verdict) or _decide(act, row, verdict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyRecorded:
+    """Who of a party was admitted, and who stays before the officer."""
+
+    admitted: tuple[Recorded, ...]
+    left: tuple[UUID, ...]
+
+
+def admit_clear(act: Act, *, party: UUID, card: PassengerCard) -> PartyRecorded:
+    """Admit, each by a record of their own, the members of a party whose advised step is admission; leave the others open.
+
+    Raises what `decide` raises for the first member that cannot be recorded; nothing is recorded then.
+    """
+    with transaction.atomic():
+        admitted, left = [], []
+        for member in queries.party_members(party, post=act.post):
+            if member.state != State.OPEN:
+                continue
+            row = inspection_for(act, member.id, what="decision", lock=True)
+            if _advised(row) is Move.ADMIT:
+                admitted.append(_decide(act, row, Verdict(move=Move.ADMIT, reading=row.readings_count, card=card)))
+            else:
+                left.append(row.id)
+    return PartyRecorded(admitted=tuple(admitted), left=tuple(left))
+
+
+def _advised(row: models.Inspection) -> Move:
+    findings = load_findings(queries.last_reading(row.id).findings)
+    return advise(findings=findings, open_duties=open_kinds(row.id), direction=Direction(row.direction)).move
+
+
+def _recorded_before(act: Act, row: models.Inspection, verdict: Verdict) -> Recorded | None:
+    """A double click, a reload or a lost answer: the same officer asks again for what is done."""
+    done = models.Decision.objects.filter(inspection=row, line=FIRST_LINE, officer_id=act.actor, move=verdict.move).first()
+    if done is None:
+        return None
+    crossing = models.Crossing.objects.filter(inspection=row).values_list("id", flat=True).first()
+    return Recorded(inspection=row.id, state=State(row.state), decision=done.id, crossing=crossing)
+
+
+def _decide(act: Act, row: models.Inspection, verdict: Verdict) -> Recorded:
+    if verdict.reading != row.readings_count and row.state == State.OPEN:
+        raise SeenIsOld()
+    reading = queries.last_reading(row.id)
+    after = next_state(
+        verdict.move,
+        state=State(row.state),
+        roles=act.roles,
+        open_duties=open_kinds(row.id),
+        findings=load_findings(reading.findings),
+    )
+    _require_told(act, verdict)
+    row.state, row.closed_at = after, act.at
+    row.save(update_fields=["state", "closed_at"])
+    decision = _insert_decision(act, row, verdict, rules=reading.rules)
+    drafts = [_decided_event(act, row, verdict, decision)]
+    crossing = _crossing(act, row, verdict.card, load_facts(reading.facts)) if after is State.ADMITTED else None
+    if crossing:
+        drafts.append(_crossing_event(crossing))
+    append_many(act, drafts=drafts)
+    if crossing:
+        # After the journal's head is locked, so that crossings are numbered in the order they become visible.
+        crossing.save(force_insert=True)
+    if row.party_id and after is State.VOIDED:
+        _tell_party(act, row)
+    return Recorded(
+        inspection=row.id, state=after, decision=decision, crossing=crossing.id if crossing else None
+    )
+
+
+def _tell_party(act: Act, row: models.Inspection) -> None:
+    """Whoever was counted as the company of others is not there after all: their duties are settled anew."""
+    for other in models.Inspection.objects.select_for_update().filter(party=row.party_id, state=State.OPEN):
+        reassess(act, other)
+
+
+def _require_told(act: Act, verdict: Verdict) -> None:
+    if verdict.move is Move.VOID and act.pack.void_reason(verdict.reason) is None:
+        raise ReasonMissing()
+    if verdict.move is Move.ADMIT:
+        require_card(verdict.card, purposes=[purpose.code for purpose in act.pack.purposes])
+
+
+def _insert_decision(act: Act, row: models.Inspection, verdict: Verdict, *, rules: str) -> UUID:
+    decision = models.Decision.objects.create(
+        id=act.new_id(),
+        inspection=row,
+        line=FIRST_LINE,
+        move=verdict.move,
+        officer_id=act.actor,
+        at=act.at,
+        reading=verdict.reading,
+        rules=rules,
+        reason=verdict.reason,
+        words=verdict.words.strip()[:LONGEST_WORDS],
+    )
+    return decision.id
+
+
+def _decided_event(act: Act, row: models.Inspection, verdict: Verdict, decision: UUID) -> Draft:
+    return Draft(
+        kind="limen.inspection.decided",
+        subject=row.id,
+        data={
+            "decision": str(decision),
+            "line": FIRST_LINE,
+            "move": verdict.move.value,
+            "reading": verdict.reading,
+            "reason": verdict.reason or None,
+        },
+        sealed={"words": verdict.words.strip()[:LONGEST_WORDS]} if verdict.words.strip() else {},
+        subject_record=row.person,
+    )
+
+
+def _crossing(act: Act, row: models.Inspection, card: PassengerCard, facts: Facts) -> models.Crossing:
+    at = row.happened_at or act.at
+    post = act.pack.post(row.post)
+    holder, document = facts.holder, facts.document
+    return models.Crossing(
+        id=act.new_id(),
+        inspection=row,
+        person=row.person,
+        document=row.document,
+        direction=row.direction,
+        at=at,
+        recorded_at=act.at,
+        day=local_day(act, at),
+        post=row.post,
+        lane=row.lane,
+        mode=post.mode if post else "",
+        kind=row.kind,
+        officer=act.actor,
+        citizenship=holder.citizenship if holder else "",
+        birth=str(holder.birth) if holder else "?",
+        sex=holder.sex if holder else "X",
+        document_code=document.code if document else "",
+        document_issuer=document.issuer if document else "",
+        residence=card.residence,
+        birth_country=card.birth_country,
+        journey=card.journey,
+        purpose=card.purpose,
+        intended_days=card.intended_days,
+        address=card.address,
+        fallback=row.outages,
+        back_entered=row.happened_at is not None,
+    )
+
+
+SEALED_FIELDS = (
+    "citizenship",
+    "birth",
+    "sex",
+    "document_code",
+    "document_issuer",
+    "residence",
+    "birth_country",
+    "journey",
+    "purpose",
+    "intended_days",
+    "address",
+)
+
+
+def _crossing_event(crossing: models.Crossing) -> Draft:
+    sealed: dict[str, JSON] = {name: getattr(crossing, name) for name in SEALED_FIELDS}
+    return Draft(
+        kind="limen.crossing.recorded",
+        subject=crossing.id,
+        data={
+            "inspection": str(crossing.inspection_id) if crossing.inspection_id else None,
+            "direction": crossing.direction,
+            "kind": crossing.kind,
+            "mode": crossing.mode,
+            "at": moment_text(crossing.at),
+            "day": crossing.day.isoformat(),
+            "fallback": crossing.fallback.replace(",", "+") or None,
+            "back_entered": crossing.back_entered,
+        },
+        sealed={**sealed, "document": str(crossing.document) if crossing.document else None},
+        subject_record=crossing.person,
+    )

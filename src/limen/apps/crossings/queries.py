@@ -1,0 +1,342 @@
+"""Reads: what is before an officer, what waits, what was recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Q
+
+from limen.apps.crossings import models
+from limen.apps.protection.queries import DutyOfInspection, duties_of, has_claim, open_kinds_of
+from limen.lib.basics.findings import Finding
+from limen.lib.decision.advice import Advice, advise
+from limen.lib.inspection.card import PassengerCard
+from limen.lib.inspection.facts import Companion, Facts, Movement
+from limen.lib.inspection.moves import Direction, Move, State, TravellerKind
+from limen.lib.inspection.record import load_facts, load_findings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """A decision as it is shown."""
+
+    move: Move
+    officer: UUID
+    at: datetime
+    reason: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionView:
+    """Everything about one inspection that its officer sees."""
+
+    id: UUID
+    state: State
+    post: str
+    lane: str
+    direction: Direction
+    kind: TravellerKind
+    opened_at: datetime
+    opened_by: UUID
+    waiting_since: datetime
+    closed_at: datetime | None
+    happened_at: datetime | None
+    person: UUID
+    party: UUID | None
+    arrival: UUID | None
+    reading: int
+    """Number of the reading in force; a decision names it."""
+    rules: str
+    facts: Facts
+    findings: tuple[Finding, ...]
+    duties: tuple[DutyOfInspection, ...]
+    claim: bool
+    advice: Advice
+    decision: Decided | None
+    crossing: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """One inspection in a queue, without anything that tells who it is."""
+
+    inspection: UUID
+    lane: str
+    direction: Direction
+    waiting_since: datetime
+    opened_at: datetime
+    worst: int
+    person: UUID
+    party: UUID | None
+    primary: str
+    """Family name; the door masks it where the hall can see the screen."""
+    citizenship: str
+    is_child: bool
+    duties: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneLoad:
+    """How a lane, or a whole post, is doing."""
+
+    lane: str
+    open: int
+    decided: int
+    """Decisions of the last hour."""
+    longest_wait: timedelta
+    """Longest time from arrival to decision in the last hour."""
+    mean_wait: timedelta
+    over_goal: int
+    """Decisions of the last hour that came later than the goal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivalView:
+    """An arrival whose people are, or were, waiting."""
+
+    id: UUID
+    label: str
+    direction: Direction
+    arrived_at: datetime
+    persons: int | None
+    inspected: int
+
+    @property
+    def still_waiting(self) -> int | None:
+        """How many have not been before an officer yet; None when nobody knows how many came."""
+        return None if self.persons is None else max(0, self.persons - self.inspected)
+
+
+def view_of(row: models.Inspection) -> InspectionView:
+    """Return all of an inspection that `access` let through."""
+    reading = last_reading(row.id)
+    findings = load_findings(reading.findings)
+    duties = duties_of(row.id)
+    decision = row.decisions.order_by("-line").first()
+    return InspectionView(
+        id=row.id,
+        state=State(row.state),
+        post=row.post,
+        lane=row.lane,
+        direction=Direction(row.direction),
+        kind=TravellerKind(row.kind),
+        opened_at=row.opened_at,
+        opened_by=row.opened_by_id,
+        waiting_since=row.waiting_since,
+        closed_at=row.closed_at,
+        happened_at=row.happened_at,
+        person=row.person,
+        party=row.party_id,
+        arrival=row.arrival_id,
+        reading=reading.number,
+        rules=reading.rules,
+        facts=load_facts(reading.facts),
+        findings=findings,
+        duties=duties,
+        claim=has_claim(row.id),
+        advice=advise(
+            findings=findings,
+            open_duties=[duty.kind for duty in duties if duty.is_open],
+            direction=Direction(row.direction),
+        ),
+        decision=_decided(decision) if decision else None,
+        crossing=models.Crossing.objects.filter(inspection=row).values_list("id", flat=True).first(),
+    )
+
+
+def last_reading(inspection: UUID) -> models.Reading:
+    """Return the reading in force of an inspection."""
+    return models.Reading.objects.filter(inspection=inspection).order_by("-number")[0]
+
+
+def _decided(row: models.Decision) -> Decided:
+    return Decided(move=Move(row.move), officer=row.officer_id, at=row.at, reason=row.reason, words=row.words)
+
+
+def last_movement(persons: Collection[UUID], *, zone: ZoneInfo, today: date) -> tuple[int, Movement | None]:
+    """Return (number of crossings known, the last one) of `persons`, who are one traveller."""
+    if not persons:
+        return 0, None
+    crossings = models.Crossing.objects.filter(person__in=persons)
+    last = crossings.order_by("-at").first()
+    if last is None:
+        return 0, None
+    movement = Movement(
+        direction=Direction(last.direction),
+        at=last.at,
+        post=last.post,
+        days_ago=(today - last.at.astimezone(zone).date()).days,
+    )
+    return crossings.count(), movement
+
+
+def last_card(persons: Collection[UUID], *, direction: Direction) -> PassengerCard:
+    """Return the passenger card of the last crossing in this direction: what the next one is prefilled with."""
+    row = (
+        models.Crossing.objects.filter(person__in=persons, direction=direction).order_by("-at").first()
+        if persons
+        else None
+    )
+    if row is None:
+        return PassengerCard()
+    return PassengerCard(
+        residence=row.residence,
+        birth_country=row.birth_country,
+        journey=row.journey,
+        purpose=row.purpose,
+        intended_days=row.intended_days,
+        address=row.address,
+    )
+
+
+def lanes_inspecting(document: UUID | None, *, besides: UUID | None = None) -> tuple[str, ...]:
+    """Return the lanes (`post/lane`) where an inspection of this document is open."""
+    if document is None:
+        return ()
+    rows = models.Inspection.objects.filter(document=document, state=State.OPEN).exclude(id=besides)
+    return tuple(sorted({f"{post}/{lane}" for post, lane in rows.values_list("post", "lane")}))
+
+
+def open_at_lane(document: UUID | None, *, post: str, lane: str) -> UUID | None:
+    """Return the inspection of this document that is open at this very lane: scanning twice is not two travellers."""
+    if document is None:
+        return None
+    rows = models.Inspection.objects.filter(document=document, state=State.OPEN, post=post, lane=lane)
+    return rows.values_list("id", flat=True).first()
+
+
+def companions(party: UUID, *, besides: UUID | None = None) -> tuple[Companion, ...]:
+    """Return the other people of a party whose inspection was not voided."""
+    rows = models.Inspection.objects.filter(party=party).exclude(id=besides).exclude(state=State.VOIDED)
+    holders = (load_facts(last_reading(row.id).facts).holder for row in rows.order_by("opened_at"))
+    return tuple(Companion(primary=holder.primary, birth=holder.birth) for holder in holders if holder)
+
+
+def arrived_at(arrival: UUID | None, post: str) -> datetime | None:
+    """Return when an arrival at this post arrived, None when there is none."""
+    if arrival is None:
+        return None
+    return models.Arrival.objects.filter(id=arrival, post=post).values_list("arrived_at", flat=True).first()
+
+
+def party_members(party: UUID, *, post: str) -> tuple[models.Inspection, ...]:
+    """Return the inspections of a party at a post, in the order they were opened."""
+    return tuple(models.Inspection.objects.filter(party=party, post=post).order_by("opened_at", "id"))
+
+
+def open_arrivals(post: str) -> tuple[ArrivalView, ...]:
+    """Return the arrivals of a post that nobody closed, oldest first, with how many of their people were inspected."""
+    rows = models.Arrival.objects.filter(post=post, closed_at__isnull=True).annotate(
+        inspected=Count("inspections", filter=~Q(inspections__state=State.VOIDED))
+    )
+    return tuple(
+        ArrivalView(
+            id=row.id,
+            label=row.label,
+            direction=Direction(row.direction),
+            arrived_at=row.arrived_at,
+            persons=row.persons,
+            inspected=row.inspected,
+        )
+        for row in rows.order_by("arrived_at")
+    )
+
+
+def lane_loads(post: str, *, now: datetime, goal: timedelta) -> tuple[LaneLoad, ...]:
+    """Return the load of every lane of a post that has open inspections or decided any in the last hour."""
+    rows = models.Inspection.objects.filter(post=post).filter(
+        Q(state=State.OPEN) | Q(closed_at__gte=now - timedelta(hours=1))
+    )
+    by_lane: dict[str, list[tuple[datetime, datetime | None]]] = {}
+    for lane, since, closed in rows.exclude(state=State.VOIDED).values_list("lane", "waiting_since", "closed_at"):
+        by_lane.setdefault(lane, []).append((since, closed))
+    return tuple(_load(lane, times, goal) for lane, times in sorted(by_lane.items()))
+
+
+def _load(lane: str, times: list[tuple[datetime, datetime | None]], goal: timedelta) -> LaneLoad:
+    waits = [closed - since for since, closed in times if closed is not None]
+    return LaneLoad(
+        lane=lane,
+        open=len(times) - len(waits),
+        decided=len(waits),
+        longest_wait=max(waits, default=timedelta()),
+        mean_wait=sum(waits, timedelta()) / len(waits) if waits else timedelta(),
+        over_goal=sum(wait > goal for wait in waits),
+    )
+
+
+def second_line_queue(post: str) -> tuple[Waiting, ...]:
+    """Return the referred inspections of a post, the one who has waited longest first."""
+    rows = list(models.Inspection.objects.filter(post=post, state=State.REFERRED).order_by("waiting_since", "id"))
+    duties = open_kinds_of([row.id for row in rows])
+    return tuple(_waiting(row, tuple(kind.name for kind in duties.get(row.id, ()))) for row in rows)
+
+
+def open_inspections(post: str, *, lane: str) -> tuple[Waiting, ...]:
+    """Return what is open at a lane: left by a colleague, or in another tab."""
+    rows = list(models.Inspection.objects.filter(post=post, lane=lane, state=State.OPEN).order_by("opened_at", "id"))
+    duties = open_kinds_of([row.id for row in rows])
+    return tuple(_waiting(row, tuple(kind.name for kind in duties.get(row.id, ()))) for row in rows)
+
+
+def _waiting(row: models.Inspection, duties: tuple[str, ...]) -> Waiting:
+    facts = load_facts(last_reading(row.id).facts)
+    holder = facts.holder
+    return Waiting(
+        inspection=row.id,
+        lane=row.lane,
+        direction=Direction(row.direction),
+        waiting_since=row.waiting_since,
+        opened_at=row.opened_at,
+        worst=row.worst,
+        person=row.person,
+        party=row.party_id,
+        primary=holder.primary if holder else "",
+        citizenship=holder.citizenship if holder else "",
+        is_child=bool(holder) and holder.birth.age_on(facts.today)[0] < facts.policy.adult_age,
+        duties=duties,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrossingRow:
+    """A crossing as it leaves the register through the API."""
+
+    number: int
+    id: UUID
+    inspection: UUID | None
+    person: UUID
+    direction: str
+    at: datetime
+    recorded_at: datetime
+    day: date
+    post: str
+    lane: str
+    mode: str
+    kind: str
+    citizenship: str
+    birth: str
+    sex: str
+    document_code: str
+    document_issuer: str
+    residence: str
+    birth_country: str
+    journey: str
+    purpose: str
+    intended_days: int | None
+    fallback: str
+    back_entered: bool
+
+
+_CROSSING_FIELDS = tuple(CrossingRow.__slots__)
+
+
+def crossings_since(cursor: int, *, limit: int) -> tuple[CrossingRow, ...]:
+    """Return at most `limit` crossings recorded after the one numbered `cursor`, in the order of recording."""
+    rows = models.Crossing.objects.filter(number__gt=cursor).order_by("number")[:limit]
+    return tuple(CrossingRow(**row) for row in rows.values(*_CROSSING_FIELDS))

@@ -1,0 +1,82 @@
+"""Tables of persons, documents and links; private to this app."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from limen.lib.basics.sex import Sex
+
+
+class Person(models.Model):
+    """A subject record: what the register holds about one human being, as far as it knows."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    root = models.UUIDField(db_index=True)
+    """The oldest person of those linked to this one; its own id where there is none."""
+    made_at = models.DateTimeField()
+
+
+class Document(models.Model):
+    """A travel document as it was met: the same number with other data is another row."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="documents")
+    code = models.CharField(max_length=2, blank=True)
+    """Empty, with issuer and number, for a person met without a document: what they said about themselves."""
+    issuer = models.CharField(max_length=3, blank=True)
+    number = models.CharField(max_length=32, blank=True)
+    expiry = models.CharField(max_length=10)
+    primary = models.CharField(max_length=80)
+    secondary = models.CharField(max_length=80, blank=True)
+    birth = models.CharField(max_length=10)
+    """A `PartialDate` as text."""
+    sex = models.CharField(max_length=1)
+    citizenship = models.CharField(max_length=3, blank=True)
+    identity_key = models.BinaryField(max_length=16)
+    """Digest of folded name, birth date and citizenship: equal for the same person under another document, and for namesakes."""
+    first_met = models.DateTimeField()
+    last_met = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(name="travellers_identity", fields=["identity_key"]),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="travellers_document_as_met",
+                fields=["number", "issuer", "identity_key", "sex", "expiry", "code"],
+                # Two people without papers may say the same of themselves; they are never made one by that.
+                condition=~Q(number=""),
+            ),
+            models.CheckConstraint(
+                name="travellers_document_or_none", condition=~Q(number="") | Q(number="", issuer="", code="")
+            ),
+            models.CheckConstraint(name="travellers_document_sex", condition=Q(sex__in=[sex.value for sex in Sex])),
+        ]
+
+
+class Link(models.Model):
+    """An officer's word that two persons are one, or are two."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    one = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    same = models.BooleanField()
+    why = models.CharField(max_length=500)
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="travellers_link_once", fields=["one", "other"], condition=Q(withdrawn_at__isnull=True)
+            ),
+            # One order for a pair, so that the same pair cannot be linked and kept apart at once.
+            models.CheckConstraint(name="travellers_link_ordered", condition=Q(one__lt=F("other"))),
+            models.CheckConstraint(name="travellers_link_reason", condition=~Q(why="")),
+        ]

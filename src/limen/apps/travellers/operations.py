@@ -1,0 +1,120 @@
+"""Writes: a document is met, two persons are linked or kept apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from limen.apps.journal.operations import append
+from limen.apps.travellers import models
+from limen.apps.travellers.queries import Known, linked_persons
+from limen.lib.basics.act import Act
+from limen.lib.basics.problems import Problem
+from limen.lib.basics.words import N_
+from limen.lib.decision.rights import Right, require
+from limen.lib.inspection.facts import Document, Holder
+from limen.lib.inspection.identity import identity_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Met:
+    """The records of a traveller before an officer."""
+
+    person: UUID
+    document: UUID | None
+
+
+class NoSuchPerson(Problem):
+    """A person to link is not in the register."""
+
+    code = "person-unknown"
+    sentence = N_("One of the two persons is not in the register any more. Look at the findings again.")
+
+
+class LinkNeedsReason(Problem):
+    """A link was asked for without a reason."""
+
+    code = "link-needs-reason"
+    sentence = N_("Say in a few words why the two are, or are not, the same person.")
+
+
+def meet(act: Act, *, document: Document | None, holder: Holder | None, known: Known) -> Met:
+    """Return the records of this traveller, made now when the document was never met as it is.
+
+    Runs inside the caller's transaction: a document is only ever met in an inspection, whose event tells of it.
+    """
+    if known.document is not None and known.person is not None:
+        models.Document.objects.filter(id=known.document).update(last_met=act.at)
+        return Met(person=known.person, document=known.document)
+    person = act.new_id()
+    models.Person.objects.create(id=person, root=person, made_at=act.at)
+    if holder is None:
+        return Met(person=person, document=None)
+    return Met(person=person, document=_add_document(act, person, document, holder))
+
+
+def _add_document(act: Act, person: UUID, document: Document | None, holder: Holder) -> UUID:
+    made = models.Document.objects.create(
+        id=act.new_id(),
+        person_id=person,
+        code=document.code if document else "",
+        issuer=document.issuer if document else "",
+        number=document.number if document else "",
+        expiry=str(document.expiry) if document else "",
+        primary=holder.primary,
+        secondary=holder.secondary,
+        birth=str(holder.birth),
+        sex=holder.sex,
+        citizenship=holder.citizenship,
+        identity_key=identity_key(holder),
+        first_met=act.at,
+        last_met=act.at,
+    )
+    return made.id
+
+
+def link_persons(act: Act, *, one: UUID, other: UUID, same: bool, why: str) -> None:
+    """Record an officer's word that two persons are the same, or are not; a later word replaces an earlier one.
+
+    Raises NotAllowed, LinkNeedsReason or NoSuchPerson.
+    """
+    require(act.roles, Right.LINK_PERSONS)
+    if not why.strip():
+        raise LinkNeedsReason()
+    first, second = sorted((one, other))
+    with transaction.atomic():
+        persons = {person.id: person for person in models.Person.objects.select_for_update().filter(id__in=(one, other))}
+        if len(persons) != len({one, other}) or one == other:
+            raise NoSuchPerson()
+        _withdraw(act, first, second)
+        models.Link.objects.create(
+            id=act.new_id(), one_id=first, other_id=second, same=same, why=why.strip()[:500], officer_id=act.actor, at=act.at
+        )
+        _settle_roots({person.root for person in persons.values()})
+        append(
+            act,
+            kind="limen.person.linked",
+            subject=first,
+            data={"one": str(first), "other": str(second), "same": same},
+            sealed={"why": why.strip()[:500]},
+            subject_record=first,
+        )
+
+
+def _withdraw(act: Act, first: UUID, second: UUID) -> None:
+    models.Link.objects.filter(one=first, other=second, withdrawn_at__isnull=True).update(withdrawn_at=act.at)
+
+
+def _settle_roots(roots: set[UUID]) -> None:
+    """Set the root of everybody concerned anew from the links in force, so that drawing a link apart is as easy as drawing it."""
+    concerned = {person for root in roots for person in linked_persons(root)}
+    links = models.Link.objects.filter(same=True, withdrawn_at__isnull=True, one__in=concerned, other__in=concerned)
+    group = {person: {person} for person in concerned}
+    for one, other in links.values_list("one_id", "other_id"):
+        joined = group[one] | group[other]
+        for person in joined:
+            group[person] = joined
+    for root, members in {min(members): members for members in group.values()}.items():
+        models.Person.objects.filter(id__in=members).update(root=root)

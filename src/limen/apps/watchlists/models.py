@@ -1,0 +1,66 @@
+"""Tables of exact-number lists, their versions and entries; private to this app."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+STATUSES = ("lost", "stolen", "revoked", "blank-stolen")
+ACTIONS = ("stop-and-call", "inform")
+
+
+class NumberList(models.Model):
+    """A list of document numbers with one owner."""
+
+    code = models.CharField(max_length=32, primary_key=True)
+    name = models.CharField(max_length=120)
+    owner = models.CharField(max_length=120)
+    """The authority to verify a hit with."""
+    legal_basis = models.CharField(max_length=200)
+    action = models.CharField(max_length=16)
+    version = models.ForeignKey("NumberListVersion", on_delete=models.PROTECT, related_name="+", null=True)
+    """The version in force; null before the first import."""
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(name="watchlists_list_action", condition=Q(action__in=ACTIONS)),
+            models.CheckConstraint(
+                name="watchlists_list_told", condition=~Q(owner="") & ~Q(legal_basis="") & ~Q(name="")
+            ),
+        ]
+
+
+class NumberListVersion(models.Model):
+    """One import of a list, whole."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    list = models.ForeignKey(NumberList, on_delete=models.PROTECT, related_name="versions")
+    made_at = models.DateTimeField()
+    """When the owner made this copy: the age that is shown."""
+    imported_at = models.DateTimeField()
+    imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    content_hash = models.CharField(max_length=64)
+    """SHA-256 of the file as it came, in hexadecimal."""
+    entries_count = models.PositiveIntegerField()
+    unreadable_count = models.PositiveIntegerField()
+
+
+class NumberEntry(models.Model):
+    """A document number on a version of a list."""
+
+    id = models.BigAutoField(primary_key=True)
+    version = models.ForeignKey(NumberListVersion, on_delete=models.CASCADE, related_name="entries")
+    issuer = models.CharField(max_length=3)
+    number = models.CharField(max_length=32)
+    status = models.CharField(max_length=16)
+    listed_on = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="watchlists_entry_once", fields=["number", "issuer", "version"]),
+            models.CheckConstraint(name="watchlists_entry_status", condition=Q(status__in=STATUSES)),
+            models.CheckConstraint(name="watchlists_entry_number", condition=~Q(number="")),
+        ]
