@@ -1,4 +1,8 @@
-"""Tables of the journal. The database refuses UPDATE and DELETE on all but `Head` and `SubjectKey` (migration 0002)."""
+"""Tables of the journal.
+
+The database refuses UPDATE and DELETE on all but `Head` and `SubjectKey` (migration 0002); looks past their legal days
+may be deleted behind a line that is itself recorded for ever (`LookPruning`).
+"""
 
 from __future__ import annotations
 
@@ -23,7 +27,7 @@ class Event(models.Model):
     kind = models.CharField(max_length=80)
     version = models.PositiveSmallIntegerField()
     time = models.DateTimeField()
-    subject = models.UUIDField(db_index=True)
+    subject = models.UUIDField()
     subject_record = models.UUIDField(null=True)
     node = models.CharField(max_length=64)
     incarnation = models.UUIDField()
@@ -42,6 +46,8 @@ class Event(models.Model):
     hash = models.BinaryField(max_length=HASH)
 
     class Meta:
+        # Ids rise with time: an index on them is the timeline of a subject across all lives of a node.
+        indexes: ClassVar[list[models.Index]] = [models.Index(name="journal_event_subject", fields=["subject", "id"])]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(name="journal_event_place", fields=["incarnation", "sequence", "node"]),
             models.CheckConstraint(name="journal_event_sequence", condition=Q(sequence__gte=1)),
@@ -152,6 +158,22 @@ class LookBatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.first} to {self.last}"
+
+
+class LookPruning(models.Model):
+    """The line up to which looks past their legal days may be deleted; the database refuses to delete beyond it."""
+
+    up_to = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    legal_basis = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(name="journal_lookpruning_basis", condition=Q(up_to__gte=1) & ~Q(legal_basis="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"up to {self.up_to}"
 
 
 class SubjectKey(models.Model):

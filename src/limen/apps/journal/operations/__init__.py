@@ -1,13 +1,31 @@
 """Writes of the journal."""
 
 from limen.apps.journal.operations.chain import Draft, OutsideTransaction, append, append_many
-from limen.apps.journal.operations.looking import PurposeMissing, record_look
+from limen.apps.journal.operations.forgetting import forget, record_export, record_restore, replay_erasures
+from limen.apps.journal.operations.looking import (
+    EventUnknown,
+    PayloadErased,
+    PurposeMissing,
+    open_payload,
+    record_look,
+    seal_looks,
+)
+from limen.apps.journal.operations.signing import write_checkpoint
 
 __all__ = [
     "Draft",
+    "EventUnknown",
     "OutsideTransaction",
+    "PayloadErased",
     "PurposeMissing",
     "append",
     "append_many",
+    "forget",
+    "open_payload",
+    "record_export",
     "record_look",
+    "record_restore",
+    "replay_erasures",
+    "seal_looks",
+    "write_checkpoint",
 ]

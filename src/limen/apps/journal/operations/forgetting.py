@@ -1,0 +1,71 @@
+"""Erasure by key: what was sealed about a person becomes unreadable everywhere, and the chain still verifies."""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+
+from limen.apps.journal.models import Erasure, SubjectKey
+from limen.apps.journal.operations.chain import append
+from limen.lib.basics.act import Act
+
+REPLAYED = "erased-before-restore"
+"""The reason noted when a restored register still knew a person whose key had been destroyed since."""
+
+
+def forget(act: Act, *, subject_record: UUID, reason: str) -> UUID:
+    """Erase everything sealed about a person and return the id of the event; `reason` is a code, not words.
+
+    The rows of the apps are erased by the apps, in the same transaction (see `limen.lib.basics.retention`). The key is
+    destroyed once the transaction is committed; should the machine stop in between, `replay_erasures` ends the work.
+    """
+    with transaction.atomic():
+        key_id = SubjectKey.objects.filter(pk=subject_record).values_list("key_id", flat=True).first()
+        event_id = append(act, kind="limen.subject.erased", subject=subject_record, data={"reason": reason})
+        Erasure.objects.create(id=event_id, subject_record=subject_record, key_id=key_id, reason=reason, at=act.at)
+        if key_id is not None:
+            SubjectKey.objects.filter(pk=subject_record).delete()
+            transaction.on_commit(partial(act.keys.destroy, key_id))
+        return event_id
+
+
+def replay_erasures(act: Act) -> list[UUID]:
+    """Bring register and keys to one state before the node serves; return the persons whose rows the apps must erase.
+
+    A register put back from a backup still knows people who were erased since; the store of keys, which has a backup of
+    its own, knows that their keys are gone. The other way round, a key whose destruction was cut short is destroyed now.
+    """
+    destroyed = act.keys.destroyed()
+    for key_id in Erasure.objects.filter(key_id__isnull=False).values_list("key_id", flat=True):
+        if key_id is not None and key_id not in destroyed:
+            act.keys.destroy(key_id)
+    known = SubjectKey.objects.values_list("subject_record", "key_id")
+    again = [subject for subject, key_id in known.iterator() if key_id in destroyed]
+    with transaction.atomic():
+        for subject in again:
+            forget(act, subject_record=subject, reason=REPLAYED)
+    return again
+
+
+def record_restore(act: Act, *, earlier_incarnation: UUID, erasures_replayed: int) -> UUID:
+    """Begin the chain of a restored node with the fact that it was restored, and from which life."""
+    with transaction.atomic():
+        return append(
+            act,
+            kind="limen.node.restored",
+            subject=act.node.incarnation,
+            data={"earlier_incarnation": str(earlier_incarnation), "erasures_replayed": erasures_replayed},
+        )
+
+
+def record_export(act: Act, *, events: int, digest: str) -> UUID:
+    """Record that the journal was exported: how many events, and the SHA-256 of the file."""
+    with transaction.atomic():
+        return append(
+            act,
+            kind="limen.journal.exported",
+            subject=act.node.incarnation,
+            data={"events": events, "digest": digest},
+        )

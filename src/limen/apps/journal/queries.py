@@ -1,0 +1,226 @@
+"""Reads of the journal: the chain for machines and auditors, the access log, and how the journal is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from limen.apps.journal import models
+from limen.lib.basics.findings import Finding, Severity
+from limen.lib.basics.words import N_
+from limen.lib.events.checkpoints import Checkpoint
+from limen.lib.events.event import Event
+from limen.lib.events.looks import Look, LookBatch
+from limen.lib.events.proof import SOURCE, Proof
+
+PAGE = 2000
+CLOCK_TOLERANCE = timedelta(minutes=1)
+CHECKPOINT_AGE = timedelta(hours=1)
+UNSEALED_AGE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """How the journal of this node is."""
+
+    events: int
+    last_event_at: datetime | None
+    latest_claimed: datetime | None
+    """The latest moment any event of this life of the node claims."""
+    unsigned_events: int
+    last_checkpoint_at: datetime | None
+    unsealed_looks: int
+    oldest_unsealed_look_at: datetime | None
+    findings: tuple[Finding, ...]
+
+
+def events_since(*, incarnation: UUID, sequence: int, limit: int = PAGE) -> list[Event]:
+    """Return up to `limit` events of a chain after `sequence`, in order; an empty list at its end."""
+    rows = models.Event.objects.filter(incarnation=incarnation, sequence__gt=sequence).order_by("sequence")
+    return [event_of(row) for row in rows[:limit]]
+
+
+def incarnations() -> list[UUID]:
+    """Return the chains this database holds, oldest first."""
+    # Asked of the events, not of the heads: a chain whose head was taken away is proved all the same.
+    return sorted(models.Event.objects.values_list("incarnation", flat=True).distinct().order_by())
+
+
+def all_events() -> Iterator[Event]:
+    """Return every event, chain by chain, in order; read in pages, so that no reader holds the database for long."""
+    for incarnation in incarnations():
+        sequence = 0
+        while page := events_since(incarnation=incarnation, sequence=sequence):
+            yield from page
+            sequence = page[-1].sequence
+
+
+def count_events() -> int:
+    """Return how many events the heads of all chains promise."""
+    return sum(models.Head.objects.values_list("sequence", flat=True))
+
+
+def timeline(*, subject: UUID, limit: int = PAGE) -> list[Event]:
+    """Return what happened to a subject, oldest first."""
+    rows = models.Event.objects.filter(subject=subject).order_by("id")
+    return [event_of(row) for row in rows[:limit]]
+
+
+def checkpoints() -> list[Checkpoint]:
+    """Return all checkpoints, chain by chain, in order."""
+    return [checkpoint_of(row) for row in models.Checkpoint.objects.order_by("incarnation", "sequence")]
+
+
+def looks_of(*, subject: UUID, limit: int = PAGE) -> list[Look]:
+    """Return who looked at the data of a subject, newest first."""
+    rows = models.Look.objects.filter(subject=subject).order_by("-number")
+    return [look_of(row) for row in rows[:limit]]
+
+
+def look_batches() -> Iterator[tuple[LookBatch, list[Look]]]:
+    """Return the sealed access log, batch by batch, with the looks that are still there."""
+    for row in models.LookBatch.objects.order_by("number").iterator():
+        looks = models.Look.objects.filter(number__range=(row.first, row.last)).order_by("number")
+        yield batch_of(row), [look_of(look) for look in looks]
+
+
+def pruned_looks() -> int:
+    """Return the number up to which looks were lawfully erased; 0 when none were."""
+    return models.LookPruning.objects.order_by("-up_to").values_list("up_to", flat=True).first() or 0
+
+
+def last_look_batch() -> LookBatch | None:
+    """Return the newest sealed batch of the access log."""
+    row = models.LookBatch.objects.order_by("-number").first()
+    return None if row is None else batch_of(row)
+
+
+def last_anchored_batch(access_log: UUID) -> int:
+    """Return the number of the newest batch that an event of the chain names; 0 when none does."""
+    row = models.Event.objects.filter(subject=access_log).order_by("-id").first()
+    return 0 if row is None else int(json.loads(row.data)["batch"])
+
+
+def head_findings(proof: Proof) -> Iterator[Finding]:
+    """Compare a proof of this database with its heads: they tell of lost events that no checkpoint signed yet."""
+    for head in models.Head.objects.order_by("incarnation"):
+        chain = proof.chains.get(head.incarnation)
+        if head.sequence and (chain is None or (chain.last, chain.hash) != (head.sequence, bytes(head.hash))):
+            values = {"node": head.node, "sequence": head.sequence}
+            yield Finding(rule="journal.head", severity=Severity.STOP, sentence=_HEAD, values=values, source=SOURCE)
+
+
+def health(*, incarnation: UUID, now: datetime) -> Health:
+    """Return how the journal is for this life of the node; `findings` says what is wrong and what to do."""
+    head = models.Head.objects.filter(pk=incarnation).first()
+    signed = models.Checkpoint.objects.filter(incarnation=incarnation).order_by("-sequence").first()
+    batch = last_look_batch()
+    unsealed = models.Look.objects.filter(number__gt=batch.last if batch else 0)
+    oldest = unsealed.order_by("number").values_list("at", flat=True).first()
+    events = head.sequence if head else 0
+    return Health(
+        events=events,
+        last_event_at=head.time if head else None,
+        latest_claimed=head.latest if head else None,
+        unsigned_events=events - (signed.sequence if signed else 0),
+        last_checkpoint_at=signed.time if signed else None,
+        unsealed_looks=unsealed.count(),
+        oldest_unsealed_look_at=oldest,
+        findings=tuple(_findings(head, signed, oldest, now)),
+    )
+
+
+def _findings(
+    head: models.Head | None, signed: models.Checkpoint | None, oldest_look: datetime | None, now: datetime
+) -> Iterator[Finding]:
+    if head is not None and (ahead := head.latest - min(now, head.time)) > CLOCK_TOLERANCE:
+        seconds = int(ahead.total_seconds())
+        yield _warning("journal.clock", _CLOCK, seconds=seconds)
+    if head is not None and (signed is None or signed.sequence < head.sequence):
+        since = head.time if signed is None else signed.time
+        if (age := now - since) > CHECKPOINT_AGE:
+            yield _warning("journal.unsigned", _UNSIGNED, minutes=int(age.total_seconds() // 60))
+    if oldest_look is not None and (age := now - oldest_look) > UNSEALED_AGE:
+        yield _warning("journal.unsealed", _UNSEALED, minutes=int(age.total_seconds() // 60))
+
+
+def _warning(rule: str, sentence: str, **values: int) -> Finding:
+    return Finding(rule=rule, severity=Severity.ATTENTION, sentence=sentence, values=values, source=SOURCE)
+
+
+def event_of(row: models.Event) -> Event:
+    """Return an event as the libraries know it."""
+    return Event(
+        id=row.id,
+        kind=row.kind,
+        version=row.version,
+        time=row.time,
+        subject=row.subject,
+        subject_record=row.subject_record,
+        node=row.node,
+        incarnation=row.incarnation,
+        sequence=row.sequence,
+        actor=row.actor,
+        roles=tuple(row.roles.split()),
+        post=row.post,
+        lane=row.lane,
+        purpose=row.purpose,
+        data=json.loads(row.data),
+        sealed=None if row.sealed is None else bytes(row.sealed),
+        key_id=row.key_id,
+        previous_hash=bytes(row.previous_hash),
+        hash=bytes(row.hash),
+    )
+
+
+def checkpoint_of(row: models.Checkpoint) -> Checkpoint:
+    """Return a checkpoint as the libraries know it."""
+    return Checkpoint(
+        node=row.node,
+        incarnation=row.incarnation,
+        sequence=row.sequence,
+        hash=bytes(row.hash),
+        time=row.time,
+        public_key=bytes(row.public_key),
+        signature=bytes(row.signature),
+    )
+
+
+def look_of(row: models.Look) -> Look:
+    """Return a look as the libraries know it."""
+    return Look(
+        number=row.number,
+        at=row.at,
+        actor=row.actor,
+        roles=tuple(row.roles.split()),
+        post=row.post,
+        lane=row.lane,
+        purpose=row.purpose,
+        subject=row.subject,
+        what=row.what,
+    )
+
+
+def batch_of(row: models.LookBatch) -> LookBatch:
+    """Return a batch of the access log as the libraries know it."""
+    return LookBatch(
+        number=row.number,
+        first=row.first,
+        last=row.last,
+        count=row.count,
+        sealed_at=row.sealed_at,
+        previous_hash=bytes(row.previous_hash),
+        hash=bytes(row.hash),
+    )
+
+
+_HEAD = N_("The journal of %(node)s should end with event %(sequence)s, and it does not.")
+_CLOCK = N_(
+    "The clock was set back: the journal already holds an event %(seconds)s seconds ahead of it."
+    " Check the time of this machine."
+)
+_UNSIGNED = N_("The newest events have had no checkpoint for %(minutes)s minutes. Is the node process running?")
+_UNSEALED = N_("The access log has not been sealed for %(minutes)s minutes. Is the node process running?")

@@ -1,0 +1,33 @@
+"""What is kept of people, how long, and why: the words in which every app's `erasure.py` says so.
+
+An app that keeps personal data has a room `erasure` with
+
+    KEEPS: tuple[Kept, ...]                       what holds plaintext, table by table
+    def erase_due(act: Act) -> int                erases what is past its days; returns the number of rows
+    def forget(act: Act, *, subject_record: UUID) -> int
+                                                  erases all plaintext of one person, where the app keeps any
+
+`apps.journal` destroys the person's key, which erases every sealed payload at once; the rows are each app's to erase.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from limen.lib.basics.country_pack import CountryPack, Retention, RetentionClass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Personal data in one table: which columns, under which rule, and what for."""
+
+    table: str
+    fields: tuple[str, ...]
+    why: str
+    """What the data is needed for, in one English sentence for the data-protection authority."""
+    retention: RetentionClass | None = None
+    """The class in the country pack that gives days and legal basis; None where the data goes with its person alone."""
+
+    def rule_in(self, pack: CountryPack) -> Retention | None:
+        """Return days and legal basis as the country pack has them; None for data that goes with its person alone."""
+        return None if self.retention is None else pack.retention[self.retention]
