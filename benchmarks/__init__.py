@@ -1,0 +1,1 @@
+"""Measurements against peers and the machine's own limit: one run, one table of ratios, no absolute promises."""

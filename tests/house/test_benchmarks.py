@@ -1,0 +1,45 @@
+"""The table of `make bench`: a goal is held against the ratio, and renewing the document leaves its prose alone."""
+
+from __future__ import annotations
+
+import io
+
+from rich.console import Console
+
+from benchmarks import report, running
+from benchmarks.rows import Better, Row
+
+FASTER = Row(name="mrz", value=12_345.6, unit="documents/s", against="mrz 0.6.2", ratio=12.34, goal=10)
+SLOWER = Row(name="page", value=151.2, unit="ms", goal=150, better=Better.LOWER, note="the fonts are not cached")
+
+
+def test_a_goal_is_held_against_the_ratio_and_else_against_the_value() -> None:
+    assert (FASTER.reached, SLOWER.reached) == (True, False)
+    assert Row(name="size", value=3, unit="MB").reached is None
+
+
+def test_cells_say_which_side_of_the_goal_is_good() -> None:
+    assert report.cells_of(FASTER) == ("mrz", "12,346 documents/s", "mrz 0.6.2", "12.3 ×", "≥ 10 ×", "yes")
+    assert report.cells_of(SLOWER) == ("page", "151 ms", "", "", "≤ 150", "no")
+
+
+def test_renewing_keeps_the_prose_around_the_table() -> None:
+    first = report.between_markers("# Benchmarks\n\nHow to read this.\n", "old")
+    second = report.between_markers(f"{first}\nAfterwards.\n", "new")
+    assert "old" not in second
+    assert second.startswith("# Benchmarks\n\nHow to read this.\n")
+    assert second.endswith("\nAfterwards.\n")
+    assert f"{report.BEGIN}\nnew\n{report.END}" in second
+
+
+def test_notes_stand_below_the_table() -> None:
+    text = report.markdown_of([FASTER, SLOWER], scale=0.5, day="2025-01-31")
+    assert "on 2025-01-31 at scale 0.5" in text
+    assert text.endswith("- page: the fonts are not cached")
+
+
+def test_a_benchmark_that_breaks_is_told -> None:
+    console = Console(file=io.StringIO())
+    rows, failed = running.measure(["that_is_not_there"], scale=1, console=console)
+    assert rows == []
+    assert failed[0].startswith("that_is_not_there: ModuleNotFoundError")
