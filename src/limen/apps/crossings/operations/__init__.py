@@ -1,1 +1,59 @@
 """Writes: inspections are opened, read, decided; parties and arrivals are opened and closed."""
+
+from limen.apps.crossings.operations.decide import (
+    PartyRecorded,
+    ReasonMissing,
+    Recorded,
+    SeenIsOld,
+    Verdict,
+    admit_clear,
+    decide,
+)
+from limen.apps.crossings.operations.gather import NothingPresented, Presented, Unreadable
+from limen.apps.crossings.operations.open import (
+    HappenedWrong,
+    NotOpen,
+    Opened,
+    Request,
+    RequestReused,
+    open_inspection,
+    read_again,
+)
+from limen.apps.crossings.operations.parties import (
+    ArrivalWrong,
+    LabelMissing,
+    NoSuchArrival,
+    close_arrival,
+    leave_party,
+    open_party,
+    party_with,
+    record_arrival,
+)
+
+__all__ = [
+    "ArrivalWrong",
+    "HappenedWrong",
+    "LabelMissing",
+    "NoSuchArrival",
+    "NotOpen",
+    "NothingPresented",
+    "Opened",
+    "PartyRecorded",
+    "Presented",
+    "ReasonMissing",
+    "Recorded",
+    "Request",
+    "RequestReused",
+    "SeenIsOld",
+    "Unreadable",
+    "Verdict",
+    "admit_clear",
+    "close_arrival",
+    "decide",
+    "leave_party",
+    "open_inspection",
+    "open_party",
+    "party_with",
+    "read_again",
+    "record_arrival",
+]
