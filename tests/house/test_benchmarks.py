@@ -38,7 +38,7 @@ def test_notes_stand_below_the_table() -> None:
     assert text.endswith("- page: the fonts are not cached")
 
 
-def test_a_benchmark_that_breaks_is_told -> None:
+def test_a_benchmark_that_breaks_is_told() -> None:
     console = Console(file=io.StringIO())
     rows, failed = running.measure(["that_is_not_there"], scale=1, console=console)
     assert rows == []
