@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -56,7 +58,13 @@ def meet(act: Act, *, document: Document | None, holder: Holder | None, known: K
 
 
 def _add_document(act: Act, person: UUID, document: Document | None, holder: Holder) -> UUID:
-    made = models.Document.objects.create(
+    row = _document(act, person, document, holder)
+    row.save(force_insert=True)
+    return row.id
+
+
+def _document(act: Act, person: UUID, document: Document | None, holder: Holder) -> models.Document:
+    return models.Document(
         id=act.new_id(),
         person_id=person,
         code=document.code if document else "",
@@ -72,7 +80,6 @@ def _add_document(act: Act, person: UUID, document: Document | None, holder: Hol
         first_met=act.at,
         last_met=act.at,
     )
-    return made.id
 
 
 def link_persons(act: Act, *, one: UUID, other: UUID, same: bool, why: str) -> None:
@@ -118,3 +125,33 @@ def _settle_roots(roots: set[UUID]) -> None:
             group[person] = joined
     for root, members in {min(members): members for members in group.values()}.items():
         models.Person.objects.filter(id__in=members).update(root=root)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A traveller of a register before this one."""
+
+    document: Document
+    holder: Holder
+    first_met: datetime
+    last_met: datetime
+
+
+def take_over(act: Act, *, travellers: Sequence[Earlier]) -> list[Met]:
+    """Make the records of travellers that an earlier register knew, each a person of its own, and return them in order.
+
+    Runs inside the caller's transaction. Raises the database's IntegrityError when a document is there already.
+    """
+    persons = [models.Person(id=act.new_id(), made_at=earlier.first_met) for earlier in travellers]
+    for person in persons:
+        person.root = person.id
+    documents = [_earlier(act, person.id, earlier) for person, earlier in zip(persons, travellers, strict=True)]
+    models.Person.objects.bulk_create(persons)
+    models.Document.objects.bulk_create(documents)
+    return [Met(person=document.person_id, document=document.id) for document in documents]
+
+
+def _earlier(act: Act, person: UUID, earlier: Earlier) -> models.Document:
+    row = _document(act, person, earlier.document, earlier.holder)
+    row.first_met, row.last_met = earlier.first_met, earlier.last_met
+    return row

@@ -94,6 +94,7 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind("limen.arrival.recorded", 1, {"direction": CODE}, {"persons": COUNT}),
     Kind("limen.arrival.closed", 1),
     Kind("limen.party.opened", 1),
+    Kind("limen.crossings.taken-over", 1, {"travellers": COUNT, "crossings": COUNT, "digest": DIGEST}),
     Kind(
         "limen.inspection.opened",
         1,

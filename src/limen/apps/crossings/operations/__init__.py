@@ -29,6 +29,7 @@ from limen.apps.crossings.operations.parties import (
     party_with,
     record_arrival,
 )
+from limen.apps.crossings.operations.past import PastCrossing, PastTraveller, take_over_crossings
 
 __all__ = [
     "ArrivalWrong",
@@ -39,6 +40,8 @@ __all__ = [
     "NothingPresented",
     "Opened",
     "PartyRecorded",
+    "PastCrossing",
+    "PastTraveller",
     "Presented",
     "ReasonMissing",
     "Recorded",
@@ -56,4 +59,5 @@ __all__ = [
     "party_with",
     "read_again",
     "record_arrival",
+    "take_over_crossings",
 ]
