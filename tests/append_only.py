@@ -6,13 +6,13 @@ same connection, so that during every test they are in force.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
-Flush = Callable[[Sequence[str]], None]
+Flush = Callable[[Iterable[str]], None]
 
 
 def let_tests_empty_tables(connection: BaseDatabaseWrapper) -> None:
@@ -20,13 +20,13 @@ def let_tests_empty_tables(connection: BaseDatabaseWrapper) -> None:
     flush: Flush = connection.ops.execute_sql_flush
     lifted = {"sqlite": _flush_sqlite, "postgresql": _flush_postgresql}[connection.vendor]
 
-    def flush_all(statements: Sequence[str]) -> None:
+    def flush_all(statements: Iterable[str]) -> None:
         lifted(connection, flush, statements)
 
     connection.ops.execute_sql_flush = flush_all  # type: ignore[method-assign]  # on this one connection, for the tests
 
 
-def _flush_sqlite(connection: BaseDatabaseWrapper, flush: Flush, statements: Sequence[str]) -> None:
+def _flush_sqlite(connection: BaseDatabaseWrapper, flush: Flush, statements: Iterable[str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         triggers = cursor.fetchall()
@@ -37,7 +37,7 @@ def _flush_sqlite(connection: BaseDatabaseWrapper, flush: Flush, statements: Seq
             cursor.execute(sql)
 
 
-def _flush_postgresql(connection: BaseDatabaseWrapper, flush: Flush, statements: Sequence[str]) -> None:
+def _flush_postgresql(connection: BaseDatabaseWrapper, flush: Flush, statements: Iterable[str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
