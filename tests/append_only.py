@@ -23,7 +23,7 @@ def let_tests_empty_tables(connection: BaseDatabaseWrapper) -> None:
     def flush_all(statements: Iterable[str]) -> None:
         lifted(connection, flush, statements)
 
-    connection.ops.execute_sql_flush = flush_all  # type: ignore[method-assign]  # on this one connection, for the tests
+    connection.ops.execute_sql_flush = flush_all  # type: ignore[assignment,method-assign]  # on this one connection, for the tests
 
 
 def _flush_sqlite(connection: BaseDatabaseWrapper, flush: Flush, statements: Iterable[str]) -> None:
