@@ -96,6 +96,9 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "limen.desk.middleware.OfficersLanguage",
+    "limen.desk.middleware.Gate",
+    "limen.desk.middleware.ProblemPages",
 ]
 ROOT_URLCONF = "limen.config.urls"
 WSGI_APPLICATION = "limen.config.wsgi.application"
@@ -109,6 +112,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "limen.desk.surroundings.desk",
             ],
         },
     },
@@ -122,6 +126,51 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk:home"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "limen.desk.sign_in.AccountDoor"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGIN_TIMEOUT = 300
+ACCOUNT_FORMS = {
+    "login": "limen.desk.sign_in.SignInForm",
+    "reauthenticate": "limen.desk.sign_in.PasswordAgainForm",
+    "change_password": "limen.desk.sign_in.NewPasswordForm",
+}
+# Five wrong passwords or codes for one name, or twenty from one machine, close that way in for five minutes.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "20/5m/ip,5/5m/key",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
+MFA_ADAPTER = "limen.desk.sign_in.SecondFactor"
+MFA_FORMS = {
+    "authenticate": "limen.desk.sign_in.CodeForm",
+    "reauthenticate": "limen.desk.sign_in.UnlockCodeForm",
+    "activate_totp": "limen.desk.sign_in.EnrolCodeForm",
+    "add_webauthn": "limen.desk.sign_in.PasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# A phone's clock may be one step ahead or behind.
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = "Limen"
+# Without HTTPS (a demo on localhost) a browser offers passkeys all the same, and its answer names an http origin.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not CONFIGURATION.https
+
+# Attempts and used codes are counted for all processes together. `limen init` makes the table.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "limen_cache",
+    },
+}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [
@@ -149,6 +198,7 @@ SESSION_COOKIE_AGE = CONFIGURATION.shift_hours * 3600
 CSRF_COOKIE_SECURE = CONFIGURATION.https
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_TRUSTED_ORIGINS: list[str] = []
+CSRF_FAILURE_VIEW = "limen.desk.problems.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if CONFIGURATION.https else 0

@@ -1,0 +1,23 @@
+"""Addresses: the sign-in, the desk at the root, the programs' door under /api."""
+
+from __future__ import annotations
+
+from allauth.account import views as account
+from django.urls import include, path
+
+urlpatterns = [
+    # Only these of allauth's pages exist here: no sign-up, no e-mail, no password by mail.
+    path("sign-in/", account.login, name="account_login"),
+    path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),
+    path("sign-in/password/", account.password_change, name="account_change_password"),
+    path("sign-in/inactive/", account.account_inactive, name="account_inactive"),
+    path("sign-out/", account.logout, name="account_logout"),
+    path("second-factor/", include("allauth.mfa.urls")),
+    path("", include("limen.desk.urls")),
+]
+
+handler400 = "limen.desk.problems.bad_request"
+handler403 = "limen.desk.problems.forbidden"
+handler404 = "limen.desk.problems.not_found"
+handler429 = "limen.desk.problems.too_many_requests"
+handler500 = "limen.desk.problems.server_error"

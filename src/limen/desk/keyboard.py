@@ -1,0 +1,37 @@
+"""The keys of the desk in one table: the help dialog shows it, the templates print it, `keys.js` reads it from the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from limen.lib.basics.words import N_
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """One key and what it does; the same key does the same on every page that offers the action."""
+
+    action: str
+    """Name that an element carries in `data-action`."""
+    key: str
+    """`KeyboardEvent.key`, lower case for letters."""
+    shown: str
+    """What is printed on the key."""
+    label: str
+    """Translatable: what it does."""
+
+
+KEYS: tuple[Key, ...] = (
+    Key(action="advised", key="Enter", shown="Enter", label=N_("Take the advised step")),
+    Key(action="refer", key="r", shown="R", label=N_("Refer to the second line")),
+    Key(action="claim", key="p", shown="P", label=N_("Record a protection claim")),
+    Key(action="family", key="f", shown="F", label=N_("Add the next person of the family or group")),
+    Key(action="admit-group", key="g", shown="G", label=N_("Admit everybody of the group who is clear")),
+    Key(action="card", key="c", shown="C", label=N_("Go to the passenger card")),
+    Key(action="details", key="d", shown="D", label=N_("Open or close the details of the findings")),
+    Key(action="person", key="n", shown="N", label=N_("Person without a document, or typed in")),
+    Key(action="lock", key="l", shown="L", label=N_("Lock the screen")),
+    Key(action="scan", key="Escape", shown="Esc", label=N_("Back to the scan field")),
+    Key(action="help", key="?", shown="?", label=N_("Show the keys")),
+)
+SHOWN: dict[str, str] = {entry.action: entry.shown for entry in KEYS}

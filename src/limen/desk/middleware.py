@@ -1,0 +1,122 @@
+"""What stands between every request and its view: the reader's language, the gate, and the page for problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from limen.desk import problems, sitting
+from limen.lib.basics.problems import Problem
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+OPEN_TO_ALL = frozenset({"account_login", "mfa_authenticate", "mfa_login_webauthn", "desk:language"})
+"""Views that somebody who is not signed in may see."""
+LOCKED = frozenset(
+    {"account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "desk:lock", "account_logout"}
+)
+"""What a locked screen still answers."""
+ENROLMENT = frozenset(
+    {"account_change_password", "mfa_activate_totp", "mfa_add_webauthn", "desk:enrol", "account_logout"}
+)
+"""What an officer may do before the sign-in is complete: choose a password, enrol a second factor."""
+OTHER_DOORS = ("/api/",)
+"""Addresses that check their callers themselves."""
+
+
+class OfficersLanguage:
+    """Answer in the language the officer chose; before sign-in, in that of the language menu or the browser."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request with its reader's language active."""
+        chosen = (
+            request.user.language if request.user.is_authenticated else translation.get_language_from_request(request)
+        )
+        with translation.override(chosen):
+            request.LANGUAGE_CODE = chosen
+            response = self._get_response(request)
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        response.headers.setdefault("Content-Language", chosen)
+        return response
+
+
+class Gate:
+    """Let a request through to its view only when its sitting allows it: signed in, not locked, fully enrolled, not too long."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request; nothing behind the gate is ever kept by a browser or a proxy."""
+        response = self._get_response(request)
+        if not request.path.startswith(OTHER_DOORS):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        """Return the answer that stands in for the view, or None to let the request through."""
+        if request.path.startswith(OTHER_DOORS):
+            return None
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if not request.user.is_authenticated:
+            return None if name in OPEN_TO_ALL else _sent_to(request, _sign_in(request))
+        if sitting.is_over(request):
+            logout(request)
+            return _sent_to(request, reverse("account_login"))
+        if sitting.is_locked(request):
+            return None if name in LOCKED else _sent_to(request, _with_next(request, reverse("account_reauthenticate")))
+        sitting.keep_awake(request)
+        missing = sitting.missing_step(request)
+        if missing and name not in ENROLMENT:
+            return _sent_to(request, reverse(missing))
+        return None
+
+
+class ProblemPages:
+    """Turn a `Problem` that a view let through into the page, or the part of a page, that says what to do."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Return the page of a problem; None for anything that is not one."""
+        if isinstance(exception, Problem) and not request.path.startswith(OTHER_DOORS):
+            return problems.answer(request, exception)
+        return None
+
+
+def _sign_in(request: HttpRequest) -> str:
+    address = reverse("account_login")
+    return _with_next(request, address) if request.path != reverse("desk:home") else address
+
+
+def _with_next(request: HttpRequest, address: str) -> str:
+    """Come back afterwards, where the request can be made again by opening its address."""
+    if request.method != "GET" or request.htmx:
+        return address
+    return f"{address}?{sitting.next_parameter(request.get_full_path())}"
+
+
+def _sent_to(request: HttpRequest, address: str) -> HttpResponse:
+    """Send the whole page elsewhere, also where only a part of it was asked for."""
+    if request.htmx:
+        response = HttpResponse(status=204)
+        response.headers["HX-Redirect"] = address
+        return response
+    return redirect(address)

@@ -1,0 +1,122 @@
+"""Pages and parts for what went wrong: what, where, what to do; in plain sentences, with the status of the one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from limen.desk import presenting
+from limen.lib.basics.answers import status_of
+from limen.lib.basics.problems import Problem
+
+PLACE = "#problem-place"
+"""Where a part of a page puts its problem; what was typed around it stays."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownProblem:
+    """A problem as a page shows it."""
+
+    title: str
+    sentence: SafeString | str
+    what_to_do: str = ""
+    kept: bool = False
+    """True when the page still holds what was typed."""
+
+
+def shown(problem: Problem, *, kept: bool = False) -> ShownProblem:
+    """Return a domain problem as a page shows it."""
+    return ShownProblem(
+        title=_("This could not be done"),
+        sentence=presenting.sentence(problem.sentence, problem.values),
+        kept=kept,
+    )
+
+
+def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """Return the answer to a problem: a part put beside the form where one was asked for, otherwise a page of its own."""
+    return _answer(request, shown(problem), status=status_of(problem.code))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Return the page for a request that cannot be read, or is too large to be read."""
+    if isinstance(exception, RequestDataTooBig):
+        too_large = ShownProblem(
+            title=_("Too much was sent at once"),
+            sentence=_("What was sent is larger than 2.5 megabytes. A passport has two or three short lines."),
+            what_to_do=_("Go back and send less, or split the list. Nothing was recorded."),
+        )
+        return _answer(request, too_large, status=413)
+    unreadable = ShownProblem(
+        title=_("This request could not be read"),
+        sentence=_("The browser sent something that the desk does not understand."),
+        what_to_do=_("Go back, load the page again and repeat the step. Nothing was recorded."),
+    )
+    status = 400 if isinstance(exception, SuspiciousOperation) else 422
+    return _answer(request, unreadable, status=status)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Return the page for a step that the officer's role does not include."""
+    problem = ShownProblem(
+        title=_("Not for your role"),
+        sentence=_("Your role does not include this step."),
+        what_to_do=_("Ask your supervisor who may do it."),
+    )
+    return _answer(request, problem, status=403)
+
+
+def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
+    """Return the page for something that is not there, or not for this officer to see: the two look the same."""
+    problem = ShownProblem(
+        title=_("Not found"),
+        sentence=_("There is nothing at this address that you may see."),
+        what_to_do=_("Check the address, or start again from your desk."),
+    )
+    return _answer(request, problem, status=404)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Return the page that slows down whoever tries too often."""
+    problem = ShownProblem(
+        title=_("Too many attempts"),
+        sentence=_("There were too many attempts from this machine in a short time."),
+        what_to_do=_("Wait five minutes, then try again. The attempts are recorded."),
+    )
+    return _answer(request, problem, status=429)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Return the page for a fault of the program."""
+    problem = ShownProblem(
+        title=_("The program failed"),
+        sentence=_("This step failed because of a fault in the program, not because of what you did."),
+        what_to_do=_(
+            "Open the page again and look whether the step was recorded before you repeat it. Tell the administrator the time."
+        ),
+    )
+    return _answer(request, problem, status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Return the page for a form whose secret is missing or old: another tab signed out, or the page is from yesterday."""
+    problem = ShownProblem(
+        title=_("This page is out of date"),
+        sentence=_("The form was opened in another sitting, so it was not accepted. Nothing was recorded."),
+        what_to_do=_("Go back, load the page again and repeat the step."),
+    )
+    return _answer(request, problem, status=403)
+
+
+def _answer(request: HttpRequest, problem: ShownProblem, *, status: int) -> HttpResponse:
+    if getattr(request, "htmx", False):
+        response = render(request, "desk/parts/problem.html", {"problem": problem}, status=status)
+        response.headers["HX-Retarget"] = PLACE
+        response.headers["HX-Reswap"] = "innerHTML"
+        return response
+    return render(request, "desk/problem.html", {"problem": problem}, status=status)

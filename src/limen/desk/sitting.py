@@ -1,0 +1,92 @@
+"""One officer's sitting at one screen: awake, locked, over; complete only with an own password and a second factor.
+
+The state is in the session on the server. The screen that locks by itself in the browser only asks for this lock.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest
+
+from limen.adapters import clock
+from limen.apps.posts.operations import SignInEvent
+from limen.desk import acting
+
+LOCKED_AT = "limen_locked_at"
+TOUCHED_AT = "limen_touched_at"
+COMPLETE = "limen_sign_in_complete"
+LIVE_HEADER = "X-Limen-Live"
+"""Sent by parts of a page that refresh themselves: a screen that nobody touches must lock all the same."""
+
+TOUCH_EVERY_SECONDS = 30
+"""How often the time of the last request is written down; a write for each request would double the cost of reading."""
+
+
+def lock(request: HttpRequest, *, how: str) -> None:
+    """Lock the screen until the same officer shows again who they are; `how` is `key` or `idle`."""
+    request.session[LOCKED_AT] = clock.now().timestamp()
+    acting.record(request, SignInEvent.LOCKED, how=how)
+
+
+def is_locked(request: HttpRequest) -> bool:
+    """Return True when the screen is locked, locking it first when nobody has used it for the time of the configuration.
+
+    It opens again when the officer has shown who they are (password, code or passkey) after it was locked.
+    """
+    now = clock.now().timestamp()
+    touched = request.session.get(TOUCHED_AT)
+    if LOCKED_AT not in request.session and touched and now - touched > settings.CONFIGURATION.idle_minutes * 60:
+        lock(request, how="idle")
+    locked_at = request.session.get(LOCKED_AT)
+    if locked_at is None or _last_shown(request) <= locked_at:
+        return locked_at is not None
+    del request.session[LOCKED_AT]
+    request.session[TOUCHED_AT] = now
+    acting.record(request, SignInEvent.UNLOCKED)
+    return False
+
+
+def is_over(request: HttpRequest) -> bool:
+    """Return True when the sitting has lasted longer than the longest shift: a session never lives on by being used."""
+    records = get_authentication_records(request, request.user)
+    if not records:
+        return True
+    return clock.now().timestamp() - float(records[0]["at"]) > settings.CONFIGURATION.shift_hours * 3600
+
+
+def keep_awake(request: HttpRequest) -> None:
+    """Remember that somebody is working; requests that a page makes by itself do not count."""
+    if request.headers.get(LIVE_HEADER):
+        return
+    now = clock.now().timestamp()
+    if now - request.session.get(TOUCHED_AT, 0) > TOUCH_EVERY_SECONDS:
+        request.session[TOUCHED_AT] = now
+
+
+def missing_step(request: HttpRequest) -> str:
+    """Return the name of the view where the officer completes the sign-in; empty when nothing is missing."""
+    if request.session.get(COMPLETE):
+        return ""
+    if request.user.password_is_one_time:
+        return "account_change_password"
+    if not is_mfa_enabled(request.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]):
+        return "desk:enrol"
+    request.session[COMPLETE] = True
+    return ""
+
+
+def next_parameter(address: str) -> str:
+    """Return the query string that brings the officer back to `address`."""
+    return urlencode({REDIRECT_FIELD_NAME: address})
+
+
+def _last_shown(request: HttpRequest) -> float:
+    """Return when the officer last showed who they are, in seconds; 0 for never."""
+    records = get_authentication_records(request, request.user)
+    return float(records[-1]["at"]) if records else 0.0

@@ -1,0 +1,83 @@
+// The keys of the desk. The table stands in the help dialog of the page (desk/keyboard.py), so what is shown is what works.
+// A key acts on the one visible element that carries its action; while somebody types text, keys are text.
+
+const table = new Map([...document.querySelectorAll("#keys [data-key]")].map((entry) => [entry.dataset.key, entry.dataset.does]));
+// A wedge reader types a passport at some 10 ms a character, begins with a letter and ends with one or two line ends. So a
+// key counts as a person's command only when nothing was typed shortly before it, and in the scan field, nothing after it.
+const HUMAN_PAUSE_MS = 250;
+const READER_PAUSE_MS = 90;
+let lastKeyAt = -Infinity;
+let waiting = 0;
+
+function isTyping(target) {
+  return target.isContentEditable || target.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=submit], [type=button])");
+}
+
+function actorOf(action) {
+  return [...document.querySelectorAll(`[data-action="${action}"]`)].find((element) => element.checkVisibility() && !element.matches(":disabled, [aria-disabled=true]"));
+}
+
+function act(action) {
+  if (action === "help") return openHelp();
+  if (action === "scan") return backToScan();
+  if (action === "details") return toggleDetails();
+  const element = actorOf(action);
+  if (!element) return false;
+  if (element.matches("input, textarea, select")) element.focus();
+  else element.click();
+  return true;
+}
+
+function openHelp() {
+  document.getElementById("keys").showModal();
+  return true;
+}
+
+function backToScan() {
+  const field = document.querySelector("[data-scan]");
+  if (!field) return false;
+  field.focus();
+  field.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+function toggleDetails() {
+  const all = [...document.querySelectorAll(".finding details")];
+  const open = all.some((details) => !details.open);
+  for (const details of all) details.open = open;
+  return all.length > 0;
+}
+
+// In the empty scan field the key goes into the field first; it is a command when it is still alone there a moment later.
+function actUnlessRead(field, typed, action) {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => {
+    if (field.value !== typed) return;
+    field.value = "";
+    act(action);
+  }, READER_PAUSE_MS);
+}
+
+function onKey(event) {
+  const since = event.timeStamp - lastKeyAt;
+  lastKeyAt = event.timeStamp;
+  clearTimeout(waiting);
+  if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (document.querySelector("dialog[open]")) return;
+  const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const action = table.get(name);
+  const target = event.target;
+  const scanning = target.matches("[data-scan]");
+  if (!action || (scanning && target.value.trim() !== "" && name !== "Escape")) return;
+  if (scanning && name === "Enter") event.preventDefault();
+  if (event.repeat || since < HUMAN_PAUSE_MS) return;
+  if (scanning && name !== "Escape") return actUnlessRead(target, name === "Enter" ? "" : event.key, action);
+  if (isTyping(target) && name !== "Escape") return;
+  if (name === "Enter" && target.closest("button, a, summary, label, input")) return;
+  if (act(action)) event.preventDefault();
+}
+
+document.addEventListener("keydown", onKey);
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-action=help]")) openHelp();
+});

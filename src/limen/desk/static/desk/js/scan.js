@@ -1,0 +1,43 @@
+// The scan field: wedge readers type into it and end each line with Enter. The lines go to the server when they are complete,
+// or when nothing has been typed for a moment after an Enter; typed letters of one-key commands go to keys.js.
+
+const COMPLETE = [88, 72, 90];
+const QUIET_AFTER_ENTER_MS = 200;
+let timer = 0;
+
+function characters(text) {
+  return text.replace(/\s/g, "").length;
+}
+
+function looksComplete(text) {
+  const lines = text.trim().split(/\s*\n\s*/);
+  return lines.length > 1 && COMPLETE.includes(characters(text));
+}
+
+function send(field) {
+  clearTimeout(timer);
+  if (field.value.trim() && !field.form.classList.contains("htmx-request")) field.form.requestSubmit();
+}
+
+document.addEventListener("keydown", (event) => {
+  const field = event.target;
+  if (!field.matches?.("[data-scan]") || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  if (!field.value.trim()) return; // an empty field: Enter is the advised step, see keys.js
+  event.preventDefault();
+  if (looksComplete(field.value)) return send(field);
+  field.setRangeText("\n", field.selectionStart, field.selectionEnd, "end");
+  clearTimeout(timer);
+  timer = setTimeout(() => send(field), QUIET_AFTER_ENTER_MS);
+});
+
+document.addEventListener("input", (event) => {
+  if (event.target.matches?.("[data-scan]")) clearTimeout(timer);
+});
+
+// A one-letter command typed into the empty scan field is a command, not the beginning of a passport: keys.js has acted on it.
+// After an answer came the cursor waits in the scan field again, unless somebody is filling in something else.
+document.addEventListener("htmx:afterSettle", () => {
+  const field = document.querySelector("[data-scan]");
+  const busy = document.activeElement?.matches("input, select, textarea");
+  if (field && !busy) field.focus({ preventScroll: true });
+});

@@ -1,0 +1,208 @@
+"""What every page shows around its work: language, theme, menu, and the line that says where this desk stands.
+
+The template context processor `desk` gives one lazy object, so that a part of a page that shows none of it costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language, get_language_bidi, gettext
+
+from limen.adapters import clock
+from limen.adapters.country_pack import read_demo_officers
+from limen.adapters.world import world
+from limen.apps.posts.queries import DemoSignIn, LaneRow, demo_sign_ins, lane, open_outages
+from limen.apps.watchlists.queries import oldest_copy
+from limen.desk import keyboard, presenting
+from limen.desk.acting import is_allowed, shift_of
+from limen.lib.basics.country_pack import Service
+from limen.lib.basics.words import N_
+from limen.lib.decision.rights import Right
+
+MODULES = ("desk/js/keys.js", "desk/js/scan.js", "desk/js/clock.js", "desk/js/lock.js", "desk/js/announce.js")
+
+MENU: tuple[tuple[str, str, Right], ...] = (("desk:shift", N_("Shift"), Right.WORK_SHIFT),)
+"""View, its name in the menu, the right that shows it."""
+
+OUT: Mapping[Service, str] = {
+    Service.READER: N_("Reader declared out since %(time)s. Type the lines; records carry the mark."),
+    Service.LISTS: N_("Lists declared out since %(time)s. Documents are not compared; records carry the mark."),
+    Service.PRINTER: N_("Printer declared out since %(time)s. Records carry the mark."),
+    Service.NETWORK: N_("Network declared out since %(time)s. This post works alone; records carry the mark."),
+    Service.POWER: N_("Power declared out since %(time)s. Records carry the mark."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuEntry:
+    """A page of the menu."""
+
+    url: str
+    label: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownShift:
+    """Where the officer works, in words."""
+
+    post_name: str
+    lane_name: str
+    direction: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownOutage:
+    """Something declared out, as the banner says it."""
+
+    id: UUID
+    what: str
+    sentence: str
+    can_end: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Age:
+    """How old something is, in words."""
+
+    words: str
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoRow:
+    """An invented officer of a demo installation, and how to sign in as them now."""
+
+    username: str
+    work: str
+    password: str
+    code: str
+
+
+class Surroundings:
+    """Everything around the work of one page; each part is looked up when the template asks for it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    keys = keyboard.KEYS
+    modules = MODULES
+    languages = settings.LANGUAGES
+
+    @property
+    def language(self) -> str:
+        """The active language as Django names it."""
+        return get_language() or "en"
+
+    @property
+    def language_tag(self) -> str:
+        """The active language as BCP 47 names it, for the `lang` attribute."""
+        return {"zh-hans": "zh-Hans"}.get(self.language, self.language)
+
+    @property
+    def text_direction(self) -> str:
+        """The direction of the page's text."""
+        return "rtl" if get_language_bidi() else "ltr"
+
+    @property
+    def theme(self) -> str:
+        """The officer's choice: auto, light, dark."""
+        user = self._request.user
+        return user.theme if user.is_authenticated else "auto"
+
+    @property
+    def idle_seconds(self) -> int:
+        """Seconds after which an untouched page asks the server to lock; 0 before sign-in."""
+        return settings.CONFIGURATION.idle_minutes * 60 if self._request.user.is_authenticated else 0
+
+    @cached_property
+    def menu(self) -> list[MenuEntry]:
+        """The pages that the officer's roles open."""
+        here = self._request.resolver_match.view_name if self._request.resolver_match else ""
+        return [
+            MenuEntry(url=reverse(view), label=gettext(label), current=here == view or here.startswith(f"{view}-"))
+            for view, label, right in MENU
+            if is_allowed(self._request, right)
+        ]
+
+    @cached_property
+    def shift(self) -> ShownShift | None:
+        """The officer's open shift."""
+        shift = shift_of(self._request)
+        if shift is None:
+            return None
+        post = world().pack.post(shift.post)
+        return ShownShift(
+            post_name=gettext(post.name) if post else shift.post,
+            lane_name=_lane_name(lane(shift.post, shift.lane)) if shift.lane else gettext("whole post"),
+            direction=shift.direction.value,
+            since=presenting.hour(shift.started_at, self._zone),
+        )
+
+    @cached_property
+    def outages(self) -> list[ShownOutage]:
+        """What is declared out at the post."""
+        shift = shift_of(self._request)
+        if shift is None:
+            return []
+        return [
+            ShownOutage(
+                id=outage.id,
+                what=outage.what.value,
+                sentence=gettext(OUT[outage.what]) % {"time": presenting.moment(outage.since, self._zone)},
+                can_end=is_allowed(self._request, Right.DECLARE_OUTAGE),
+            )
+            for outage in open_outages(shift.post)
+        ]
+
+    @cached_property
+    def demo_sign_ins(self) -> list[DemoRow]:
+        """The invented officers, in a demo installation only."""
+        if not settings.LIMEN_DEMO:
+            return []
+        rows = demo_sign_ins(read_demo_officers(settings.CONFIGURATION.country), at=clock.now())
+        return [DemoRow(username=row.username, work=_work(row), password=row.password, code=row.code) for row in rows]
+
+    @property
+    def _zone(self) -> ZoneInfo:
+        shift = shift_of(self._request)
+        return ZoneInfo(world().pack.time_zone_of(shift.post if shift else ""))
+
+    @cached_property
+    def lists(self) -> Age | None:
+        """The age of the oldest list, None where the post holds no list."""
+        return oldest_list_age()
+
+
+def oldest_list_age() -> Age | None:
+    """Return how old the oldest list in force is, and whether that is more than the pack allows; None without lists."""
+    made = oldest_copy()
+    if made is None:
+        return None
+    age = clock.now() - made
+    stale = age.total_seconds() > world().pack.thresholds.list_stale_hours * 3600
+    return Age(words=gettext("%(age)s old") % {"age": presenting.duration(age)}, stale=stale)
+
+
+def _work(row: DemoSignIn) -> str:
+    roles = presenting.listed(gettext(role.label) for role in sorted(row.roles))
+    post = world().pack.post(row.post)
+    return f"{roles} · {gettext(post.name)}" if post else roles
+
+
+def _lane_name(row: LaneRow | None) -> str:
+    return gettext(row.name) if row else ""
+
+
+def desk(request: HttpRequest) -> dict[str, Surroundings]:
+    """Return the template context that every page shares."""
+    return {"desk": Surroundings(request)}

@@ -1,0 +1,1 @@
+"""One module for each desk; every view translates in, calls one operation, translates out."""

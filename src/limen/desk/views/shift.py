@@ -1,0 +1,194 @@
+"""The shift: begun at a post and lane, handed over with a note, the fallback declared on the way."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from limen.adapters.world import world
+from limen.apps.posts import operations as posts
+from limen.apps.posts import queries
+from limen.desk import problems
+from limen.desk.acting import act_of, at_work, needs, shift_of
+from limen.desk.forms import Dressed
+from limen.lib.basics.answers import status_of
+from limen.lib.basics.country_pack import LaneDirection, Service
+from limen.lib.basics.problems import Problem
+from limen.lib.basics.words import N_
+from limen.lib.decision.rights import Right
+
+WHOLE_POST = "/"
+"""Separates post and lane in the form's choice; alone after a post it means the whole post."""
+SERVICES = {
+    Service.READER: N_("Document reader"),
+    Service.LISTS: N_("Lists of documents"),
+    Service.PRINTER: N_("Printer"),
+    Service.NETWORK: N_("Network"),
+    Service.POWER: N_("Power"),
+}
+
+
+class StartForm(Dressed, forms.Form):
+    """Where and which way."""
+
+    place = forms.ChoiceField(label=_("Post and lane"))
+    direction = forms.ChoiceField(
+        label=_("Direction"),
+        choices=(("entry", _("Entry")), ("exit", _("Exit")), ("both", _("Entry and exit"))),
+        widget=forms.RadioSelect,
+        initial="entry",
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = _places()
+
+
+class NoteForm(Dressed, forms.Form):
+    """What the next shift must know."""
+
+    text = forms.CharField(
+        label=_("Note for the next shift"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        help_text=_(
+            "Only what the next shift needs. Leave it empty when there is nothing to say. No names of travellers."
+        ),
+    )
+    whole_post = forms.BooleanField(label=_("For the whole post, not only for this lane"), required=False)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Right.WORK_SHIFT)
+def start(request: HttpRequest) -> HttpResponse:
+    """Begin the shift: choose post, lane and direction."""
+    if shift_of(request) is not None:
+        return redirect("desk:shift")
+    form = StartForm(request.POST or None)
+    if request.method == "GET" or not form.is_valid():
+        return render(request, "desk/shift/start.html", {"form": form}, status=422 if form.errors else 200)
+    post, _slash, lane = form.cleaned_data["place"].partition(WHOLE_POST)
+    direction = LaneDirection(form.cleaned_data["direction"])
+    try:
+        posts.start_shift(act_of(request, purpose="shift"), post=post, lane=lane, direction=direction)
+    except Problem as problem:
+        context = {"form": form, "problem": problems.shown(problem, kept=True)}
+        return render(request, "desk/shift/start.html", context, status=status_of(problem.code))
+    return redirect("desk:shift" if queries.unacknowledged_notes(post, lane) else "desk:home")
+
+
+@require_http_methods(["GET"])
+@needs(Right.WORK_SHIFT)
+@at_work
+def show(request: HttpRequest) -> HttpResponse:
+    """Show the shift: notes to read, what is declared out, and the way home."""
+    return _page(request, NoteForm())
+
+
+@require_POST
+@needs(Right.WORK_SHIFT)
+@at_work
+def acknowledge(request: HttpRequest, note: UUID) -> HttpResponse:
+    """Record that the officer has read a note."""
+    posts.acknowledge_note(act_of(request, purpose="shift"), note=note)
+    shift = shift_of(request)
+    left = shift and queries.unacknowledged_notes(shift.post, shift.lane)
+    return redirect("desk:shift" if left else "desk:home")
+
+
+@require_POST
+@needs(Right.WORK_SHIFT)
+@at_work
+def end(request: HttpRequest) -> HttpResponse:
+    """End the shift, with the note for the next one in the same transaction."""
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    act = act_of(request, purpose="shift")
+    text, lane = form.cleaned_data["text"], "" if form.cleaned_data["whole_post"] else act.lane
+    with transaction.atomic():
+        if text.strip():
+            posts.write_note(act, post=act.post, lane=lane, text=text)
+        posts.end_shift(act)
+    messages.success(request, gettext("The shift has ended."))
+    return redirect("desk:start-shift")
+
+
+@require_POST
+@needs(Right.DECLARE_OUTAGE)
+@at_work
+def declare(request: HttpRequest) -> HttpResponse:
+    """Declare something out at the post: from now on every record says so."""
+    act = act_of(request, purpose="fallback")
+    posts.declare_outage(act, post=act.post, what=_service(request))
+    return redirect("desk:shift")
+
+
+@require_POST
+@needs(Right.DECLARE_OUTAGE)
+@at_work
+def end_outage(request: HttpRequest) -> HttpResponse:
+    """Declare something back in service."""
+    act = act_of(request, purpose="fallback")
+    posts.end_outage(act, post=act.post, what=_service(request))
+    return redirect("desk:shift")
+
+
+class ServiceUnknown(Problem):
+    """What was to be declared out is not one of the things a post can lose."""
+
+    code = "service-unknown"
+    sentence = N_("“%(what)s” cannot be declared out. Choose one of the things shown.")
+
+
+def _service(request: HttpRequest) -> Service:
+    said = request.POST.get("what", "")
+    if said not in list(Service):
+        raise ServiceUnknown(what=said[:20])
+    return Service(said)
+
+
+def _page(request: HttpRequest, form: NoteForm, *, status: int = 200) -> HttpResponse:
+    shift = shift_of(request)
+    assert shift is not None, "every caller is @at_work"
+    out = {outage.what for outage in queries.open_outages(shift.post)}
+    pack = world().pack
+    context = {
+        "form": form,
+        "notes": queries.unacknowledged_notes(shift.post, shift.lane),
+        "services": [
+            {
+                "what": each.value,
+                "name": gettext(name),
+                "rule": gettext(pack.fallback[each].sentence),
+                "out": each in out,
+            }
+            for each, name in SERVICES.items()
+        ],
+    }
+    return render(request, "desk/shift/show.html", context, status=status)
+
+
+def _places() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the choices of post and lane, lanes under the name of their post."""
+    return [
+        (
+            gettext(post.name),
+            [(f"{post.code}/{lane.code}", _lane_label(lane)) for lane in queries.lanes(post.code)]
+            + [(f"{post.code}/", gettext("whole post, without a lane"))],
+        )
+        for post in queries.posts()
+    ]
+
+
+def _lane_label(lane: queries.LaneRow) -> str:
+    return f"{lane.code} · {gettext(lane.name)}"
