@@ -39,7 +39,9 @@ class World:
         lane: str = "",
         at: datetime | None = None,
     ) -> Act:
-        """Return the `Act` of one call; `at` only where the door was told another moment (back-entry has its own field)."""
+        """Return the `Act` of one call; `at` only where the door was told another moment (back-entry has its own
+        field).
+        """
         moment = at or clock.now()
         return Act(
             actor=actor,
@@ -62,7 +64,9 @@ class World:
 
 @cache
 def world() -> World:
-    """Return the world of this process; read once, because a pack or an identity never changes under a running process."""
+    """Return the world of this process; read once, because a pack or an identity never changes under a running
+    process.
+    """
     configuration = settings.CONFIGURATION
     return World(
         keys=SubjectKeyStore(folder=configuration.home),

@@ -42,7 +42,9 @@ def _database(address: str, file: str) -> dict[str, object]:
         }
     parts = urlsplit(address)
     if parts.scheme != "postgresql":
-        raise installation.ConfigurationError(f"limen.toml: database must be “sqlite” or a postgresql:// address, not {address!r}.")
+        raise installation.ConfigurationError(
+            f"limen.toml: database must be “sqlite” or a postgresql:// address, not {address!r}."
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),

@@ -1,4 +1,6 @@
-"""The only way to a traveller's inspection on behalf of a person: by task, and every look is logged before it is shown."""
+"""The only way to a traveller's inspection on behalf of a person: by task, and every look is logged before it is
+shown.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,7 @@ def inspection_for(act: Act, inspection: UUID, *, what: str = "inspection", lock
     rows = models.Inspection.objects.select_for_update(of=("self",)) if lock else models.Inspection.objects
     row = rows.filter(id=inspection).first()
     if row is None or not is_task_of(act, row):
-        raise NoSuchInspection()
+        raise NoSuchInspection
     record_look(act, subject=row.person, what=what)
     return row
 

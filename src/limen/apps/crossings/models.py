@@ -39,7 +39,9 @@ class Arrival(models.Model):
 
 
 class Party(models.Model):
-    """People inspected together: a family, a bus with its list, the occupants of a vehicle. Each keeps a record of their own."""
+    """People inspected together: a family, a bus with its list, the occupants of a vehicle. Each keeps a record of
+    their own.
+    """
 
     id = models.UUIDField(primary_key=True, editable=False)
     post = models.CharField(max_length=16)
@@ -150,7 +152,8 @@ class Crossing(models.Model):
     """A person entered or left: the record everything else counts on."""
 
     number = models.BigAutoField(primary_key=True)
-    """Grows in the order of recording, because it is given while the head of the journal is locked: the cursor of readers."""
+    """Grows in the order of recording, because it is given while the head of the journal is locked: the cursor of
+    readers."""
     id = models.UUIDField(unique=True, editable=False)
     inspection = models.OneToOneField(Inspection, on_delete=models.PROTECT, related_name="crossing", null=True)
     """Null only for crossings taken over from a register before this one."""

@@ -198,7 +198,8 @@ def lanes_inspecting(document: UUID | None, *, besides: UUID | None = None) -> t
     """Return the lanes (`post/lane`) where an inspection of this document is open."""
     if document is None:
         return ()
-    rows = models.Inspection.objects.filter(document=document, state=State.OPEN).exclude(id=besides)
+    rows = models.Inspection.objects.filter(document=document, state=State.OPEN)
+    rows = rows.exclude(id=besides) if besides else rows
     return tuple(sorted({f"{post}/{lane}" for post, lane in rows.values_list("post", "lane")}))
 
 
@@ -212,7 +213,8 @@ def open_at_lane(document: UUID | None, *, post: str, lane: str) -> UUID | None:
 
 def companions(party: UUID, *, besides: UUID | None = None) -> tuple[Companion, ...]:
     """Return the other people of a party whose inspection was not voided."""
-    rows = models.Inspection.objects.filter(party=party).exclude(id=besides).exclude(state=State.VOIDED)
+    rows = models.Inspection.objects.filter(party=party).exclude(state=State.VOIDED)
+    rows = rows.exclude(id=besides) if besides else rows
     holders = (load_facts(last_reading(row.id).facts).holder for row in rows.order_by("opened_at"))
     return tuple(Companion(primary=holder.primary, birth=holder.birth) for holder in holders if holder)
 
@@ -298,7 +300,7 @@ def _waiting(row: models.Inspection, duties: tuple[str, ...]) -> Waiting:
         party=row.party_id,
         primary=holder.primary if holder else "",
         citizenship=holder.citizenship if holder else "",
-        is_child=bool(holder) and holder.birth.age_on(facts.today)[0] < facts.policy.adult_age,
+        is_child=holder is not None and holder.birth.age_on(facts.today)[0] < facts.policy.adult_age,
         duties=duties,
     )
 

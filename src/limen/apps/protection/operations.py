@@ -27,9 +27,11 @@ class NoSuchDuty(Problem):
 
 
 def settle_duties(act: Act, *, inspection: UUID, person: UUID, kinds: Collection[DutyKind]) -> tuple[DutyKind, ...]:
-    """Open the duties that the facts of an inspection call for, and supersede derived ones that they no longer call for.
+    """Open the duties that the facts of an inspection call for, and supersede derived ones that they no longer call
+    for.
 
-    A kind that was closed on evidence at this inspection stays closed. Runs inside the transaction of whoever found the facts;
+    A kind that was closed on evidence at this inspection stays closed. Runs inside the transaction of whoever found
+    the facts;
     returns the kinds that are open afterwards.
     """
     held = list(models.Duty.objects.filter(inspection=inspection))
@@ -38,7 +40,9 @@ def settle_duties(act: Act, *, inspection: UUID, person: UUID, kinds: Collection
         if duty.closed_at is None and duty.kind in DERIVED and duty.kind not in wanted:
             _close(act, duty, evidence=SUPERSEDED, words="")
     answered = {duty.kind for duty in held if duty.evidence != SUPERSEDED}
-    opened = [open_duty(act, inspection=inspection, person=person, kind=kind) for kind in kinds if kind.name not in answered]
+    opened = [
+        open_duty(act, inspection=inspection, person=person, kind=kind) for kind in kinds if kind.name not in answered
+    ]
     still = [KINDS[duty.kind] for duty in held if duty.closed_at is None]
     return (*still, *opened)
 
@@ -58,7 +62,8 @@ def open_duty(act: Act, *, inspection: UUID, person: UUID, kind: DutyKind) -> Du
         kind="limen.duty.opened",
         subject=duty.id,
         data={},
-        # Which safeguard applies to whom is personal, and a claim above all: none of it stands in the plain part of a journal.
+        # Which safeguard applies to whom is personal, and a claim above all: none of it stands in the plain part of a
+        # journal.
         sealed={"inspection": str(inspection), "duty": kind.name},
         subject_record=person,
     )
@@ -77,7 +82,7 @@ def close_duty(act: Act, *, inspection: UUID, duty: UUID, evidence: str, words: 
             .first()
         )
         if row is None:
-            raise NoSuchDuty()
+            raise NoSuchDuty
         accepted = {each.code for each in act.pack.evidence_for(row.kind)}
         require_closable(KINDS[row.kind], roles=act.roles, evidence=evidence, words=words, accepted=accepted)
         _close(act, row, evidence=evidence, words=words.strip()[:LONGEST_WORDS])
@@ -97,7 +102,8 @@ def _close(act: Act, row: models.Duty, *, evidence: str, words: str) -> None:
 
 
 def record_claim(act: Act, *, inspection: UUID, person: UUID) -> bool:
-    """Record that a person needs protection, and open the duty of the protection authority; False when it is recorded already.
+    """Record that a person needs protection, and open the duty of the protection authority; False when it is recorded
+    already.
 
     Open to everybody who can meet a traveller, at any time, also after a decision. Raises NotAllowed.
     """

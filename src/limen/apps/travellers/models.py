@@ -37,7 +37,8 @@ class Document(models.Model):
     sex = models.CharField(max_length=1)
     citizenship = models.CharField(max_length=3, blank=True)
     identity_key = models.BinaryField(max_length=16)
-    """Digest of folded name, birth date and citizenship: equal for the same person under another document, and for namesakes."""
+    """Digest of folded name, birth date and citizenship: equal for the same person under another document, and for
+    namesakes."""
     first_met = models.DateTimeField()
     last_met = models.DateTimeField()
 

@@ -89,15 +89,23 @@ def link_persons(act: Act, *, one: UUID, other: UUID, same: bool, why: str) -> N
     """
     require(act.roles, Right.LINK_PERSONS)
     if not why.strip():
-        raise LinkNeedsReason()
+        raise LinkNeedsReason
     first, second = sorted((one, other))
     with transaction.atomic():
-        persons = {person.id: person for person in models.Person.objects.select_for_update().filter(id__in=(one, other))}
+        persons = {
+            person.id: person for person in models.Person.objects.select_for_update().filter(id__in=(one, other))
+        }
         if len(persons) != len({one, other}) or one == other:
-            raise NoSuchPerson()
+            raise NoSuchPerson
         _withdraw(act, first, second)
         models.Link.objects.create(
-            id=act.new_id(), one_id=first, other_id=second, same=same, why=why.strip()[:500], officer_id=act.actor, at=act.at
+            id=act.new_id(),
+            one_id=first,
+            other_id=second,
+            same=same,
+            why=why.strip()[:500],
+            officer_id=act.actor,
+            at=act.at,
         )
         _settle_roots({person.root for person in persons.values()})
         append(
@@ -115,7 +123,9 @@ def _withdraw(act: Act, first: UUID, second: UUID) -> None:
 
 
 def _settle_roots(roots: set[UUID]) -> None:
-    """Set the root of everybody concerned anew from the links in force, so that drawing a link apart is as easy as drawing it."""
+    """Set the root of everybody concerned anew from the links in force, so that drawing a link apart is as easy as
+    drawing it.
+    """
     concerned = {person for root in roots for person in linked_persons(root)}
     links = models.Link.objects.filter(same=True, withdrawn_at__isnull=True, one__in=concerned, other__in=concerned)
     group = {person: {person} for person in concerned}

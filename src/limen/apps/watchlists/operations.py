@@ -43,7 +43,9 @@ class ListEmpty(Problem):
     """The file holds no number that can be read: the version in force stays."""
 
     code = "list-empty"
-    sentence = N_("No line of this file could be read, so the list in force stays as it is. Compare the file with the example.")
+    sentence = N_(
+        "No line of this file could be read, so the list in force stays as it is. Compare the file with the example."
+    )
 
 
 class ListFromFuture(Problem):
@@ -73,7 +75,7 @@ def open_list(act: Act, *, code: str, name: str, owner: str, legal_basis: str, a
     require(act.roles, Right.KEEP_LISTS)
     told = {"name": name.strip(), "owner": owner.strip(), "legal_basis": legal_basis.strip()}
     if not code or not all(told.values()) or action not in models.ACTIONS:
-        raise ListNotRight()
+        raise ListNotRight
     with transaction.atomic():
         models.NumberList.objects.update_or_create(code=code, defaults={**told, "action": action})
         append(act, kind="limen.number-list.opened", subject=list_id(code), data={"list": code, "action": action})
@@ -85,7 +87,8 @@ def list_id(code: str) -> UUID:
 
 
 def import_numbers(act: Act, *, list_code: str, lines: Iterable[str], made_at: datetime) -> ImportReport:
-    """Import a CSV as the new version of a list, in one transaction: all that can be read goes in, the rest is reported.
+    """Import a CSV as the new version of a list, in one transaction: all that can be read goes in, the rest is
+    reported.
 
     Raises NotAllowed, ListUnknown, HeaderMissing, ListFromFuture or ListEmpty; nothing has changed then.
     """
@@ -143,7 +146,7 @@ def _import(act: Act, kept: models.NumberList, lines: _Hashed, made_at: datetime
     rows, unreadable = _insert(version.id, lines, aside)
     entries = models.NumberEntry.objects.filter(version=version).count()
     if not entries:
-        raise ListEmpty()
+        raise ListEmpty
     version.content_hash, version.entries_count, version.unreadable_count = lines.hexdigest(), entries, unreadable
     version.save()
     kept.version = version

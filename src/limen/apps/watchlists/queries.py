@@ -29,16 +29,17 @@ class ListInForce:
 
 def find_number(document: Document | None) -> NumberLists:
     """Return the hits on `document` over all lists in force, with the age of each list; two queries."""
-    lists = {kept.version_id: kept for kept in models.NumberList.objects.select_related("version") if kept.version_id}
+    in_force = models.NumberList.objects.filter(version__isnull=False).select_related("version")
+    lists = {kept.version.id: kept for kept in in_force if kept.version}
     return NumberLists(
         hits=_hits(document, lists) if document else (),
         ages=tuple((kept.name, kept.version.made_at) for kept in lists.values() if kept.version),
     )
 
 
-def _hits(document: Document, lists: dict[UUID | None, models.NumberList]) -> tuple[NumberHit, ...]:
+def _hits(document: Document, lists: dict[UUID, models.NumberList]) -> tuple[NumberHit, ...]:
     entries = models.NumberEntry.objects.filter(
-        number=normal_number(document.number), issuer=document.issuer, version__in=[key for key in lists if key]
+        number=normal_number(document.number), issuer=document.issuer, version__in=list(lists)
     )
     return tuple(_hit(entry, lists[entry.version_id]) for entry in entries)
 

@@ -1,6 +1,7 @@
 """The table of moves: the only place that says what may follow what, and who may do it.
 
-The first line admits or refers; it never refuses. Refusal, removal and hand-over are named because duties block them, and
+The first line admits or refers; it never refuses. Refusal, removal and hand-over are named because duties block them,
+and
 stand in no row of the table: nothing in this version can do them.
 """
 
@@ -30,7 +31,9 @@ class MoveNotOpen(Problem):
     """The table has no such move from where the inspection stands."""
 
     code = "move-not-open"
-    sentence = N_("This inspection is already decided, or the step is not possible from here. Look at its present state.")
+    sentence = N_(
+        "This inspection is already decided, or the step is not possible from here. Look at its present state."
+    )
 
 
 class MoveNotYours(Problem):
@@ -68,13 +71,13 @@ def next_state(
     """
     after = MOVES[state].get(move)
     if after is None:
-        raise MoveNotOpen()
+        raise MoveNotOpen
     if WHO[move].isdisjoint(roles):
-        raise MoveNotYours()
+        raise MoveNotYours
     for duty in open_duties:
         if move in duty.blocks:
             raise DutyOpen(duty=duty.must)
     # Voiding is for slips of the hand; were it open after a hit, it would be the way to let somebody through unseen.
     if move is Move.VOID and any(finding.severity >= Severity.ATTENTION for finding in findings):
-        raise NotVoidable()
+        raise NotVoidable
     return after

@@ -76,4 +76,4 @@ def may(roles: Iterable[Role], right: Right) -> bool:
 def require(roles: Iterable[Role], right: Right) -> None:
     """Raise NotAllowed unless one of `roles` has `right`."""
     if not may(roles, right):
-        raise NotAllowed()
+        raise NotAllowed

@@ -11,7 +11,8 @@ def refuse_update(table: str, *, vendor: str) -> list[str]:
 
 
 def refuse_delete(table: str, *, vendor: str, unless: str) -> list[str]:
-    """Return the statements after which no row of `table` can be deleted, except where the SQL condition `unless` holds.
+    """Return the statements after which no row of `table` can be deleted, except where the SQL condition `unless`
+    holds.
 
     The condition may speak of the row as OLD.
     """

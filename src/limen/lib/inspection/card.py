@@ -15,7 +15,9 @@ LONGEST_ADDRESS = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassengerCard:
-    """The variables of UN statistics on migration (Recommendations, Rev. 1, 1998; list to be confirmed). Empty means not asked."""
+    """The variables of UN statistics on migration (Recommendations, Rev. 1, 1998; list to be confirmed). Empty means
+    not asked.
+    """
 
     residence: str = ""
     """Country of usual residence, ICAO 9303-3 code."""
@@ -26,6 +28,9 @@ class PassengerCard:
     """Code of the country pack."""
     intended_days: int | None = None
     address: str = ""
+
+
+NO_CARD = PassengerCard()
 
 
 class CardNotRight(Problem):

@@ -1,4 +1,6 @@
-"""One short key for "the same name, date of birth and citizenship": how a person is found again under another document."""
+"""One short key for "the same name, date of birth and citizenship": how a person is found again under another
+document.
+"""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ class State(StrEnum):
 
 
 class Move(StrEnum):
-    """What a person can do with an inspection. Which move is open to whom stands in `limen.lib.decision.moves` alone."""
+    """What can be done with an inspection. Which move is open to whom stands in `limen.lib.decision.moves` alone."""
 
     ADMIT = "admit"
     REFER = "refer"

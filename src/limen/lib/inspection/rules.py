@@ -25,7 +25,9 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSet:
-    """Checks frozen under a name and a date. A change makes a new rule set beside the old one, which stays to be replayed."""
+    """Checks frozen under a name and a date. A change makes a new rule set beside the old one, which stays to be
+    replayed.
+    """
 
     name: str
     dated: str

@@ -17,7 +17,7 @@ ADVERSE = frozenset({Move.REFUSE, Move.REMOVE, Move.HAND_OVER})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyKind:
-    """A safeguard. There is no override: a duty ends only by evidence of the country pack that `closable_by` records."""
+    """A safeguard. There is no override: a duty ends only by evidence that one of `closable_by` records."""
 
     name: str
     must: str
@@ -34,7 +34,9 @@ KINDS: Mapping[str, DutyKind] = {
     for kind in (
         DutyKind(
             name="child-alone",
-            must=N_("Find out who has the care of this child. Call the child-protection authority unless that is shown."),
+            must=N_(
+                "Find out who has the care of this child. Call the child-protection authority unless that is shown."
+            ),
             blocks=_CHILD,
             closable_by=frozenset({Role.SECOND_LINE, Role.PROTECTION}),
             source="Committee on the Rights of the Child, General Comment 6 (2005), paras 31-32",
@@ -70,7 +72,8 @@ _BY_ACCOMPANIMENT: Mapping[Accompaniment, str] = {
     Accompaniment.AGE_UNKNOWN: "age-unknown",
 }
 DERIVED = frozenset(_BY_ACCOMPANIMENT.values())
-"""Kinds that follow from facts: when the facts change (the mother steps up), the duty that no longer follows is superseded."""
+"""Kinds that follow from facts: when the facts change (the mother steps up), the duty that no longer follows is
+superseded."""
 
 
 class WrongRole(Problem):
@@ -101,6 +104,6 @@ def require_closable(
     `accepted` are the codes of evidence that the country pack lets close this kind.
     """
     if kind.closable_by.isdisjoint(roles):
-        raise WrongRole()
+        raise WrongRole
     if evidence not in accepted or not words.strip():
-        raise WrongEvidence()
+        raise WrongEvidence

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,188 +14,275 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Arrival',
+            name="Arrival",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('post', models.CharField(max_length=16)),
-                ('direction', models.CharField(max_length=8)),
-                ('label', models.CharField(max_length=60)),
-                ('arrived_at', models.DateTimeField()),
-                ('persons', models.PositiveIntegerField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("post", models.CharField(max_length=16)),
+                ("direction", models.CharField(max_length=8)),
+                ("label", models.CharField(max_length=60)),
+                ("arrived_at", models.DateTimeField()),
+                ("persons", models.PositiveIntegerField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Inspection',
+            name="Inspection",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('request', models.UUIDField(unique=True)),
-                ('request_hash', models.BinaryField(max_length=32)),
-                ('state', models.CharField(max_length=10)),
-                ('post', models.CharField(max_length=16)),
-                ('lane', models.CharField(max_length=16)),
-                ('direction', models.CharField(max_length=8)),
-                ('kind', models.CharField(max_length=10)),
-                ('waiting_since', models.DateTimeField()),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('person', models.UUIDField()),
-                ('document', models.UUIDField(null=True)),
-                ('readings_count', models.PositiveSmallIntegerField()),
-                ('worst', models.PositiveSmallIntegerField()),
-                ('outages', models.CharField(blank=True, max_length=60)),
-                ('happened_at', models.DateTimeField(null=True)),
-                ('arrival', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='crossings.arrival')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("request", models.UUIDField(unique=True)),
+                ("request_hash", models.BinaryField(max_length=32)),
+                ("state", models.CharField(max_length=10)),
+                ("post", models.CharField(max_length=16)),
+                ("lane", models.CharField(max_length=16)),
+                ("direction", models.CharField(max_length=8)),
+                ("kind", models.CharField(max_length=10)),
+                ("waiting_since", models.DateTimeField()),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("person", models.UUIDField()),
+                ("document", models.UUIDField(null=True)),
+                ("readings_count", models.PositiveSmallIntegerField()),
+                ("worst", models.PositiveSmallIntegerField()),
+                ("outages", models.CharField(blank=True, max_length=60)),
+                ("happened_at", models.DateTimeField(null=True)),
+                (
+                    "arrival",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="crossings.arrival",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('line', models.PositiveSmallIntegerField()),
-                ('move', models.CharField(max_length=12)),
-                ('at', models.DateTimeField()),
-                ('reading', models.PositiveSmallIntegerField()),
-                ('rules', models.CharField(max_length=60)),
-                ('reason', models.CharField(blank=True, max_length=32)),
-                ('words', models.CharField(blank=True, max_length=1000)),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='crossings.inspection')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("line", models.PositiveSmallIntegerField()),
+                ("move", models.CharField(max_length=12)),
+                ("at", models.DateTimeField()),
+                ("reading", models.PositiveSmallIntegerField()),
+                ("rules", models.CharField(max_length=60)),
+                ("reason", models.CharField(blank=True, max_length=32)),
+                ("words", models.CharField(blank=True, max_length=1000)),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="crossings.inspection"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Crossing',
+            name="Crossing",
             fields=[
-                ('number', models.BigAutoField(primary_key=True, serialize=False)),
-                ('id', models.UUIDField(editable=False, unique=True)),
-                ('person', models.UUIDField()),
-                ('document', models.UUIDField(null=True)),
-                ('direction', models.CharField(max_length=8)),
-                ('at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('day', models.DateField()),
-                ('post', models.CharField(max_length=16)),
-                ('lane', models.CharField(max_length=16)),
-                ('mode', models.CharField(max_length=8)),
-                ('kind', models.CharField(max_length=10)),
-                ('officer', models.UUIDField(null=True)),
-                ('citizenship', models.CharField(blank=True, max_length=3)),
-                ('birth', models.CharField(max_length=10)),
-                ('sex', models.CharField(max_length=1)),
-                ('document_code', models.CharField(blank=True, max_length=2)),
-                ('document_issuer', models.CharField(blank=True, max_length=3)),
-                ('residence', models.CharField(blank=True, max_length=3)),
-                ('birth_country', models.CharField(blank=True, max_length=3)),
-                ('journey', models.CharField(blank=True, max_length=3)),
-                ('purpose', models.CharField(blank=True, max_length=24)),
-                ('intended_days', models.PositiveIntegerField(null=True)),
-                ('address', models.CharField(blank=True, max_length=200)),
-                ('fallback', models.CharField(blank=True, max_length=60)),
-                ('back_entered', models.BooleanField(default=False)),
-                ('inspection', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='crossing', to='crossings.inspection')),
+                ("number", models.BigAutoField(primary_key=True, serialize=False)),
+                ("id", models.UUIDField(editable=False, unique=True)),
+                ("person", models.UUIDField()),
+                ("document", models.UUIDField(null=True)),
+                ("direction", models.CharField(max_length=8)),
+                ("at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                ("day", models.DateField()),
+                ("post", models.CharField(max_length=16)),
+                ("lane", models.CharField(max_length=16)),
+                ("mode", models.CharField(max_length=8)),
+                ("kind", models.CharField(max_length=10)),
+                ("officer", models.UUIDField(null=True)),
+                ("citizenship", models.CharField(blank=True, max_length=3)),
+                ("birth", models.CharField(max_length=10)),
+                ("sex", models.CharField(max_length=1)),
+                ("document_code", models.CharField(blank=True, max_length=2)),
+                ("document_issuer", models.CharField(blank=True, max_length=3)),
+                ("residence", models.CharField(blank=True, max_length=3)),
+                ("birth_country", models.CharField(blank=True, max_length=3)),
+                ("journey", models.CharField(blank=True, max_length=3)),
+                ("purpose", models.CharField(blank=True, max_length=24)),
+                ("intended_days", models.PositiveIntegerField(null=True)),
+                ("address", models.CharField(blank=True, max_length=200)),
+                ("fallback", models.CharField(blank=True, max_length=60)),
+                ("back_entered", models.BooleanField(default=False)),
+                (
+                    "inspection",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="crossing",
+                        to="crossings.inspection",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('post', models.CharField(max_length=16)),
-                ('lane', models.CharField(max_length=16)),
-                ('label', models.CharField(blank=True, max_length=60)),
-                ('opened_at', models.DateTimeField()),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("post", models.CharField(max_length=16)),
+                ("lane", models.CharField(max_length=16)),
+                ("label", models.CharField(blank=True, max_length=60)),
+                ("opened_at", models.DateTimeField()),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='inspection',
-            name='party',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='crossings.party'),
+            model_name="inspection",
+            name="party",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="inspections", to="crossings.party"
+            ),
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('at', models.DateTimeField()),
-                ('facts', models.TextField()),
-                ('findings', models.TextField()),
-                ('rules', models.CharField(max_length=60)),
-                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='crossings.inspection')),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("at", models.DateTimeField()),
+                ("facts", models.TextField()),
+                ("findings", models.TextField()),
+                ("rules", models.CharField(max_length=60)),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="readings", to="crossings.inspection"
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='arrival',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['post'], name='crossings_arrival_open'),
+            model_name="arrival",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)), fields=["post"], name="crossings_arrival_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='arrival',
-            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['entry', 'exit'])), name='crossings_arrival_way'),
+            model_name="arrival",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("direction__in", ["entry", "exit"])), name="crossings_arrival_way"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='arrival',
-            constraint=models.CheckConstraint(condition=models.Q(('label', ''), _negated=True), name='crossings_arrival_label'),
+            model_name="arrival",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("label", ""), _negated=True), name="crossings_arrival_label"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('inspection', 'line'), name='crossings_one_decision_a_line'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(fields=("inspection", "line"), name="crossings_one_decision_a_line"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('move__in', ['admit', 'refer', 'void', 'refuse', 'remove', 'hand_over', 'close_file'])), name='crossings_decision_move'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("move__in", ["admit", "refer", "void", "refuse", "remove", "hand_over", "close_file"])
+                ),
+                name="crossings_decision_move",
+            ),
         ),
         migrations.AddIndex(
-            model_name='crossing',
-            index=models.Index(fields=['person', '-at'], name='crossings_of_person'),
+            model_name="crossing",
+            index=models.Index(fields=["person", "-at"], name="crossings_of_person"),
         ),
         migrations.AddIndex(
-            model_name='crossing',
-            index=models.Index(fields=['post', 'at'], name='crossings_by_time'),
+            model_name="crossing",
+            index=models.Index(fields=["post", "at"], name="crossings_by_time"),
         ),
         migrations.AddConstraint(
-            model_name='crossing',
-            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['entry', 'exit'])), name='crossings_crossing_way'),
+            model_name="crossing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("direction__in", ["entry", "exit"])), name="crossings_crossing_way"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='crossing',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['passenger', 'crew'])), name='crossings_crossing_kind'),
+            model_name="crossing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["passenger", "crew"])), name="crossings_crossing_kind"
+            ),
         ),
         migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['post', 'opened_at'], name='crossings_open'),
+            model_name="inspection",
+            index=models.Index(
+                condition=models.Q(("state", "open")), fields=["post", "opened_at"], name="crossings_open"
+            ),
         ),
         migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(condition=models.Q(('state', 'referred')), fields=['post', 'waiting_since'], name='crossings_referred'),
+            model_name="inspection",
+            index=models.Index(
+                condition=models.Q(("state", "referred")), fields=["post", "waiting_since"], name="crossings_referred"
+            ),
         ),
         migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['document'], name='crossings_open_document'),
+            model_name="inspection",
+            index=models.Index(
+                condition=models.Q(("state", "open")), fields=["document"], name="crossings_open_document"
+            ),
         ),
         migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['post', 'closed_at'], name='crossings_closed'),
+            model_name="inspection",
+            index=models.Index(fields=["post", "closed_at"], name="crossings_closed"),
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'referred', 'admitted', 'voided'])), name='crossings_state'),
+            model_name="inspection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "referred", "admitted", "voided"])), name="crossings_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['entry', 'exit'])), name='crossings_way'),
+            model_name="inspection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("direction__in", ["entry", "exit"])), name="crossings_way"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['passenger', 'crew'])), name='crossings_kind'),
+            model_name="inspection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["passenger", "crew"])), name="crossings_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='crossings_open_means_undecided'),
+            model_name="inspection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("state", "open")),
+                    models.Q(models.Q(("state", "open"), _negated=True), ("closed_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="crossings_open_means_undecided",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('inspection', 'number'), name='crossings_reading_number'),
+            model_name="reading",
+            constraint=models.UniqueConstraint(fields=("inspection", "number"), name="crossings_reading_number"),
         ),
     ]

@@ -9,7 +9,6 @@ from limen.apps.crossings.operations.decide import (
     admit_clear,
     decide,
 )
-from limen.apps.crossings.operations.gather import NothingPresented, Presented, Unreadable
 from limen.apps.crossings.operations.open import (
     HappenedWrong,
     NotOpen,
@@ -30,6 +29,7 @@ from limen.apps.crossings.operations.parties import (
     record_arrival,
 )
 from limen.apps.crossings.operations.past import PastCrossing, PastTraveller, take_over_crossings
+from limen.lib.inspection.presented import NothingPresented, Presented, Unreadable
 
 __all__ = [
     "ArrivalWrong",

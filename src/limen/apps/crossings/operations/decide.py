@@ -1,4 +1,6 @@
-"""A named officer closes an inspection at the first line: the decision, and for an admission the crossing, in one transaction."""
+"""A named officer closes an inspection at the first line: the decision, and for an admission the crossing, in one
+transaction.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,7 @@ from limen.lib.basics.words import N_
 from limen.lib.decision.advice import advise
 from limen.lib.decision.moves import next_state
 from limen.lib.events.canonical import JSON, moment_text
-from limen.lib.inspection.card import PassengerCard, require_card
+from limen.lib.inspection.card import NO_CARD, PassengerCard, require_card
 from limen.lib.inspection.facts import Facts
 from limen.lib.inspection.moves import Direction, Move, State
 from limen.lib.inspection.record import load_facts, load_findings
@@ -49,7 +51,7 @@ class Verdict:
     move: Move
     reading: int
     """Number of the reading that was on the screen."""
-    card: PassengerCard = PassengerCard()
+    card: PassengerCard = NO_CARD
     reason: str = ""
     words: str = ""
 
@@ -67,7 +69,8 @@ class Recorded:
 def decide(act: Act, *, inspection: UUID, verdict: Verdict) -> Recorded:
     """Record a first-line decision, and the crossing when it is an admission.
 
-    The same decision by the same officer again answers what was recorded. Raises NoSuchInspection, SeenIsOld, MoveNotOpen,
+    The same decision by the same officer again answers what was recorded. Raises NoSuchInspection, SeenIsOld,
+    MoveNotOpen,
     MoveNotYours, DutyOpen, NotVoidable, ReasonMissing or CardNotRight; nothing is recorded then.
     """
     with transaction.atomic():
@@ -84,7 +87,8 @@ class PartyRecorded:
 
 
 def admit_clear(act: Act, *, party: UUID, card: PassengerCard) -> PartyRecorded:
-    """Admit, each by a record of their own, the members of a party whose advised step is admission; leave the others open.
+    """Admit, each by a record of their own, the members of a party whose advised step is admission; leave the others
+    open.
 
     Raises what `decide` raises for the first member that cannot be recorded; nothing is recorded then.
     """
@@ -108,7 +112,9 @@ def _advised(row: models.Inspection) -> Move:
 
 def _recorded_before(act: Act, row: models.Inspection, verdict: Verdict) -> Recorded | None:
     """A double click, a reload or a lost answer: the same officer asks again for what is done."""
-    done = models.Decision.objects.filter(inspection=row, line=FIRST_LINE, officer_id=act.actor, move=verdict.move).first()
+    done = models.Decision.objects.filter(
+        inspection=row, line=FIRST_LINE, officer_id=act.actor, move=verdict.move
+    ).first()
     if done is None:
         return None
     crossing = models.Crossing.objects.filter(inspection=row).values_list("id", flat=True).first()
@@ -117,7 +123,7 @@ def _recorded_before(act: Act, row: models.Inspection, verdict: Verdict) -> Reco
 
 def _decide(act: Act, row: models.Inspection, verdict: Verdict) -> Recorded:
     if verdict.reading != row.readings_count and row.state == State.OPEN:
-        raise SeenIsOld()
+        raise SeenIsOld
     reading = queries.last_reading(row.id)
     after = next_state(
         verdict.move,
@@ -130,7 +136,7 @@ def _decide(act: Act, row: models.Inspection, verdict: Verdict) -> Recorded:
     row.state, row.closed_at = after, act.at
     row.save(update_fields=["state", "closed_at"])
     decision = _insert_decision(act, row, verdict, rules=reading.rules)
-    drafts = [_decided_event(act, row, verdict, decision)]
+    drafts = [_decided_event(row, verdict, decision)]
     crossing = _crossing(act, row, verdict.card, load_facts(reading.facts)) if after is State.ADMITTED else None
     if crossing:
         drafts.append(_crossing_event(crossing))
@@ -140,9 +146,7 @@ def _decide(act: Act, row: models.Inspection, verdict: Verdict) -> Recorded:
         crossing.save(force_insert=True)
     if row.party_id and after is State.VOIDED:
         _tell_party(act, row)
-    return Recorded(
-        inspection=row.id, state=after, decision=decision, crossing=crossing.id if crossing else None
-    )
+    return Recorded(inspection=row.id, state=after, decision=decision, crossing=crossing.id if crossing else None)
 
 
 def _tell_party(act: Act, row: models.Inspection) -> None:
@@ -153,7 +157,7 @@ def _tell_party(act: Act, row: models.Inspection) -> None:
 
 def _require_told(act: Act, verdict: Verdict) -> None:
     if verdict.move is Move.VOID and act.pack.void_reason(verdict.reason) is None:
-        raise ReasonMissing()
+        raise ReasonMissing
     if verdict.move is Move.ADMIT:
         require_card(verdict.card, purposes=[purpose.code for purpose in act.pack.purposes])
 
@@ -174,7 +178,7 @@ def _insert_decision(act: Act, row: models.Inspection, verdict: Verdict, *, rule
     return decision.id
 
 
-def _decided_event(act: Act, row: models.Inspection, verdict: Verdict, decision: UUID) -> Draft:
+def _decided_event(row: models.Inspection, verdict: Verdict, decision: UUID) -> Draft:
     return Draft(
         kind="limen.inspection.decided",
         subject=row.id,

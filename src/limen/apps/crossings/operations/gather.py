@@ -12,35 +12,21 @@ from limen.apps.crossings import queries
 from limen.apps.posts.queries import open_outages
 from limen.apps.travellers.queries import Known, find_known
 from limen.apps.watchlists.queries import find_number, oldest_copy
-from limen.lib import mrz
 from limen.lib.basics.act import Act
-from limen.lib.basics.findings import Finding
-from limen.lib.basics.problems import Problem
-from limen.lib.basics.words import N_
 from limen.lib.inspection.facts import (
     Companion,
     Document,
     Facts,
     History,
-    Holder,
     NumberLists,
     Policy,
     Silent,
 )
 from limen.lib.inspection.moves import Direction, TravellerKind
-from limen.lib.inspection.numbers import normal_number
+from limen.lib.inspection.presented import Presented, read_presented
 
 LONGEST_KEPT = 400
 """Characters of what a reader sent that are kept with the facts: three lines of a card with all their noise."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Presented:
-    """What stands before the officer: lines from a reader, or what the officer typed, or a person with nothing."""
-
-    scanned: str = ""
-    document: Document | None = None
-    holder: Holder | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,27 +42,6 @@ class Circumstances:
     """The inspection that is being read again, which is not 'open elsewhere' to itself."""
 
 
-class Unreadable(Problem):
-    """What was scanned is no machine-readable zone at all; `findings` say what stood in the way."""
-
-    code = "scan-unreadable"
-    sentence = N_("This could not be read as the lines of a document. Scan again, or type the document.")
-
-    def __init__(self, findings: tuple[Finding, ...] = ()) -> None:
-        super().__init__()
-        self.findings = findings
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return type(self), (self.findings,)
-
-
-class NothingPresented(Problem):
-    """Neither lines nor typed fields nor a description of the person."""
-
-    code = "nothing-presented"
-    sentence = N_("Nothing was scanned or typed. Scan the document, or describe the person who has none.")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
     """The facts, and what the register knew of the traveller before."""
@@ -87,7 +52,7 @@ class Gathered:
 
 def gather(act: Act, *, presented: Presented, circumstances: Circumstances) -> Gathered:
     """Return the facts about one traveller at the moment of `act`. Raises Unreadable or NothingPresented."""
-    read = _read(act, presented)
+    read = read_presented(presented, today=act.today)
     out = {outage.what for outage in open_outages(act.post)}
     known = find_known(document=read.document, holder=read.holder) if read.holder else Known()
     facts = Facts(
@@ -127,45 +92,6 @@ def policy_of(act: Act) -> Policy:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
-    document: Document | None
-    holder: Holder | None
-    form: str = ""
-    findings: tuple[Finding, ...] = ()
-
-
-def _read(act: Act, presented: Presented) -> _Read:
-    if presented.scanned.strip():
-        return _read_lines(act, presented.scanned)
-    if presented.document is None and presented.holder is None:
-        raise NothingPresented()
-    return _Read(document=presented.document, holder=presented.holder)
-
-
-def _read_lines(act: Act, scanned: str) -> _Read:
-    reading = mrz.parse(scanned, today=act.today)
-    if reading.format is None or not reading.number:
-        raise Unreadable(reading.findings)
-    return _Read(
-        document=Document(
-            code=reading.document_code,
-            issuer=reading.issuer,
-            number=normal_number(reading.number),
-            expiry=reading.expiry,
-        ),
-        holder=Holder(
-            primary=reading.names.primary,
-            secondary=reading.names.secondary,
-            birth=reading.birth,
-            sex=reading.sex,
-            citizenship=reading.nationality,
-        ),
-        form=reading.format,
-        findings=reading.findings,
-    )
-
-
 def _lists(document: Document | None, out: Collection[str]) -> NumberLists | Silent:
     if "lists" in out:
         return Silent(source="number-lists", why="declared-out", last_copy=oldest_copy())
@@ -174,7 +100,9 @@ def _lists(document: Document | None, out: Collection[str]) -> NumberLists | Sil
 
 def _history(act: Act, known: Known, circumstances: Circumstances) -> History:
     count, last = queries.last_movement(
-        known.persons, zone=ZoneInfo(act.pack.time_zone_of(act.post)), today=local_day(act, circumstances.happened_at or act.at)
+        known.persons,
+        zone=ZoneInfo(act.pack.time_zone_of(act.post)),
+        today=local_day(act, circumstances.happened_at or act.at),
     )
     return History(
         same_number=known.same_number,

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from limen.apps.crossings import models, queries
 from limen.apps.crossings.access import inspection_for
-from limen.apps.crossings.operations.gather import Circumstances, Gathered, Presented, gather
+from limen.apps.crossings.operations.gather import Circumstances, Gathered, gather
 from limen.apps.journal.operations import append, record_look
 from limen.apps.protection.operations import settle_duties
 from limen.apps.travellers.operations import Met, meet
@@ -23,6 +23,7 @@ from limen.lib.decision.rights import Right, require
 from limen.lib.events.canonical import JSON
 from limen.lib.inspection.facts import Companion, Facts
 from limen.lib.inspection.moves import Direction, State, TravellerKind
+from limen.lib.inspection.presented import Presented
 from limen.lib.inspection.record import dump_facts, dump_findings, load_facts
 from limen.lib.inspection.rules import IN_FORCE, assess
 from limen.lib.safeguards.duties import duties_from
@@ -96,7 +97,8 @@ def open_inspection(act: Act, *, request: Request) -> Opened:
 
 
 def read_again(act: Act, *, inspection: UUID, presented: Presented) -> Opened:
-    """Add a reading to an open inspection: the document scanned again, another document, or fields typed by the officer.
+    """Add a reading to an open inspection: the document scanned again, another document, or fields typed by the
+    officer.
 
     Raises NotAllowed, NoSuchInspection, NotOpen, Unreadable or NothingPresented.
     """
@@ -108,14 +110,14 @@ def read_again(act: Act, *, inspection: UUID, presented: Presented) -> Opened:
 def _read_again(act: Act, inspection: UUID, presented: Presented) -> Opened:
     row = inspection_for(act, inspection, lock=True)
     if row.state != State.OPEN:
-        raise NotOpen()
+        raise NotOpen
     gathered = gather(act, presented=presented, circumstances=_circumstances_of(row))
     _add_reading(act, row, gathered)
     return Opened(inspection=row.id, reading=row.readings_count, is_new=False)
 
 
 def reassess(act: Act, row: models.Inspection) -> None:
-    """Add a reading with the same document and the company of now, where the company makes a difference to the duties."""
+    """Add a reading with the same document and the company of now, where that makes a difference to the duties."""
     before = load_facts(queries.last_reading(row.id).facts)
     company = queries.companions(row.party_id, besides=row.id) if row.party_id else ()
     if company == before.company:
@@ -143,12 +145,14 @@ def _same_request(act: Act, request: Request) -> Opened | None:
     if row is None:
         return None
     if bytes(row.request_hash) != _hash(request) or row.opened_by_id != act.actor:
-        raise RequestReused()
+        raise RequestReused
     return Opened(inspection=row.id, reading=row.readings_count, is_new=False)
 
 
 def _hash(request: Request) -> bytes:
-    return sha256(repr((request.presented, request.direction, request.kind, request.party, request.happened_at)).encode()).digest()
+    return sha256(
+        repr((request.presented, request.direction, request.kind, request.party, request.happened_at)).encode()
+    ).digest()
 
 
 def _circumstances(request: Request, company: tuple[Companion, ...]) -> Circumstances:

@@ -70,7 +70,7 @@ def party_with(act: Act, *, inspection: UUID) -> UUID:
         if row.party_id:
             return row.party_id
         if row.state != State.OPEN:
-            raise NotOpen()
+            raise NotOpen
         row.party_id = open_party(act)
         row.save(update_fields=["party"])
         append(act, kind="limen.inspection.joined", subject=row.id, data={"party": str(row.party_id)})
@@ -78,11 +78,13 @@ def party_with(act: Act, *, inspection: UUID) -> UUID:
 
 
 def leave_party(act: Act, *, inspection: UUID) -> None:
-    """Take an open inspection out of its party, and settle the duties of those who stay. Raises NoSuchInspection or NotOpen."""
+    """Take an open inspection out of its party, and settle the duties of those who stay. Raises NoSuchInspection or
+    NotOpen.
+    """
     with transaction.atomic():
         row = inspection_for(act, inspection, lock=True)
         if row.state != State.OPEN or row.party_id is None:
-            raise NotOpen()
+            raise NotOpen
         party, row.party_id = row.party_id, None
         row.save(update_fields=["party"])
         append(act, kind="limen.inspection.joined", subject=row.id, data={"party": None})
@@ -98,7 +100,7 @@ def record_arrival(act: Act, *, label: str, direction: Direction, arrived_at: da
     """
     require(act.roles, Right.RECORD_ARRIVAL)
     if not label.strip() or not label.isprintable():
-        raise LabelMissing()
+        raise LabelMissing
     in_time = act.at - timedelta(hours=MOST_HOURS_AGO) <= arrived_at <= act.at
     if not in_time or (persons is not None and not 1 <= persons <= MOST_PERSONS):
         raise ArrivalWrong(hours=MOST_HOURS_AGO, persons=MOST_PERSONS)
@@ -127,7 +129,7 @@ def close_arrival(act: Act, *, arrival: UUID) -> None:
     with transaction.atomic():
         rows = models.Arrival.objects.filter(id=arrival, post=act.post, closed_at__isnull=True)
         if not rows.update(closed_at=act.at):
-            raise NoSuchArrival()
+            raise NoSuchArrival
         append(act, kind="limen.arrival.closed", subject=arrival, data={})
 
 

@@ -15,7 +15,7 @@ from limen.apps.crossings import models
 from limen.apps.journal.operations import append
 from limen.apps.travellers.operations import Earlier, Met, take_over
 from limen.lib.basics.act import Act
-from limen.lib.inspection.card import PassengerCard
+from limen.lib.inspection.card import NO_CARD, PassengerCard
 from limen.lib.inspection.facts import Document, Holder
 from limen.lib.inspection.moves import Direction, TravellerKind
 
@@ -32,7 +32,7 @@ class PastCrossing:
     post: str
     lane: str
     kind: TravellerKind = TravellerKind.PASSENGER
-    card: PassengerCard = PassengerCard()
+    card: PassengerCard = NO_CARD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +45,13 @@ class PastTraveller:
 
 
 def take_over_crossings(
-    act: Act, *, travellers: Iterable[PastTraveller], progress: Callable[[int], None] = lambda count: None
+    act: Act, *, travellers: Iterable[PastTraveller], progress: Callable[[int], None] | None = None
 ) -> int:
-    """Take over travellers and their crossings in batches, each one transaction with one event that counts and digests it.
+    """Take over travellers and their crossings in batches, each one transaction with one event that counts and
+    digests it.
 
-    `progress` is told the number of crossings after each batch. Returns the number of crossings taken over. The crossings carry
+    `progress` is told the number of crossings after each batch. Returns the number of crossings taken over. The
+    crossings carry
     no inspection and no officer: this register did not see them happen.
     """
     total = 0
@@ -64,7 +66,8 @@ def take_over_crossings(
             )
             models.Crossing.objects.bulk_create(rows)
         total += len(rows)
-        progress(len(rows))
+        if progress:
+            progress(len(rows))
     return total
 
 

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,32 +14,74 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('inspection', models.UUIDField(unique=True)),
-                ('person', models.UUIDField()),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("inspection", models.UUIDField(unique=True)),
+                ("person", models.UUIDField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('inspection', models.UUIDField()),
-                ('person', models.UUIDField()),
-                ('kind', models.CharField(max_length=32)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('evidence', models.CharField(blank=True, max_length=32)),
-                ('words', models.CharField(blank=True, max_length=1000)),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("inspection", models.UUIDField()),
+                ("person", models.UUIDField()),
+                ("kind", models.CharField(max_length=32)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("evidence", models.CharField(blank=True, max_length=32)),
+                ("words", models.CharField(blank=True, max_length=1000)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['inspection'], name='protection_duty_of')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['age-unknown', 'child-alone', 'child-other-name', 'protection-claim'])), name='protection_duty_kind'), models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('inspection', 'kind'), name='protection_duty_open_once'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True), ('evidence', '')), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), models.Q(('evidence', ''), _negated=True)), _connector='OR'), name='protection_duty_closed_on_evidence')],
+                "indexes": [models.Index(fields=["inspection"], name="protection_duty_of")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["age-unknown", "child-alone", "child-other-name", "protection-claim"])
+                        ),
+                        name="protection_duty_kind",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=("inspection", "kind"),
+                        name="protection_duty_open_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("closed_by__isnull", True), ("evidence", "")),
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("closed_by__isnull", False),
+                                models.Q(("evidence", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="protection_duty_closed_on_evidence",
+                    ),
+                ],
             },
         ),
     ]

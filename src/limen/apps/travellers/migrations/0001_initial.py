@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,50 +14,99 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('root', models.UUIDField(db_index=True)),
-                ('made_at', models.DateTimeField()),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("root", models.UUIDField(db_index=True)),
+                ("made_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('same', models.BooleanField()),
-                ('why', models.CharField(max_length=500)),
-                ('at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('one', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='travellers.person')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='travellers.person')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("same", models.BooleanField()),
+                ("why", models.CharField(max_length=500)),
+                ("at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "one",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="travellers.person"
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="travellers.person"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('one', 'other'), name='travellers_link_once'), models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='travellers_link_ordered'), models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='travellers_link_reason')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("one", "other"),
+                        name="travellers_link_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("one__lt", models.F("other"))), name="travellers_link_ordered"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("why", ""), _negated=True), name="travellers_link_reason"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(blank=True, max_length=2)),
-                ('issuer', models.CharField(blank=True, max_length=3)),
-                ('number', models.CharField(blank=True, max_length=32)),
-                ('expiry', models.CharField(max_length=10)),
-                ('primary', models.CharField(max_length=80)),
-                ('secondary', models.CharField(blank=True, max_length=80)),
-                ('birth', models.CharField(max_length=10)),
-                ('sex', models.CharField(max_length=1)),
-                ('citizenship', models.CharField(blank=True, max_length=3)),
-                ('identity_key', models.BinaryField(max_length=16)),
-                ('first_met', models.DateTimeField()),
-                ('last_met', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='travellers.person')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("code", models.CharField(blank=True, max_length=2)),
+                ("issuer", models.CharField(blank=True, max_length=3)),
+                ("number", models.CharField(blank=True, max_length=32)),
+                ("expiry", models.CharField(max_length=10)),
+                ("primary", models.CharField(max_length=80)),
+                ("secondary", models.CharField(blank=True, max_length=80)),
+                ("birth", models.CharField(max_length=10)),
+                ("sex", models.CharField(max_length=1)),
+                ("citizenship", models.CharField(blank=True, max_length=3)),
+                ("identity_key", models.BinaryField(max_length=16)),
+                ("first_met", models.DateTimeField()),
+                ("last_met", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="travellers.person"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['identity_key'], name='travellers_identity')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number', 'issuer', 'identity_key', 'sex', 'expiry', 'code'), name='travellers_document_as_met'), models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('code', ''), ('issuer', ''), ('number', '')), _connector='OR'), name='travellers_document_or_none'), models.CheckConstraint(condition=models.Q(('sex__in', ['F', 'M', 'X'])), name='travellers_document_sex')],
+                "indexes": [models.Index(fields=["identity_key"], name="travellers_identity")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        fields=("number", "issuer", "identity_key", "sex", "expiry", "code"),
+                        name="travellers_document_as_met",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("number", ""), _negated=True),
+                            models.Q(("code", ""), ("issuer", ""), ("number", "")),
+                            _connector="OR",
+                        ),
+                        name="travellers_document_or_none",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sex__in", ["F", "M", "X"])), name="travellers_document_sex"
+                    ),
+                ],
             },
         ),
     ]

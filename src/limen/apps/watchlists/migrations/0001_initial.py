@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,62 +14,98 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='NumberList',
+            name="NumberList",
             fields=[
-                ('code', models.CharField(max_length=32, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('owner', models.CharField(max_length=120)),
-                ('legal_basis', models.CharField(max_length=200)),
-                ('action', models.CharField(max_length=16)),
+                ("code", models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120)),
+                ("owner", models.CharField(max_length=120)),
+                ("legal_basis", models.CharField(max_length=200)),
+                ("action", models.CharField(max_length=16)),
             ],
         ),
         migrations.CreateModel(
-            name='NumberListVersion',
+            name="NumberListVersion",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField()),
-                ('imported_at', models.DateTimeField()),
-                ('content_hash', models.CharField(max_length=64)),
-                ('entries_count', models.PositiveIntegerField()),
-                ('unreadable_count', models.PositiveIntegerField()),
-                ('imported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='watchlists.numberlist')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("made_at", models.DateTimeField()),
+                ("imported_at", models.DateTimeField()),
+                ("content_hash", models.CharField(max_length=64)),
+                ("entries_count", models.PositiveIntegerField()),
+                ("unreadable_count", models.PositiveIntegerField()),
+                (
+                    "imported_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="watchlists.numberlist"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='numberlist',
-            name='version',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='watchlists.numberlistversion'),
+            model_name="numberlist",
+            name="version",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="watchlists.numberlistversion",
+            ),
         ),
         migrations.CreateModel(
-            name='NumberEntry',
+            name="NumberEntry",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('issuer', models.CharField(max_length=3)),
-                ('number', models.CharField(max_length=32)),
-                ('status', models.CharField(max_length=16)),
-                ('listed_on', models.DateField(null=True)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='watchlists.numberlistversion')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("issuer", models.CharField(max_length=3)),
+                ("number", models.CharField(max_length=32)),
+                ("status", models.CharField(max_length=16)),
+                ("listed_on", models.DateField(null=True)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to="watchlists.numberlistversion",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='numberlist',
-            constraint=models.CheckConstraint(condition=models.Q(('action__in', ('stop-and-call', 'inform'))), name='watchlists_list_action'),
+            model_name="numberlist",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("action__in", ("stop-and-call", "inform"))), name="watchlists_list_action"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='numberlist',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('owner', ''), _negated=True), models.Q(('legal_basis', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='watchlists_list_told'),
+            model_name="numberlist",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("owner", ""), _negated=True),
+                    models.Q(("legal_basis", ""), _negated=True),
+                    models.Q(("name", ""), _negated=True),
+                ),
+                name="watchlists_list_told",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='numberentry',
-            constraint=models.UniqueConstraint(fields=('number', 'issuer', 'version'), name='watchlists_entry_once'),
+            model_name="numberentry",
+            constraint=models.UniqueConstraint(fields=("number", "issuer", "version"), name="watchlists_entry_once"),
         ),
         migrations.AddConstraint(
-            model_name='numberentry',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('lost', 'stolen', 'revoked', 'blank-stolen'))), name='watchlists_entry_status'),
+            model_name="numberentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ("lost", "stolen", "revoked", "blank-stolen"))),
+                name="watchlists_entry_status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='numberentry',
-            constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='watchlists_entry_number'),
+            model_name="numberentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number", ""), _negated=True), name="watchlists_entry_number"
+            ),
         ),
     ]

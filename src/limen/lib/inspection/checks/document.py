@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from limen.lib.basics.findings import Finding, Severity
 from limen.lib.basics.words import N_, Country
-from limen.lib.inspection.facts import Facts
+from limen.lib.inspection.facts import Document, Facts
 from limen.lib.inspection.moves import Direction
 
 # Passports are issued for ten years at most almost everywhere; a later expiry is looked at, not rejected.
@@ -41,7 +41,10 @@ def _without_document(facts: Facts) -> Finding:
         return Finding(
             rule="document.none-own-national",
             severity=Severity.ATTENTION,
-            sentence=N_("No document, says to be a national of this State: identify the person; a national is never refused entry."),
+            sentence=N_(
+                "No document, says to be a national of this State: identify the person; a national is never refused "
+                "entry."
+            ),
             source="ICCPR art. 12(4) (to be confirmed)",
         )
     return Finding(
@@ -55,7 +58,7 @@ def _without_document(facts: Facts) -> Finding:
 def check_dates(facts: Facts) -> Iterator[Finding]:
     """Yield what is wrong with the dates of document and holder, counted in the post's local date."""
     if facts.document is not None:
-        yield from _expiry(facts)
+        yield from _expiry(facts.document, facts)
     if facts.holder is not None and facts.holder.birth.earliest > facts.today:
         yield Finding(
             rule="document.birth-in-future",
@@ -67,9 +70,8 @@ def check_dates(facts: Facts) -> Iterator[Finding]:
         )
 
 
-def _expiry(facts: Facts) -> Iterator[Finding]:
-    assert facts.document is not None, "asked for the expiry of no document"
-    expiry = facts.document.expiry
+def _expiry(document: Document, facts: Facts) -> Iterator[Finding]:
+    expiry = document.expiry
     if expiry.year is None:
         yield Finding(
             rule="document.expiry-unknown",
@@ -88,7 +90,7 @@ def _expiry(facts: Facts) -> Iterator[Finding]:
             ours=facts.today,
             source="ICAO Doc 9303-3; country pack: validity",
         )
-    elif facts.direction is Direction.ENTRY and _too_short(facts):
+    elif facts.direction is Direction.ENTRY and _too_short(document, facts):
         yield Finding(
             rule="document.validity-short",
             severity=Severity.ATTENTION,
@@ -109,22 +111,26 @@ def _expiry(facts: Facts) -> Iterator[Finding]:
         )
 
 
-def _too_short(facts: Facts) -> bool:
-    assert facts.document is not None, "asked for the validity of no document"
-    if facts.document.issuer == facts.state_code:
+def _too_short(document: Document, facts: Facts) -> bool:
+    if document.issuer == facts.state_code:
         return False
-    return facts.document.expiry.latest < facts.today + timedelta(days=facts.policy.validity_beyond_entry_days)
+    return document.expiry.latest < facts.today + timedelta(days=facts.policy.validity_beyond_entry_days)
 
 
 def check_issuer(facts: Facts) -> Iterator[Finding]:
-    """Yield where holder and document disagree about the State in a way that is usual and lawful, so that nobody wonders."""
+    """Yield where holder and document disagree about the State in a way that is usual and lawful, so that nobody
+    wonders.
+    """
     if facts.document is None or facts.holder is None or not facts.holder.citizenship:
         return
     if facts.document.issuer != facts.holder.citizenship:
         yield Finding(
             rule="document.issuer-not-citizenship",
             severity=Severity.INFO,
-            sentence=N_("Issued by %(issuer)s to a citizen of %(citizenship)s, as travel documents for refugees or residents are."),
+            sentence=N_(
+                "Issued by %(issuer)s to a citizen of %(citizenship)s, as travel documents for refugees or residents "
+                "are."
+            ),
             values={"issuer": Country(facts.document.issuer), "citizenship": Country(facts.holder.citizenship)},
             theirs=Country(facts.holder.citizenship),
             ours=Country(facts.document.issuer),

@@ -18,7 +18,9 @@ THINGS: dict[str, Word] = {
 
 
 def check_fallback(facts: Facts) -> Iterator[Finding]:
-    """Yield one finding for each thing declared out, and one for a record that is entered afterwards (Reg. 2017/2226, art. 21)."""
+    """Yield one finding for each thing declared out, and one for a record that is entered afterwards (Reg. 2017/2226,
+    art. 21).
+    """
     for thing in facts.outages:
         yield Finding(
             rule="fallback.declared",

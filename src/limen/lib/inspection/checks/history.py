@@ -1,4 +1,6 @@
-"""What this register knows of the traveller from before. A coincidence is shown with why; it is never acted on by itself."""
+"""What this register knows of the traveller from before. A coincidence is shown with why; it is never acted on by
+itself.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ def check_meetings(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             rule="history.open-elsewhere",
             severity=Severity.ATTENTION,
-            sentence=N_("The same document is being inspected at lane %(lane)s at this moment: ask the colleague there."),
+            sentence=N_(
+                "The same document is being inspected at lane %(lane)s at this moment: ask the colleague there."
+            ),
             values={"lane": lane},
             source="Limen: one traveller, one inspection",
         )
@@ -44,7 +48,7 @@ def check_movements(facts: Facts) -> Iterator[Finding]:
             source="Limen: time goes forward",
         )
     elif last.direction is facts.direction:
-        yield _unpaired(facts, last.direction)
+        yield _unpaired(last.direction)
     yield Finding(
         rule="history.last-crossing",
         severity=Severity.INFO,
@@ -58,14 +62,20 @@ def check_movements(facts: Facts) -> Iterator[Finding]:
     )
 
 
-def _unpaired(facts: Facts, last: Direction) -> Finding:
+def _unpaired(last: Direction) -> Finding:
     return Finding(
         rule="history.entry-without-exit" if last is Direction.ENTRY else "history.exit-without-entry",
         severity=Severity.NOTICE,
         sentence=(
-            N_("The last crossing was an entry too: no exit is recorded since. A missing record is no fault of the traveller.")
+            N_(
+                "The last crossing was an entry too: no exit is recorded since. A missing record is no fault of the "
+                "traveller."
+            )
             if last is Direction.ENTRY
-            else N_("The last crossing was an exit too: no entry is recorded since. A missing record is no fault of the traveller.")
+            else N_(
+                "The last crossing was an exit too: no entry is recorded since. A missing record is no fault of the "
+                "traveller."
+            )
         ),
         source="Limen: pairing of entries and exits",
     )
@@ -89,7 +99,10 @@ def _other_document(meeting: Meeting) -> Finding:
         sentence=(
             N_("The same person is known under %(issuer)s %(number)s.")
             if meeting.linked
-            else N_("Same name, date of birth and citizenship as the holder of %(issuer)s %(number)s: the same person, or a namesake?")
+            else N_(
+                "Same name, date of birth and citizenship as the holder of %(issuer)s %(number)s: the same person, or "
+                "a namesake?"
+            )
         ),
         values={"issuer": Country(meeting.issuer), "number": meeting.number},
         ours=_told(meeting.holder),

@@ -35,7 +35,8 @@ def _hit(hit: NumberHit, facts: Facts) -> Finding:
         rule="lists.number",
         severity=Severity.STOP if hit.action == "stop-and-call" else Severity.ATTENTION,
         sentence=N_(
-            "This document number is reported %(status)s on the list “%(list)s”. It is a lead: verify with %(owner)s before any other step."
+            "This document number is reported %(status)s on the list “%(list)s”. It is a lead: verify with %(owner)s "
+            "before any other step."
         ),
         values={"status": _STATUS[hit.status], "list": hit.list_name, "owner": hit.owner},
         ours=hit.listed_on or _STATUS[hit.status],
@@ -46,9 +47,14 @@ def _hit(hit: NumberHit, facts: Facts) -> Finding:
 
 def _silent(silent: Silent) -> Finding:
     if silent.last_copy is None:
-        sentence = N_("The lists of lost and stolen documents cannot be asked: this document was not compared with them.")
+        sentence = N_(
+            "The lists of lost and stolen documents cannot be asked: this document was not compared with them."
+        )
     else:
-        sentence = N_("The lists of lost and stolen documents cannot be asked; the last copy is of %(when)s. This document was not compared.")
+        sentence = N_(
+            "The lists of lost and stolen documents cannot be asked; the last copy is of %(when)s. This document was "
+            "not compared."
+        )
     return Finding(
         rule="lists.silent",
         severity=Severity.ATTENTION,

@@ -1,6 +1,7 @@
 """Is this a child, and with whom does the child travel?
 
-Age in doubt means child (CRC views, C.O.C. v Spain 2021): a birth date that is partly unknown is read so that the person is as young as it allows.
+Age in doubt means child (CRC views, C.O.C. v Spain 2021): a birth date that is partly unknown is read so that the
+person is as young as it allows.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from enum import StrEnum
 
 from limen.lib.basics.findings import Finding, Severity
 from limen.lib.basics.words import N_
-from limen.lib.inspection.facts import Companion, Facts
+from limen.lib.inspection.facts import Companion, Facts, Holder
 from limen.lib.names import same_name
 
 
@@ -30,7 +31,7 @@ def accompaniment(facts: Facts) -> Accompaniment:
     """Return with whom the traveller is, as far as names and dates of birth tell."""
     if facts.holder is None or facts.holder.birth.year is None:
         return Accompaniment.AGE_UNKNOWN
-    if youngest_age(facts) >= facts.policy.alone_below:
+    if youngest_age(facts.holder, facts) >= facts.policy.alone_below:
         return Accompaniment.ADULT
     adults = [other for other in facts.company if _is_adult(other, facts)]
     if not adults:
@@ -40,16 +41,13 @@ def accompaniment(facts: Facts) -> Accompaniment:
     return Accompaniment.OTHER_NAME
 
 
-def youngest_age(facts: Facts) -> int:
-    """Return the lowest age in whole years that the holder's date of birth allows today."""
-    assert facts.holder is not None, "asked for the age of nobody"
-    return facts.holder.birth.age_on(facts.today)[0]
+def youngest_age(person: Holder | Companion, facts: Facts) -> int:
+    """Return the lowest age in whole years that the person's date of birth allows today."""
+    return person.birth.age_on(facts.today)[0]
 
 
 def _is_adult(companion: Companion, facts: Facts) -> bool:
-    if companion.birth.year is None:
-        return False
-    return companion.birth.age_on(facts.today)[0] >= facts.policy.adult_age
+    return companion.birth.year is not None and youngest_age(companion, facts) >= facts.policy.adult_age
 
 
 _FOUND: dict[Accompaniment, tuple[Severity, str]] = {
@@ -70,7 +68,9 @@ _FOUND: dict[Accompaniment, tuple[Severity, str]] = {
 
 
 def check_accompaniment(facts: Facts) -> Iterator[Finding]:
-    """Yield whether the traveller is a child, alone or with whom (Convention on the Rights of the Child, art. 3 and 10)."""
+    """Yield whether the traveller is a child, alone or with whom (Convention on the Rights of the Child, art. 3 and
+    10).
+    """
     found = accompaniment(facts)
     if found is Accompaniment.ADULT:
         return
