@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +11,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from limen.apps.posts import models
 from limen.lib.basics.country_pack import DemoOfficer, LaneDirection, LaneKind, Mode, Service
@@ -166,7 +166,7 @@ def open_shifts(post: str) -> tuple[ShiftNow, ...]:
 
 def open_outages(post: str) -> tuple[OutageNow, ...]:
     """Return what is declared out at a post, oldest first."""
-    rows = models.Outage.objects.filter(post_id=post, until__isnull=True).order_by("since")
+    rows = models.Outage.objects.filter(post_id=post, until__isnull=True).order_by("since", "id")
     return tuple(
         OutageNow(id=row.id, post=row.post_id, what=Service(row.what), declared_by=row.declared_by_id, since=row.since)
         for row in rows
@@ -187,7 +187,7 @@ def unacknowledged_notes(post: str, lane: str = "") -> tuple[Note, ...]:
             written_at=row.written_at,
             text=row.text,
         )
-        for row in rows.select_related("written_by").order_by("written_at")
+        for row in rows.select_related("written_by").order_by("written_at", "id")
     )
 
 
@@ -214,7 +214,8 @@ def demo_sign_ins(officers: Iterable[DemoOfficer], *, at: datetime) -> tuple[Dem
 
 def _totp_code(encrypted: str, at: datetime) -> str:
     secret = get_adapter().decrypt(encrypted)
-    return format_hotp_value(hotp_value(secret, int(at.timestamp()) // TOTP_SECONDS))
+    code: str = format_hotp_value(hotp_value(secret, int(at.timestamp()) // TOTP_SECONDS))
+    return code
 
 
 def _lane(row: models.Lane) -> LaneRow:
@@ -227,7 +228,7 @@ def _lane(row: models.Lane) -> LaneRow:
     )
 
 
-def _officers(rows: models.models.QuerySet[models.Officer]) -> Iterable[OfficerRow]:
+def _officers(rows: QuerySet[models.Officer]) -> Iterator[OfficerRow]:
     with_factor = set(
         Authenticator.objects.filter(user__in=rows).exclude(type="recovery_codes").values_list("user_id", flat=True)
     )

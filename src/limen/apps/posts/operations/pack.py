@@ -11,6 +11,9 @@ from limen.apps.posts.models import Lane, Post
 from limen.apps.posts.queries import lane_key
 from limen.lib.basics.act import Act
 from limen.lib.basics.country_pack import CountryPack
+from limen.lib.events.canonical import JSON
+
+Row = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,16 +40,16 @@ def load_pack_posts(act: Act) -> PackPosts:
             Post.objects.update_or_create(code=code, defaults={**row, "active": True})
         for key, row in lanes.items():
             Lane.objects.update_or_create(key=key, defaults={**row, "active": True})
-        data = {"pack": act.pack.name, "posts": len(posts), "lanes": len(lanes)}
+        data: dict[str, JSON] = {"pack": act.pack.name, "posts": len(posts), "lanes": len(lanes)}
         append(act, kind="limen.posts.loaded", subject=act.node.incarnation, data=data)
     return PackPosts(posts=len(posts), lanes=len(lanes), changed=True)
 
 
-def _rows_of_posts(pack: CountryPack) -> dict[str, dict[str, str]]:
+def _rows_of_posts(pack: CountryPack) -> dict[str, Row]:
     return {post.code: {"name": post.name, "mode": post.mode.value, "time_zone": post.time_zone} for post in pack.posts}
 
 
-def _rows_of_lanes(pack: CountryPack) -> dict[str, dict[str, str]]:
+def _rows_of_lanes(pack: CountryPack) -> dict[str, Row]:
     return {
         lane_key(post.code, lane.code): {
             "post_id": post.code,
@@ -60,7 +63,21 @@ def _rows_of_lanes(pack: CountryPack) -> dict[str, dict[str, str]]:
     }
 
 
-def _in_force() -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
-    posts = Post.objects.filter(active=True).values("code", "name", "mode", "time_zone")
-    lanes = Lane.objects.filter(active=True).values("key", "post_id", "code", "name", "direction", "kind")
-    return {row.pop("code"): row for row in posts}, {row.pop("key"): row for row in lanes}
+def _in_force() -> tuple[dict[str, Row], dict[str, Row]]:
+    posts = Post.objects.filter(active=True)
+    lanes = Lane.objects.filter(active=True)
+    return {post.code: _row_of_post(post) for post in posts}, {lane.key: _row_of_lane(lane) for lane in lanes}
+
+
+def _row_of_post(post: Post) -> Row:
+    return {"name": post.name, "mode": post.mode, "time_zone": post.time_zone}
+
+
+def _row_of_lane(lane: Lane) -> Row:
+    return {
+        "post_id": lane.post_id,
+        "code": lane.code,
+        "name": lane.name,
+        "direction": lane.direction,
+        "kind": lane.kind,
+    }

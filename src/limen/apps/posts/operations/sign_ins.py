@@ -74,6 +74,6 @@ def remove_second_factors(act: Act, *, officer: UUID) -> int:
     require(act.roles, Right.KEEP_OFFICERS)
     with transaction.atomic():
         row = locked_officer(officer)
-        count, _ = Authenticator.objects.filter(user=row).delete()
+        count: int = Authenticator.objects.filter(user=row).delete()[0]
         append(act, kind="limen.officer.second-factors-removed", subject=officer, data={"count": count})
     return count
