@@ -18,6 +18,7 @@ from limen.lib.inspection.card import PassengerCard
 from limen.lib.inspection.facts import Companion, Facts, Movement
 from limen.lib.inspection.moves import Direction, Move, State, TravellerKind
 from limen.lib.inspection.record import load_facts, load_findings
+from limen.lib.inspection.rules import RULE_SETS, assess
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +153,11 @@ def view_of(row: models.Inspection) -> InspectionView:
 def last_reading(inspection: UUID) -> models.Reading:
     """Return the reading in force of an inspection."""
     return models.Reading.objects.filter(inspection=inspection).order_by("-number")[0]
+
+
+def replays(reading: models.Reading) -> bool:
+    """Return True when the facts of a reading, under its rule set, still give the findings it keeps."""
+    return assess(load_facts(reading.facts), rules=RULE_SETS[reading.rules]) == load_findings(reading.findings)
 
 
 def _decided(row: models.Decision) -> Decided:

@@ -48,6 +48,15 @@ def linked_persons(root: UUID) -> tuple[UUID, ...]:
     return tuple(models.Person.objects.filter(root=root).values_list("id", flat=True))
 
 
+def persons_linked_to(person: UUID) -> tuple[UUID, ...]:
+    """Return the ids of all persons that officers linked to this one, itself included."""
+    return tuple(
+        models.Person.objects.filter(root__in=models.Person.objects.filter(id=person).values("root")).values_list(
+            "id", flat=True
+        )
+    )
+
+
 def holder_of(document: UUID) -> Holder:
     """Return the holder that the document row `document` describes; raises Document.DoesNotExist."""
     return _holder(models.Document.objects.get(id=document))

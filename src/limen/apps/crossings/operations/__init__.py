@@ -9,6 +9,7 @@ from limen.apps.crossings.operations.decide import (
     admit_clear,
     decide,
 )
+from limen.apps.crossings.operations.looking import card_to_start_with, look_at, look_at_party, replay
 from limen.apps.crossings.operations.open import (
     HappenedWrong,
     NotOpen,
@@ -51,13 +52,17 @@ __all__ = [
     "Unreadable",
     "Verdict",
     "admit_clear",
+    "card_to_start_with",
     "close_arrival",
     "decide",
     "leave_party",
+    "look_at",
+    "look_at_party",
     "open_inspection",
     "open_party",
     "party_with",
     "read_again",
     "record_arrival",
+    "replay",
     "take_over_crossings",
 ]
