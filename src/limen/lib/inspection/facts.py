@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, Self
 from uuid import UUID
 
+from limen.lib.basics.country_pack import Thresholds
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.findings import Finding
 from limen.lib.basics.sex import Sex
@@ -131,6 +132,16 @@ class Policy:
     validity_beyond_entry_days: int
     """Days that a document must still be valid when its holder enters; 0 where the State asks for none."""
     list_stale_hours: int
+
+    @classmethod
+    def of(cls, thresholds: Thresholds) -> Self:
+        """Return what the checks need of the country pack's thresholds."""
+        return cls(
+            adult_age=thresholds.adult_age,
+            alone_below=thresholds.alone_below,
+            validity_beyond_entry_days=thresholds.validity_beyond_entry_days,
+            list_stale_hours=thresholds.list_stale_hours,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,7 +61,7 @@ def gather(act: Act, *, presented: Presented, circumstances: Circumstances) -> G
         direction=circumstances.direction,
         kind=circumstances.kind,
         state_code=act.pack.state.code,
-        policy=policy_of(act),
+        policy=Policy.of(act.pack.thresholds),
         received=presented.scanned[:LONGEST_KEPT],
         form=read.form,
         reading=read.findings,
@@ -79,17 +79,6 @@ def gather(act: Act, *, presented: Presented, circumstances: Circumstances) -> G
 def local_day(act: Act, moment: datetime) -> date:
     """Return the date at the post when it was `moment`."""
     return moment.astimezone(ZoneInfo(act.pack.time_zone_of(act.post))).date()
-
-
-def policy_of(act: Act) -> Policy:
-    """Return the thresholds of the country pack that the checks count with."""
-    thresholds = act.pack.thresholds
-    return Policy(
-        adult_age=thresholds.adult_age,
-        alone_below=thresholds.alone_below,
-        validity_beyond_entry_days=thresholds.validity_beyond_entry_days,
-        list_stale_hours=thresholds.list_stale_hours,
-    )
 
 
 def _lists(document: Document | None, out: Collection[str]) -> NumberLists | Silent:

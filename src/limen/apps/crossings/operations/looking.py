@@ -32,7 +32,7 @@ def look_at_party(act: Act, *, party: UUID) -> tuple[InspectionView, ...]:
 
 
 def card_to_start_with(view: InspectionView) -> PassengerCard:
-    """Return the card of the traveller's last crossing in this direction, empty when there is none or nothing is to decide."""
+    """Return the card of the last crossing in this direction; empty when there is none, or nothing to decide."""
     if view.state is not State.OPEN:
         return NO_CARD
     return queries.last_card(persons_linked_to(view.person), direction=view.direction)
