@@ -1,4 +1,4 @@
-"""An `Act` for tests: an invented officer at a post of Utopia, with keys in memory and a life of the node of its own."""
+"""An `Act` for tests: an invented officer at a post of Utopia, keys in memory, a life of the node of its own."""
 
 from __future__ import annotations
 

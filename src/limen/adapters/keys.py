@@ -124,7 +124,7 @@ class SubjectKeyStore:
                 "UPDATE subject_key SET wrapped = NULL, destroyed_at = %s WHERE key_id = %s AND wrapped IS NOT NULL",
                 [at, key_id.hex],
             )
-            destroyed = cursor.rowcount == 1
+            destroyed = bool(cursor.rowcount)
             if not destroyed:
                 # A keys database put back from an older backup may not know the key; the note keeps it from returning.
                 cursor.execute(

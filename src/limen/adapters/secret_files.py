@@ -23,18 +23,22 @@ def write_secret(path: Path, content: bytes, *, replace: bool, mode: int = PRIVA
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    with os.fdopen(descriptor, "wb") as file:
-        os.fchmod(descriptor, mode)
-        file.write(content)
-        file.flush()
-        os.fsync(descriptor)
     try:
+        _write_flushed(beside, content, mode=mode)
         placed = _place(beside, path, replace=replace)
     finally:
         beside.unlink(missing_ok=True)
     _flush_folder(path.parent)
     return placed
+
+
+def _write_flushed(path: Path, content: bytes, *, mode: int) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    with os.fdopen(descriptor, "wb") as file:
+        os.fchmod(descriptor, mode)
+        file.write(content)
+        file.flush()
+        os.fsync(descriptor)
 
 
 def _place(beside: Path, path: Path, *, replace: bool) -> bool:

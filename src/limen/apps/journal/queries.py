@@ -10,7 +10,7 @@ from uuid import UUID
 
 from limen.apps.journal import models
 from limen.lib.basics.findings import Finding, Severity
-from limen.lib.basics.words import N_
+from limen.lib.basics.words import N_, Value
 from limen.lib.events.checkpoints import Checkpoint
 from limen.lib.events.event import Event
 from limen.lib.events.looks import Look, LookBatch
@@ -66,7 +66,12 @@ def count_events() -> int:
 def timeline(*, subject: UUID, limit: int = PAGE) -> list[Event]:
     """Return what happened to a subject, oldest first."""
     rows = models.Event.objects.filter(subject=subject).order_by("id")
-    return [event_of(row) for row in rows[:limit]]
+    return sorted((event_of(row) for row in rows[:limit]), key=_moment_of_id)
+
+
+def _moment_of_id(event: Event) -> tuple[int, UUID, int]:
+    # Ids of one millisecond are in no order (RFC 9562, 5.7): there the chain says what came first.
+    return event.id.int >> 80, event.incarnation, event.sequence
 
 
 def checkpoints() -> list[Checkpoint]:
@@ -109,7 +114,7 @@ def head_findings(proof: Proof) -> Iterator[Finding]:
     for head in models.Head.objects.order_by("incarnation"):
         chain = proof.chains.get(head.incarnation)
         if head.sequence and (chain is None or (chain.last, chain.hash) != (head.sequence, bytes(head.hash))):
-            values = {"node": head.node, "sequence": head.sequence}
+            values: dict[str, Value] = {"node": head.node, "sequence": head.sequence}
             yield Finding(rule="journal.head", severity=Severity.STOP, sentence=_HEAD, values=values, source=SOURCE)
 
 

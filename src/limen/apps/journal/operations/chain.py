@@ -97,8 +97,10 @@ def _lock_head(cursor: CursorWrapper, act: Act) -> _Head:
     if row is None:
         first = (incarnation, act.node.name, 0, GENESIS, act.at, act.at)
         cursor.execute(statements.INSERT_HEAD, adapted(first))
-        row = _select_head(cursor, incarnation)
-    return _Head(incarnation, row[0], bytes(row[1]), act.at, act.at)
+        # Another writer may have begun the chain in the meantime: what counts is what is there once it is locked.
+        row = _select_head(cursor, incarnation) or (0, GENESIS)
+    sequence, last_hash = row
+    return _Head(incarnation, sequence, bytes(last_hash), act.at, act.at)
 
 
 def _select_head(cursor: CursorWrapper, incarnation: UUID) -> tuple[int, bytes] | None:

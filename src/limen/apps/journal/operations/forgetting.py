@@ -19,7 +19,7 @@ def forget(act: Act, *, subject_record: UUID, reason: str) -> UUID:
     """Erase everything sealed about a person and return the id of the event; `reason` is a code, not words.
 
     The rows of the apps are erased by the apps, in the same transaction (see `limen.lib.basics.retention`). The key is
-    destroyed once the transaction is committed; should the machine stop in between, `replay_erasures` ends the work.
+    destroyed after the transaction is committed; if the machine stops in between, `replay_erasures` ends the work.
     """
     with transaction.atomic():
         key_id = SubjectKey.objects.filter(pk=subject_record).values_list("key_id", flat=True).first()

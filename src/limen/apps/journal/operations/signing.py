@@ -12,6 +12,7 @@ from limen.apps.journal.models import Checkpoint, Head
 from limen.apps.journal.operations.chain import append
 from limen.lib.basics.act import Act
 from limen.lib.events import checkpoints
+from limen.lib.events.canonical import JSON
 from limen.lib.events.checkpoints import Signer
 
 ACCESS_LOG: Final = UUID("6c6f6f6b-7320-5000-8000-6c696d656e00")
@@ -45,7 +46,7 @@ def _anchor_looks(act: Act) -> None:
     batch = queries.last_look_batch()
     if batch is None or batch.number <= queries.last_anchored_batch(ACCESS_LOG):
         return
-    data = {"batch": batch.number, "last_look": batch.last, "hash": batch.hash.hex()}
+    data: dict[str, JSON] = {"batch": batch.number, "last_look": batch.last, "hash": batch.hash.hex()}
     append(act, kind="limen.looks.sealed", subject=ACCESS_LOG, data=data)
 
 

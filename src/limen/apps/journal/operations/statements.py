@@ -16,7 +16,7 @@ Value = UUID | datetime | bytes | str | int | None
 
 def _insert(model: type[models.Model]) -> str:
     fields = model._meta.concrete_fields  # noqa: SLF001  # Django's documented way to a model's columns
-    columns = [field.column for field in fields if not isinstance(field, models.AutoField)]
+    columns = [str(field.column) for field in fields if not isinstance(field, models.AutoField)]
     places = ", ".join(["%s"] * len(columns))
     return f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608, SLF001  # constants
 

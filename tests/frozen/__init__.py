@@ -1,0 +1,1 @@
+"""What was ever released, read by today's program."""
