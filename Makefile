@@ -13,6 +13,9 @@ PORT ?= 8000
 DEMO_CROSSINGS ?= 20000
 BIN := .venv/bin
 export PATH := $(PATH):$(CURDIR)/$(BIN)
+# A site may sign its own network's certificates: node and uv then trust what the machine trusts, as pip does.
+export NODE_USE_SYSTEM_CA := 1
+export UV_SYSTEM_CERTS := 1
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 install = $(PIP) --require-hashes --requirement $(1) || { $(no_network); exit 1; }
@@ -66,7 +69,7 @@ translations: .venv/.dev ## bring src/limen/locale up to date with the code and 
 .PHONY: lock
 lock: .venv/.dev ## renew the lock files after a change of requirements/*.in or package.json
 	@for name in base dev bench node; do \
-	  UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    --output-file requirements/$$name.txt requirements/$$name.in; done
 	@npm install --package-lock-only --loglevel=error
 	@$(BIN)/python -m tools.locks
