@@ -142,7 +142,7 @@ def test_a_missing_file_is_named(file: str) -> None:
 
 
 def test_a_file_that_no_pack_has_is_refused() -> None:
-    with pytest.raises(CountryPackError, match="^treshholds"):
+    with pytest.raises(CountryPackError, match="treshholds"):
         parse_country_pack("utopia", {**SHIPPED, "treshholds.toml": {}})
 
 
@@ -198,7 +198,8 @@ def test_the_demo_brings_an_officer_of_every_role_at_a_post_that_exists() -> Non
     file = "demo/officers.toml"
     officers = parse_demo_officers(file, tomllib.loads((UTOPIA / file).read_text(encoding="utf-8")))
     pack = parse_country_pack("utopia", SHIPPED)
-    assert {role for officer in officers for role in officer.roles} == set(Role)
+    # The statistics office reads through the API; it has no desk to try out yet.
+    assert {role for officer in officers for role in officer.roles} == set(Role) - {Role.STATISTICIAN}
     assert all(pack.post(officer.post) for officer in officers if officer.post)
     assert len({officer.password for officer in officers}) == len(officers)
 

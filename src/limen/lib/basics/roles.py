@@ -15,6 +15,7 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     PROTECTION = "protection"
     WATCHLIST_DESK = "watchlist_desk"
+    STATISTICIAN = "statistician"
     OVERSIGHT = "oversight"
     ADMINISTRATOR = "administrator"
 
@@ -30,6 +31,7 @@ _LABELS = {
     Role.SUPERVISOR: N_("shift supervisor"),
     Role.PROTECTION: N_("protection officer"),
     Role.WATCHLIST_DESK: N_("watchlist desk"),
+    Role.STATISTICIAN: N_("statistician"),
     Role.OVERSIGHT: N_("oversight"),
     Role.ADMINISTRATOR: N_("administrator"),
 }

@@ -31,6 +31,10 @@ class Right(StrEnum):
     """Import lists of document numbers."""
     READ_JOURNAL = "read-journal"
     """The chain, its checkpoints and the access log; no sealed payload."""
+    READ_CROSSINGS = "read-crossings"
+    """Recorded crossings, for statistics: through the API, never at the desk."""
+    SEE_HEALTH = "see-health"
+    """How the node is: counts and ages; no person in them."""
     KEEP_OFFICERS = "keep-officers"
     WORK_SHIFT = "work-shift"
 
@@ -52,12 +56,13 @@ _LINE = frozenset(
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.FIRST_LINE: _LINE,
     Role.SECOND_LINE: _LINE | {Right.SEE_QUEUE},
-    Role.SUPERVISOR: _LINE | {Right.SEE_QUEUE},
+    Role.SUPERVISOR: _LINE | {Right.SEE_QUEUE, Right.SEE_HEALTH},
     Role.PROTECTION: frozenset({Right.RECORD_CLAIM, Right.SEE_QUEUE, Right.WORK_SHIFT}),
     Role.WATCHLIST_DESK: frozenset({Right.SEE_LISTS, Right.KEEP_LISTS}),
-    Role.OVERSIGHT: frozenset({Right.READ_JOURNAL, Right.SEE_LISTS, Right.SEE_WAITING}),
+    Role.STATISTICIAN: frozenset({Right.READ_CROSSINGS}),
+    Role.OVERSIGHT: frozenset({Right.READ_JOURNAL, Right.SEE_LISTS, Right.SEE_WAITING, Right.SEE_HEALTH}),
     # Whoever keeps the machine sees no personal data: no right here leads to a traveller.
-    Role.ADMINISTRATOR: frozenset({Right.KEEP_OFFICERS}),
+    Role.ADMINISTRATOR: frozenset({Right.KEEP_OFFICERS, Right.SEE_HEALTH}),
 }
 
 
