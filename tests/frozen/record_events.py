@@ -5,7 +5,6 @@ A recorded message is never changed and never deleted: journals that hold such e
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -36,10 +35,9 @@ def path_of(kind: Kind) -> Path:
     return FOLDER / f"{kind.name.removeprefix('limen.')}.{kind.version}.json"
 
 
-def all_kinds() -> Iterator[Kind]:
+def all_kinds() -> list[Kind]:
     """Return every version of every kind."""
-    for versions in KINDS.values():
-        yield from versions.values()
+    return [kind for versions in KINDS.values() for kind in versions.values()]
 
 
 def sample(kind: Kind) -> Event:

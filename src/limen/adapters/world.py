@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from uuid import UUID
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -18,6 +18,9 @@ from limen.adapters.node_identity import read_node
 from limen.lib.basics.act import Act, Node, SubjectKeys
 from limen.lib.basics.country_pack import CountryPack
 from limen.lib.basics.roles import Role
+
+_MACHINES = UUID("6c696d65-6e00-5000-8000-6e6f64657300")
+"""Namespace in which each node has an id as an actor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,11 @@ class World:
             node=self.node,
             pack=self.pack,
         )
+
+    def machine_act(self, *, purpose: str) -> Act:
+        """Return the `Act` of the node itself, for work that no person asked for."""
+        actor = uuid5(_MACHINES, self.node.name)
+        return self.act(actor=actor, actor_name=self.node.name, roles=(Role.ADMINISTRATOR,), purpose=purpose)
 
     def _zone(self, post: str) -> ZoneInfo:
         return ZoneInfo(self.pack.time_zone_of(post))

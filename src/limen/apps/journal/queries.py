@@ -13,7 +13,7 @@ from limen.lib.basics.findings import Finding, Severity
 from limen.lib.basics.words import N_, Value
 from limen.lib.events.checkpoints import Checkpoint
 from limen.lib.events.event import Event
-from limen.lib.events.looks import Look, LookBatch
+from limen.lib.events.looks import ACCESS_LOG, Look, LookBatch
 from limen.lib.events.proof import SOURCE, Proof
 
 PAGE = 2000
@@ -35,6 +35,20 @@ class Health:
     unsealed_looks: int
     oldest_unsealed_look_at: datetime | None
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """What has no checkpoint yet."""
+
+    events: int
+    look_batches: int
+    since: datetime | None
+    """When the oldest of it was written, as far as that can be told cheaply; None when nothing waits."""
+
+    def is_older_than(self, age: timedelta, *, now: datetime) -> bool:
+        """Tell whether something has waited longer than `age`; a clock set back counts as a long wait."""
+        return self.since is not None and not timedelta() <= now - self.since < age
 
 
 def events_since(*, incarnation: UUID, sequence: int, limit: int = PAGE) -> list[Event]:
@@ -103,10 +117,22 @@ def last_look_batch() -> LookBatch | None:
     return None if row is None else batch_of(row)
 
 
-def last_anchored_batch(access_log: UUID) -> int:
-    """Return the number of the newest batch that an event of the chain names; 0 when none does."""
-    row = models.Event.objects.filter(subject=access_log).order_by("-id").first()
+def last_anchored_batch() -> int:
+    """Return the number of the newest batch of looks that an event of the chain names; 0 when none does."""
+    row = models.Event.objects.filter(subject=ACCESS_LOG).order_by("-id").first()
     return 0 if row is None else int(json.loads(row.data)["batch"])
+
+
+def waiting_for_checkpoint(*, incarnation: UUID) -> Waiting:
+    """Return what no checkpoint of this life of the node covers."""
+    head = models.Head.objects.filter(pk=incarnation).first()
+    signed = models.Checkpoint.objects.filter(incarnation=incarnation).order_by("-sequence").first()
+    batch = last_look_batch()
+    events = (head.sequence if head else 0) - (signed.sequence if signed else 0)
+    batches = batch.number - last_anchored_batch() if batch else 0
+    moments = (signed.time if signed else None, head.time if head else None, batch.sealed_at if batch else None)
+    since = next((moment for moment in moments if moment is not None), None)
+    return Waiting(events=events, look_batches=batches, since=since if events or batches else None)
 
 
 def head_findings(proof: Proof) -> Iterator[Finding]:

@@ -11,6 +11,8 @@ from uuid import UUID
 
 from limen.lib.events.canonical import canonical_bytes, moment_text
 
+ACCESS_LOG: Final = UUID("6c6f6f6b-7320-5000-8000-6c696d656e00")
+"""The subject of events about the access log as a whole."""
 FIRST_BATCH: Final = bytes(32)
 """What the first batch names as the hash before it."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
@@ -10,18 +11,23 @@ from django.db import transaction
 from limen.apps.journal.models import Erasure, SubjectKey
 from limen.apps.journal.operations.chain import append
 from limen.lib.basics.act import Act
+from limen.lib.basics.retention import ErasureRoom, ForgettingRoom
 
 REPLAYED = "erased-before-restore"
 """The reason noted when a restored register still knew a person whose key had been destroyed since."""
 
 
-def forget(act: Act, *, subject_record: UUID, reason: str) -> UUID:
-    """Erase everything sealed about a person and return the id of the event; `reason` is a code, not words.
+def forget(act: Act, *, subject_record: UUID, reason: str, rooms: Sequence[ErasureRoom] = ()) -> UUID:
+    """Erase what is kept of a person and return the id of the event; `reason` is a code, not words.
 
-    The rows of the apps are erased by the apps, in the same transaction (see `limen.lib.basics.retention`). The key is
-    destroyed after the transaction is committed; if the machine stops in between, `replay_erasures` ends the work.
+    `rooms`: the erasure rooms of the apps, whose rows go in the same transaction; without them only what is sealed
+    becomes unreadable (an app that calls this has erased its rows itself). The key is destroyed after the transaction
+    is committed; if the machine stops in between, `replay_erasures` ends the work.
     """
     with transaction.atomic():
+        for room in rooms:
+            if isinstance(room, ForgettingRoom):
+                room.forget(act, subject_record=subject_record)
         key_id = SubjectKey.objects.filter(pk=subject_record).values_list("key_id", flat=True).first()
         event_id = append(act, kind="limen.subject.erased", subject=subject_record, data={"reason": reason})
         Erasure.objects.create(id=event_id, subject_record=subject_record, key_id=key_id, reason=reason, at=act.at)
@@ -31,8 +37,8 @@ def forget(act: Act, *, subject_record: UUID, reason: str) -> UUID:
         return event_id
 
 
-def replay_erasures(act: Act) -> list[UUID]:
-    """Bring register and keys to one state before the node serves; return the persons whose rows the apps must erase.
+def replay_erasures(act: Act, *, rooms: Sequence[ErasureRoom] = ()) -> list[UUID]:
+    """Bring register and keys to one state before the node serves; return the persons forgotten again.
 
     A register put back from a backup still knows people who were erased since; the store of keys, which has a backup of
     its own, knows that their keys are gone. The other way round, a key whose destruction was cut short is destroyed now.
@@ -45,7 +51,7 @@ def replay_erasures(act: Act) -> list[UUID]:
     again = [subject for subject, key_id in known.iterator() if key_id in destroyed]
     with transaction.atomic():
         for subject in again:
-            forget(act, subject_record=subject, reason=REPLAYED)
+            forget(act, subject_record=subject, reason=REPLAYED, rooms=rooms)
     return again
 
 

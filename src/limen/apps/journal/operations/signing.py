@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-from uuid import UUID
-
 from django.db import transaction
 
 from limen.apps.journal import queries
@@ -14,9 +11,7 @@ from limen.lib.basics.act import Act
 from limen.lib.events import checkpoints
 from limen.lib.events.canonical import JSON
 from limen.lib.events.checkpoints import Signer
-
-ACCESS_LOG: Final = UUID("6c6f6f6b-7320-5000-8000-6c696d656e00")
-"""The subject of events about the access log as a whole."""
+from limen.lib.events.looks import ACCESS_LOG
 
 
 def write_checkpoint(act: Act, *, signer: Signer) -> checkpoints.Checkpoint | None:
@@ -44,7 +39,7 @@ def write_checkpoint(act: Act, *, signer: Signer) -> checkpoints.Checkpoint | No
 
 def _anchor_looks(act: Act) -> None:
     batch = queries.last_look_batch()
-    if batch is None or batch.number <= queries.last_anchored_batch(ACCESS_LOG):
+    if batch is None or batch.number <= queries.last_anchored_batch():
         return
     data: dict[str, JSON] = {"batch": batch.number, "last_look": batch.last, "hash": batch.hash.hex()}
     append(act, kind="limen.looks.sealed", subject=ACCESS_LOG, data=data)

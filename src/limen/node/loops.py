@@ -1,0 +1,136 @@
+"""The node process: seals the access log, signs the journal, erases what is due; says how it is.
+
+Started by `limen serve`, one per node. A job that fails is told in the health file and tried again soon; the others
+go on.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final, Protocol
+
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections
+
+from limen.adapters import clock
+from limen.adapters.erasure_rooms import erasure_rooms
+from limen.adapters.keys import SubjectKeyStore
+from limen.adapters.node_health import JobHealth, NodeHealth, read_health, write_health
+from limen.adapters.node_identity import NodeSigner
+from limen.adapters.world import World, world
+from limen.apps.journal import operations, queries
+from limen.lib.basics.problems import Problem
+
+SEAL_EVERY: Final = timedelta(seconds=3)
+SIGN_LOOK_EVERY: Final = timedelta(seconds=5)
+SIGN_AFTER_EVENTS: Final = 1000
+SIGN_AFTER: Final = timedelta(minutes=10)
+ERASE_EVERY: Final = timedelta(days=1)
+BEAT: Final = timedelta(seconds=1)
+_log = logging.getLogger(__name__)
+
+
+class Stop(Protocol):
+    """What ends the process: a `threading.Event`."""
+
+    def wait(self, timeout: float) -> bool:
+        """Wait and return True once the process is to end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Work that comes round again."""
+
+    name: str
+    every: timedelta
+    work: Callable[[World], None]
+
+
+def run(stop: Stop) -> None:
+    """Do the jobs of this node until `stop` says so; first of all, end erasures that a restore or a crash cut short."""
+    place = world()
+    operations.replay_erasures(place.machine_act(purpose="erasure"), rooms=erasure_rooms())
+    run_jobs(JOBS, place=place, folder=settings.CONFIGURATION.home, stop=stop)
+
+
+def run_jobs(jobs: Sequence[Job], *, place: World, folder: Path, stop: Stop) -> None:
+    """Do each job at its turn and keep the health file fresh until `stop` says so."""
+    health = _first_health(jobs, folder)
+    while True:
+        for job in jobs:
+            if _is_due(health.jobs[job.name], clock.now()):
+                done = _do(job, place, health.jobs[job.name])
+                health = replace(health, jobs={**health.jobs, job.name: done})
+        health = replace(health, beat_at=clock.now())
+        write_health(folder, health)
+        close_old_connections()
+        if stop.wait(BEAT.total_seconds()):
+            return
+
+
+def _first_health(jobs: Sequence[Job], folder: Path) -> NodeHealth:
+    """Return the health of a process that begins; what was done daily before it does not begin anew with it."""
+    before = read_health(folder)
+    known = before.jobs if before else {}
+    seconds = {job.name: job.every.total_seconds() for job in jobs}
+    jobs_health = {
+        name: replace(known.get(name, JobHealth(every_seconds=every)), every_seconds=every)
+        for name, every in seconds.items()
+    }
+    now = clock.now()
+    return NodeHealth(pid=os.getpid(), started_at=now, beat_at=now, jobs=jobs_health)
+
+
+def _is_due(health: JobHealth, now: datetime) -> bool:
+    last = max((at for at in (health.last_done_at, health.last_failed_at) if at is not None), default=None)
+    # A clock set back must not keep a job waiting for a moment that was already here once.
+    return last is None or now < last or now - last >= timedelta(seconds=min(health.every_seconds, _retry(health)))
+
+
+def _retry(health: JobHealth) -> float:
+    """Return the seconds after which a job that failed is tried again: a daily one does not wait for tomorrow."""
+    return 60.0 if health.failure else health.every_seconds
+
+
+def _do(job: Job, place: World, health: JobHealth) -> JobHealth:
+    try:
+        job.work(place)
+    except (DatabaseError, OSError, Problem) as error:
+        _log.exception("%s failed", job.name)
+        return replace(health, last_failed_at=clock.now(), failure=f"{type(error).__name__}: {error}")
+    return replace(health, last_done_at=clock.now(), failure="")
+
+
+def seal_looks(place: World) -> None:
+    """Chain what was looked at since the last time."""
+    operations.seal_looks(place.machine_act(purpose="sealing"))
+
+
+def sign_journal(place: World) -> None:
+    """Write a checkpoint once SIGN_AFTER_EVENTS events wait for one, or one event for SIGN_AFTER."""
+    act = place.machine_act(purpose="checkpoint")
+    waiting = queries.waiting_for_checkpoint(incarnation=act.node.incarnation)
+    if waiting.events >= SIGN_AFTER_EVENTS or waiting.is_older_than(SIGN_AFTER, now=act.at):
+        operations.write_checkpoint(act, signer=NodeSigner(folder=settings.CONFIGURATION.home))
+
+
+def erase_due(place: World) -> None:
+    """Erase everywhere what is past its legal days, and wipe what destroyed keys left behind."""
+    act = place.machine_act(purpose="erasure")
+    for room in erasure_rooms():
+        room.erase_due(act)
+    operations.replay_erasures(act, rooms=erasure_rooms())
+    if isinstance(place.keys, SubjectKeyStore):
+        place.keys.scrub()
+
+
+JOBS: Final = (
+    Job(name="seal-looks", every=SEAL_EVERY, work=seal_looks),
+    Job(name="sign-journal", every=SIGN_LOOK_EVERY, work=sign_journal),
+    Job(name="erase-due", every=ERASE_EVERY, work=erase_due),
+)
