@@ -1,1 +1,1 @@
-"""The words that every other room shares: findings, partial dates, codes of States and organisations, sex, roles, ids."""
+"""The words that every other room shares: findings, partial dates, codes of States, sex, roles, ids, problems."""

@@ -66,14 +66,11 @@ def finding_to_dict(finding: Finding) -> dict[str, object]:
 def finding_from_dict(data: Mapping[str, object]) -> Finding:
     """Return the finding that `finding_to_dict` wrote. Raises ValueError when the data is not of that form."""
     try:
-        values = data["values"]
-        if not isinstance(values, Mapping):
-            raise TypeError("values is not a mapping")
         return Finding(
             rule=_text(data["rule"]),
             severity=Severity[_text(data["severity"])],
             sentence=_text(data["sentence"]),
-            values={_text(name): _value_from_json(value) for name, value in values.items()},
+            values={_text(name): _value_from_json(value) for name, value in _mapping(data["values"]).items()},
             ours=None if data["ours"] is None else _value_from_json(data["ours"]),
             theirs=None if data["theirs"] is None else _value_from_json(data["theirs"]),
             source=_text(data["source"]),
@@ -111,6 +108,12 @@ def _value_from_json(data: object) -> Value:
             return Country(text)
         case _:
             raise TypeError(f"{type(data).__name__} is no value of a sentence")
+
+
+def _mapping(data: object) -> Mapping[object, object]:
+    if not isinstance(data, Mapping):
+        raise TypeError(f"{type(data).__name__} where named values were expected")
+    return data
 
 
 def _text(data: object) -> str:

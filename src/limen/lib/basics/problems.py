@@ -7,7 +7,7 @@ from typing import ClassVar
 from limen.lib.basics.words import Value, in_english
 
 
-class Problem(Exception):  # noqa: N818 - these are answers to a person, "Error" would say less
+class Problem(Exception):
     """What went wrong, as a sentence a person can act on.
 
     A subclass sets `code` (stable, never reused, part of the API) and `sentence` (an English msgid marked by `N_`, with

@@ -1,4 +1,4 @@
-"""A first, exact comparison of two spellings of a name. Screening has its own, with reasons; this only joins records."""
+"""A first, exact comparison of two spellings of a name. Screening has its own, with reasons."""
 
 from __future__ import annotations
 

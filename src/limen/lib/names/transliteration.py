@@ -56,7 +56,9 @@ def _components(text: str) -> Iterator[str]:
 
 
 def _separates(character: str) -> bool:
-    return character in {FILLER, ",", "\N{ARABIC COMMA}"} or character.isspace() or unicodedata.category(character) == "Pd"
+    return (
+        character in {FILLER, ",", "\N{ARABIC COMMA}"} or character.isspace() or unicodedata.category(character) == "Pd"
+    )
 
 
 def _write_component(component: str, issuer: str) -> str:
@@ -66,7 +68,7 @@ def _write_component(component: str, issuer: str) -> str:
         if letter == SHADDA:
             written.append(written[-1] if written else "")
         else:
-            written.append(_write_letter(letter, position, position == len(letters) - 1, issuer))
+            written.append(_write_letter(letters, position, issuer))
     return "".join(written)
 
 
@@ -77,11 +79,12 @@ def _is_written(character: str) -> bool:
     return unicodedata.category(character)[0] not in "PMCSZ" and ARABIC.get(character) != ""
 
 
-def _write_letter(letter: str, position: int, is_last: bool, issuer: str) -> str:
+def _write_letter(letters: list[str], position: int, issuer: str) -> str:
+    letter = letters[position]
     if letter in _PLAIN:
         return letter
     if letter == TEH_MARBUTA:
-        return "XAH" if is_last else "XTA"
+        return "XAH" if position == len(letters) - 1 else "XTA"
     if issuer == "UKR" and position == 0 and letter in UKRAINIAN_FIRST:
         return UKRAINIAN_FIRST[letter]
     written = _table_for(issuer).get(letter)
