@@ -81,7 +81,7 @@ clean: ## remove what make made; never the installation folder
 
 .venv/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-	  echo "Limen needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1 || echo missing). Another one: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	  echo "Limen needs Python 3.11 or newer; $(PYTHON) is $$({ $(PYTHON) --version || echo missing; } 2>/dev/null). Another one: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 	  echo "$(PYTHON) has no venv module. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 	@$(PYTHON) -m venv --clear .venv
