@@ -190,6 +190,18 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "static/"
 STATIC_ROOT = LIMEN_HOME / "static"
+# `limen init` makes the folder and `limen serve` fills it with hashed, compressed files that a browser keeps for ever;
+# before that (in tests) files are served from where they lie.
+_COLLECTED = STATIC_ROOT.is_dir()
+WHITENOISE_USE_FINDERS = not _COLLECTED
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if _COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage",
+    },
+}
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True
