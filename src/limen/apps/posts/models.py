@@ -1,4 +1,4 @@
-"""Tables of posts, lanes, officers, shifts, hand-over notes and declared outages; private to this app."""
+"""Tables of posts, lanes, officers, shifts, hand-over notes, declared outages and tokens; private to this app."""
 
 from __future__ import annotations
 
@@ -209,4 +209,54 @@ class Outage(models.Model):
                 condition=Q(ended_by__isnull=True, until__isnull=True)
                 | Q(ended_by__isnull=False, until__isnull=False, until__gte=F("since")),
             ),
+        ]
+
+
+class Token(models.Model):
+    """What a program carries to act, or to read, in the name of an officer. The secret itself is nowhere kept."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    name = models.CharField(max_length=40, unique=True)
+    """What people call the program or device; never given twice, so that the journal's purposes stay plain."""
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="tokens")
+    digest = models.BinaryField(max_length=32, unique=True)
+    """SHA-256 of the secret, which is 32 random bytes: nothing slower is needed for what cannot be guessed."""
+    scopes = models.JSONField(default=list)
+    """List of `Scope` values."""
+    roles = models.JSONField(default=list)
+    """Those of the officer's roles that count here; what the officer loses later is lost here too."""
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", null=True)
+    """Where it may be used; null for every post."""
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+    """To the hour: enough to find tokens that nobody uses."""
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["name"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(name="posts_token_name", condition=~Q(name="")),
+            models.CheckConstraint(name="posts_token_digest", condition=Q(Exact(Length(F("digest")), 32))),
+            models.CheckConstraint(name="posts_token_expires", condition=Q(expires_at__gt=F("created_at"))),
+        ]
+
+
+class Asked(models.Model):
+    """A change that a program asked for under a key of its own: asked again, it is not done again. Nothing personal."""
+
+    id = models.BigAutoField(primary_key=True)
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    key = models.UUIDField()
+    fingerprint = models.BinaryField(max_length=32)
+    """SHA-256 of what was asked, so that the same key with other content is refused."""
+    outcome = models.CharField(max_length=200)
+    """Ids and codes of what came of it, as JSON; the answer is made of the register as it is when asked again."""
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="posts_asked_once", fields=["officer", "key"]),
+            models.CheckConstraint(name="posts_asked_fingerprint", condition=Q(Exact(Length(F("fingerprint")), 32))),
         ]

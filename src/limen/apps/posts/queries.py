@@ -16,6 +16,7 @@ from django.db.models import Q, QuerySet
 from limen.apps.posts import models
 from limen.lib.basics.country_pack import DemoOfficer, LaneDirection, LaneKind, Mode, Service
 from limen.lib.basics.roles import Role
+from limen.lib.decision.scopes import Scope
 
 TOTP_SECONDS = 30
 
@@ -91,6 +92,25 @@ class Note:
     written_by_name: str
     written_at: datetime
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenRow:
+    """A token, without anything that opens a door."""
+
+    id: UUID
+    name: str
+    officer: UUID
+    officer_name: str
+    scopes: frozenset[Scope]
+    roles: frozenset[Role]
+    """Roles that count: those of the token that its officer still holds."""
+    post: str
+    """Where it works; empty for every post."""
+    created_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None
+    last_used_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +211,20 @@ def unacknowledged_notes(post: str, lane: str = "") -> tuple[Note, ...]:
     )
 
 
+def token_in_force(digest: bytes, *, now: datetime) -> TokenRow | None:
+    """Return the token whose secret has this SHA-256, None unless it is in force and its officer active; one query."""
+    rows = models.Token.objects.filter(
+        digest=digest, revoked_at__isnull=True, expires_at__gt=now, officer__is_active=True
+    )
+    row = rows.select_related("officer").first()
+    return _token(row) if row else None
+
+
+def tokens() -> tuple[TokenRow, ...]:
+    """Return every token ever given, in force or not, by name."""
+    return tuple(_token(row) for row in models.Token.objects.select_related("officer"))
+
+
 def demo_sign_ins(officers: Iterable[DemoOfficer], *, at: datetime) -> tuple[DemoSignIn, ...]:
     """Return how to sign in as each invented officer at the moment `at`; raises NotADemo anywhere but in a demo."""
     if not settings.LIMEN_DEMO:
@@ -244,6 +278,23 @@ def _officers(rows: QuerySet[models.Officer]) -> Iterator[OfficerRow]:
             last_login=row.last_login,
             has_second_factor=row.id in with_factor,
         )
+
+
+def _token(row: models.Token) -> TokenRow:
+    # A scope that this version does not know (a newer one wrote it) opens nothing here.
+    return TokenRow(
+        id=row.id,
+        name=row.name,
+        officer=row.officer_id,
+        officer_name=row.officer.full_name,
+        scopes=frozenset(scope for scope in Scope if scope.value in row.scopes),
+        roles=frozenset(role for role in row.officer.role_set if role.value in row.roles),
+        post=row.post_id or "",
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+        revoked_at=row.revoked_at,
+        last_used_at=row.last_used_at,
+    )
 
 
 def _shift(row: models.Shift) -> ShiftNow:

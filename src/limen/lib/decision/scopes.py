@@ -1,6 +1,7 @@
 """What a program may do with its token: scopes, each resting on a right that the officer behind the token must hold.
 
-A token narrows what its officer may do and never widens it: the scope opens the door, the officer's role decides behind it.
+A token narrows what its officer may do and never widens it: the scope opens the door, the officer's role decides behind
+it.
 """
 
 from __future__ import annotations

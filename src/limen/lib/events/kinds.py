@@ -59,6 +59,7 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind("limen.subject.erased", 1, {"reason": CODE}),
     Kind("limen.looks.sealed", 1, {"batch": COUNT, "last_look": COUNT, "hash": DIGEST}),
     Kind("limen.journal.exported", 1, {"events": COUNT, "digest": DIGEST}),
+    Kind("limen.backup.written", 1, {"events": COUNT, "digest": DIGEST}),
     # posts
     Kind("limen.posts.loaded", 1, {"pack": CODE, "posts": COUNT, "lanes": COUNT}),
     Kind("limen.officer.added", 1, {"roles": CODES, "language": CODE}),
@@ -75,6 +76,10 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind("limen.officer.second-factor-added", 1, {"how": CODE}),
     Kind("limen.officer.second-factors-removed", 1, {"count": COUNT}),
     Kind("limen.sign-in.refused", 1, {"why": CODE}, {"officer": ID}),
+    Kind(
+        "limen.token.added", 1, {"officer": ID, "scopes": CODES, "roles": CODES, "expires_at": MOMENT}, {"post": CODE}
+    ),
+    Kind("limen.token.revoked", 1),
     Kind("limen.shift.started", 1, {"post": CODE, "lane": CODE, "direction": CODE}),
     Kind("limen.shift.ended", 1),
     Kind("limen.note.written", 1, {"post": CODE, "lane": CODE}, sealed=frozenset({"text"})),

@@ -1,5 +1,6 @@
-"""Writes of posts: officers, sign-ins, shifts, hand-over notes, outages, and the posts that the country pack names."""
+"""Writes of posts: officers, sign-ins, tokens, shifts, hand-over notes, outages, and the posts of the country pack."""
 
+from limen.apps.posts.operations.asking import Answered, KeyReused, do_once, forget_asked
 from limen.apps.posts.operations.notes import NoteEmpty, NoteTooLong, NoteUnknown, acknowledge_note, write_note
 from limen.apps.posts.operations.officers import (
     LanguageUnknown,
@@ -38,12 +39,26 @@ from limen.apps.posts.operations.sign_ins import (
     record_sign_in_refused,
     remove_second_factors,
 )
+from limen.apps.posts.operations.tokens import (
+    NobodyAtWork,
+    ScopesMissing,
+    TokenNameUnfit,
+    TokenTooLong,
+    TokenUnknown,
+    add_system_account,
+    add_token,
+    note_token_used,
+    revoke_token,
+)
 
 __all__ = [
+    "Answered",
+    "KeyReused",
     "LaneUnknown",
     "LaneWrongWay",
     "LanguageUnknown",
     "LastAdministrator",
+    "NobodyAtWork",
     "NoteEmpty",
     "NoteTooLong",
     "NoteUnknown",
@@ -54,26 +69,36 @@ __all__ = [
     "PostUnknown",
     "Refusal",
     "RolesMissing",
+    "ScopesMissing",
     "ShiftMissing",
     "ShiftOpen",
     "SignInEvent",
+    "TokenNameUnfit",
+    "TokenTooLong",
+    "TokenUnknown",
     "UsernameTaken",
     "UsernameUnfit",
     "acknowledge_note",
     "add_officer",
+    "add_system_account",
+    "add_token",
     "change_roles",
     "choose_password",
     "deactivate",
     "declare_outage",
+    "do_once",
     "end_outage",
     "end_shift",
     "enrol_totp",
+    "forget_asked",
     "give_one_time_password",
     "load_pack_posts",
+    "note_token_used",
     "reactivate",
     "record_sign_in",
     "record_sign_in_refused",
     "remove_second_factors",
+    "revoke_token",
     "set_language",
     "set_theme",
     "start_shift",

@@ -100,7 +100,7 @@ def add_officer(
     held = _role_list(roles)
     _check_language(language)
     officer = Officer(id=act.new_id(), username=username, full_name=full_name.strip(), roles=held, language=language)
-    if not _USERNAME.fullmatch(username):
+    if not is_username(username):
         raise UsernameUnfit(username=username[:60])
     _set_password(officer, password, one_time=one_time)
     with transaction.atomic():
@@ -180,6 +180,11 @@ def set_theme(act: Act, *, theme: Theme) -> None:
         row.theme = theme.value
         row.save(update_fields=["theme"])
         append(act, kind="limen.officer.theme-chosen", subject=row.id, data={"theme": theme.value})
+
+
+def is_username(name: str) -> bool:
+    """Return True when somebody may sign in with this name."""
+    return _USERNAME.fullmatch(name) is not None
 
 
 def locked_officer(officer: UUID) -> Officer:

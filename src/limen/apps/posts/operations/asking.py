@@ -1,0 +1,75 @@
+"""Asked twice, done once: a program that lost the answer sends the same request again under the same key."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from limen.apps.posts.models import Asked
+from limen.lib.basics.act import Act
+from limen.lib.basics.problems import Problem
+from limen.lib.basics.words import N_
+
+REMEMBERED = timedelta(days=3)
+"""How long a key is remembered: a post that was cut off over a weekend finds out what was recorded."""
+
+Outcome = Mapping[str, str | int | None]
+
+
+class KeyReused(Problem):
+    """The same key came again with other content."""
+
+    code = "idempotency-key-reused"
+    sentence = N_("This Idempotency-Key was already used for another request. Make a new key for every new request.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What came of a request."""
+
+    outcome: Outcome
+    is_repeat: bool
+    """True when it had been done before, and nothing was done now."""
+
+
+def do_once(act: Act, *, key: UUID, fingerprint: bytes, do: Callable[[], Outcome]) -> Answered:
+    """Do what was asked and remember the ids that came of it, in one transaction; asked again, return these ids.
+
+    What ends in a problem is not remembered: it may be asked again. Raises KeyReused, and whatever `do` raises.
+    """
+    try:
+        with transaction.atomic():
+            return _remembered(act, key, fingerprint) or _do(act, key, fingerprint, do)
+    except IntegrityError:
+        # Two asked at the same moment and both did it; this one is undone whole, and the other one's outcome counts.
+        with transaction.atomic():
+            if before := _remembered(act, key, fingerprint):
+                return before
+        raise
+
+
+def forget_asked(act: Act) -> int:
+    """Forget the keys that are too old to come again, and return how many there were."""
+    count, _ = Asked.objects.filter(at__lt=act.at - REMEMBERED).delete()
+    return count
+
+
+def _do(act: Act, key: UUID, fingerprint: bytes, do: Callable[[], Outcome]) -> Answered:
+    outcome = do()
+    told = json.dumps(outcome, separators=(",", ":"))
+    Asked.objects.create(officer_id=act.actor, key=key, fingerprint=fingerprint, outcome=told, at=act.at)
+    return Answered(outcome=outcome, is_repeat=False)
+
+
+def _remembered(act: Act, key: UUID, fingerprint: bytes) -> Answered | None:
+    row = Asked.objects.filter(officer_id=act.actor, key=key).first()
+    if row is None:
+        return None
+    if bytes(row.fingerprint) != fingerprint:
+        raise KeyReused
+    return Answered(outcome=json.loads(row.outcome), is_repeat=True)
