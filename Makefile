@@ -42,7 +42,7 @@ check: .venv/.dev ## format, lint, types, import contracts, templates, translati
 	@$(BIN)/ruff format --check --quiet . || { echo "Run: make format" >&2; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/djlint --check --lint --quiet src
+	@$(BIN)/djlint --lint --quiet src
 	@$(BIN)/python -m tools.templates
 	@$(BIN)/python -m tools.translations check
 	@$(BIN)/mypy
