@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date
 
 from limen.lib.basics.findings import Finding, Severity
-from limen.lib.basics.words import N_
+from limen.lib.basics.words import N_, Values
 from limen.lib.inspection.moves import Direction, Move
-from limen.lib.safeguards.duties import DutyKind
+from limen.lib.safeguards.duties import DutyKind, unanswered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,16 +17,26 @@ class Advice:
 
     move: Move
     sentence: str
-    values: dict[str, str | int | date] = field(default_factory=dict)
+    values: Values = field(default_factory=dict)
 
 
-def advise(*, findings: Collection[Finding], open_duties: Collection[DutyKind], direction: Direction) -> Advice:
-    """Return the advice over `findings` and `open_duties`: a duty speaks first, then weight, then the green path."""
+def advise(
+    *,
+    findings: Collection[Finding],
+    open_duties: Collection[DutyKind],
+    direction: Direction,
+    answered: Collection[DutyKind] = (),
+) -> Advice:
+    """Return the advice over `findings` and `open_duties`: a duty speaks first, then weight, then the green path.
+
+    `answered` are the duties closed on evidence: what they settle weighs no more.
+    """
     if any(duty.name == "protection-claim" for duty in open_duties):
         return Advice(move=Move.REFER, sentence=N_("Protection claim open: call the protection authority"))
     if any(Move.ADMIT in duty.blocks for duty in open_duties):
         return Advice(move=Move.REFER, sentence=N_("A child, or perhaps a child: answer the duty first"))
-    heavy = [finding for finding in findings if finding.severity >= Severity.ATTENTION]
+    weighing = unanswered(findings, answered=answered)
+    heavy = [finding for finding in weighing if finding.severity >= Severity.ATTENTION]
     if any(finding.severity >= Severity.STOP for finding in heavy):
         return Advice(move=Move.REFER, sentence=N_("Stop: call the second line"))
     if heavy:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from limen.lib.basics.findings import Finding, Severity
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.roles import Role
-from limen.lib.basics.words import N_
+from limen.lib.basics.words import N_, Word
 from limen.lib.inspection.moves import Move, State
 from limen.lib.safeguards.duties import DutyKind
 
@@ -25,6 +25,8 @@ MOVES: Mapping[State, Mapping[Move, State]] = {
 
 _LINE = frozenset({Role.FIRST_LINE, Role.SECOND_LINE, Role.SUPERVISOR})
 WHO: Mapping[Move, frozenset[Role]] = {Move.ADMIT: _LINE, Move.REFER: _LINE, Move.VOID: _LINE}
+ABOVE_STOP = frozenset({Role.SECOND_LINE, Role.SUPERVISOR})
+"""Who may admit where a finding says stop. A human may, by name; the first line may not."""
 
 
 class MoveNotOpen(Problem):
@@ -50,6 +52,13 @@ class DutyOpen(Problem):
     sentence = N_("A duty is open and blocks this step: %(duty)s Answer it, or refer the traveller.")
 
 
+class StopFound(Problem):
+    """A finding says that nobody is let through here before the second line has looked."""
+
+    code = "stop-found"
+    sentence = N_("A finding stops this traveller at the first line. Refer to the second line, who verifies it first.")
+
+
 class NotVoidable(Problem):
     """An inspection with something found cannot be made to vanish."""
 
@@ -67,17 +76,22 @@ def next_state(
 ) -> State:
     """Return the state after `move`.
 
-    Raises MoveNotOpen, MoveNotYours, DutyOpen (naming the first duty that blocks) or NotVoidable, in that order.
+    Raises MoveNotOpen, MoveNotYours, DutyOpen (naming the first duty that blocks), StopFound or NotVoidable, in that
+    order.
     """
+    held = frozenset(roles)
     after = MOVES[state].get(move)
     if after is None:
         raise MoveNotOpen
-    if WHO[move].isdisjoint(roles):
+    if WHO[move].isdisjoint(held):
         raise MoveNotYours
     for duty in open_duties:
         if move in duty.blocks:
-            raise DutyOpen(duty=duty.must)
+            raise DutyOpen(duty=Word(duty.must))
+    worst = max((finding.severity for finding in findings), default=Severity.INFO)
+    if move is Move.ADMIT and worst >= Severity.STOP and ABOVE_STOP.isdisjoint(held):
+        raise StopFound
     # Voiding is for slips of the hand; were it open after a hit, it would be the way to let somebody through unseen.
-    if move is Move.VOID and any(finding.severity >= Severity.ATTENTION for finding in findings):
+    if move is Move.VOID and worst >= Severity.ATTENTION:
         raise NotVoidable
     return after

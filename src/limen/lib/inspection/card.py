@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from limen.lib.basics.countries import is_nationality
+from limen.lib.basics.countries import ENTRIES, is_nationality
 from limen.lib.basics.problems import Problem
+from limen.lib.basics.text import clean_line
 from limen.lib.basics.words import N_, Word
 
 LONGEST_STAY_DAYS = 36_500
 LONGEST_ADDRESS = 200
+LONGEST_SHOWN = 40
+"""Characters of a wrong entry that a sentence repeats."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +54,20 @@ def require_card(card: PassengerCard, *, purposes: Collection[str]) -> None:
     """Raise CardNotRight, naming the first field that cannot be."""
     for field, word in _FIELDS.items():
         code: str = getattr(card, field)
-        if code and not is_nationality(code):
-            raise CardNotRight(field=word, typed=code)
+        if code and not _is_country(code, field):
+            raise _wrong(word, code)
     if card.purpose and card.purpose not in purposes:
-        raise CardNotRight(field=Word(N_("purpose of travel")), typed=card.purpose)
+        raise _wrong(Word(N_("purpose of travel")), card.purpose)
     if card.intended_days is not None and not 0 <= card.intended_days <= LONGEST_STAY_DAYS:
-        raise CardNotRight(field=Word(N_("intended stay in days")), typed=card.intended_days)
-    if len(card.address) > LONGEST_ADDRESS or not card.address.isprintable():
-        raise CardNotRight(field=Word(N_("address")), typed=card.address[:40])
+        raise CardNotRight(field=Word(N_("intended stay in days")), typed=str(card.intended_days)[:LONGEST_SHOWN])
+    if clean_line(card.address, longest=LONGEST_ADDRESS) != card.address.strip():
+        raise _wrong(Word(N_("address")), card.address)
+
+
+def _is_country(code: str, field: str) -> bool:
+    # Many people were born in a State that has another name today.
+    return code in ENTRIES if field == "birth_country" else is_nationality(code)
+
+
+def _wrong(field: Word, typed: str) -> CardNotRight:
+    return CardNotRight(field=field, typed=clean_line(typed, longest=LONGEST_SHOWN))

@@ -48,6 +48,7 @@ class Document:
     """Document code of the machine-readable zone: P, PD, ID, V ..."""
     issuer: str
     number: str
+    """As it is compared: capitals and digits only."""
     expiry: PartialDate
     read: bool = True
     """True when its lines were read, False when an officer typed what it says."""
@@ -61,9 +62,12 @@ class Meeting:
     document: UUID
     holder: Holder
     issuer: str
+    """Empty, with the number, where that person was met without a document."""
     number: str
     linked: bool
     """True when an officer linked that person to this one, or it is the same record."""
+    apart: bool = False
+    """True when an officer said that the two are different people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +100,7 @@ class NumberLists:
     state: Literal["held"] = "held"
     hits: tuple[NumberHit, ...] = ()
     ages: tuple[tuple[str, datetime], ...] = ()
-    """(list code, when the copy in force was made)."""
+    """(name of the list, when the copy in force was made)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +160,7 @@ class Facts:
     """Code of the State whose post this is; its own nationals have the right to enter."""
     policy: Policy
     received: str = ""
-    """What the reader sent, untouched; empty when nothing was read."""
+    """What the reader sent, but for characters that no database keeps; empty when nothing was read."""
     form: str = ""
     """Form of the machine-readable zone: TD1, TD2, TD3, MRV-A, MRV-B, or empty."""
     reading: tuple[Finding, ...] = ()

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from hashlib import blake2b
 
+from limen.lib.basics.countries import state_of
 from limen.lib.inspection.facts import Holder
 from limen.lib.names import fold
 
@@ -13,9 +14,18 @@ KEY_BYTES = 16
 
 
 def identity_key(holder: Holder) -> bytes:
-    """Return the 16-byte digest of the folded name, birth date and citizenship of `holder`."""
-    told = "\0".join((fold(holder.primary), fold(holder.secondary), str(holder.birth), holder.citizenship))
-    return blake2b(told.encode(), digest_size=KEY_BYTES).digest()
+    """Return the 16-byte digest of the folded name, birth date and State of citizenship of `holder`."""
+    return blake2b("\0".join(_told(holder)).encode(), digest_size=KEY_BYTES).digest()
+
+
+def is_same_data(one: Holder, other: Holder) -> bool:
+    """Return True when two documents say the same of their holder: name as folded, birth, citizenship and sex."""
+    return _told(one) == _told(other) and one.sex is other.sex
+
+
+def _told(holder: Holder) -> tuple[str, str, str, str]:
+    # Documents write D where registers write DEU.
+    return fold(holder.primary), fold(holder.secondary), str(holder.birth), state_of(holder.citizenship)
 
 
 def is_telling(holder: Holder) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from limen.lib.basics.countries import is_issuer
+from limen.lib.basics.countries import is_issuer, state_of
 from limen.lib.basics.problems import Problem
+from limen.lib.basics.text import clean_line
 from limen.lib.basics.words import N_, Word
 
 COLUMNS = ("issuer", "number", "status", "listed_on")
@@ -22,6 +23,7 @@ class ListedNumber:
     """One document that its issuer reports."""
 
     issuer: str
+    """ISO alpha-3 code of the State where there is one: DEU for the D of the documents."""
     number: str
     status: str
     listed_on: date | None
@@ -35,7 +37,7 @@ class Unreadable:
     """Counted from 1, the header line included, as an editor counts."""
     why: Problem
     text: str
-    """What stands there, at most 80 characters."""
+    """What stands there, at most 80 characters, as far as it can be shown."""
 
 
 class HeaderMissing(Problem):
@@ -56,7 +58,7 @@ class QuoteOpen(Problem):
     """A quotation mark has no partner."""
 
     code = "number-list-quote"
-    sentence = N_("The quotation marks of this line do not close.")
+    sentence = N_("The quotation marks of this line do not close, or it is far too long.")
 
 
 def normal_number(number: str) -> str:
@@ -64,61 +66,74 @@ def normal_number(number: str) -> str:
     return number.upper().translate(_DROPPED)
 
 
+def is_number(number: str) -> bool:
+    """Return True when something a document may be numbered with is left of `number` once it is made comparable."""
+    normal = normal_number(number)
+    return 0 < len(normal) <= LONGEST_NUMBER and normal.isascii() and normal.isalnum()
+
+
 def read_numbers(lines: Iterable[str]) -> Iterator[ListedNumber | Unreadable]:
     """Yield every row of a CSV with the header `issuer,number,status,listed_on`, or why it cannot be read.
 
-    Raises HeaderMissing before the first row when the header is not there.
+    A row is one line: an open quotation mark spoils its own line and no other. Raises HeaderMissing before the first
+    row when the header is not there.
     """
-    rows = csv.reader(_without_nul(lines), strict=True)
-    header = [name.strip().lower().lstrip("\ufeff") for name in next(rows, [])]
-    if not set(COLUMNS[:3]) <= set(header):
-        raise HeaderMissing(columns=", ".join(COLUMNS), found=", ".join(header)[:120])
-    while True:
-        try:
-            row = next(rows)
-        except StopIteration:
-            return
-        except csv.Error:
-            yield Unreadable(line=rows.line_num, why=QuoteOpen(), text="")
-            continue
-        if any(field.strip() for field in row):
-            yield _entry(dict(zip(header, row, strict=False)), rows.line_num, row)
+    numbered = enumerate(lines, start=1)
+    header = _header(next(numbered, (1, ""))[1])
+    for number, line in numbered:
+        if line.strip():
+            yield _entry(header, line, number)
 
 
-def _without_nul(lines: Iterable[str]) -> Iterator[str]:
-    return (line.replace("\0", "\ufffd") for line in lines)
-
-
-def _entry(row: dict[str, str], line: int, fields: list[str]) -> ListedNumber | Unreadable:
+def _header(line: str) -> list[str]:
     try:
-        return ListedNumber(
-            issuer=_issuer(row.get("issuer", "")),
-            number=_number(row.get("number", "")),
-            status=_status(row.get("status", "")),
-            listed_on=_day(row.get("listed_on", "")),
-        )
+        header = [name.strip().lower() for name in _fields(line.lstrip("\ufeff"))]
+    except csv.Error:
+        header = []
+    if not set(COLUMNS[:3]) <= set(header):
+        raise HeaderMissing(columns=", ".join(COLUMNS), found=clean_line(line, longest=120))
+    return header
+
+
+def _fields(line: str) -> list[str]:
+    return next(csv.reader((line,), strict=True), [])
+
+
+def _entry(header: list[str], line: str, number: int) -> ListedNumber | Unreadable:
+    try:
+        return _listed(dict(zip(header, _fields(line), strict=False)))
+    except csv.Error:
+        return Unreadable(line=number, why=QuoteOpen(), text=clean_line(line, longest=80))
     except RowWrong as problem:
-        return Unreadable(line=line, why=problem, text=",".join(fields)[:80])
+        return Unreadable(line=number, why=problem, text=clean_line(line, longest=80))
+
+
+def _listed(row: dict[str, str]) -> ListedNumber:
+    return ListedNumber(
+        issuer=_issuer(row.get("issuer", "")),
+        number=_number(row.get("number", "")),
+        status=_status(row.get("status", "")),
+        listed_on=_day(row.get("listed_on", "")),
+    )
 
 
 def _issuer(text: str) -> str:
-    code = text.strip().upper()
+    code = text.strip().upper().rstrip("<")
     if not is_issuer(code):
-        raise RowWrong(field=Word(N_("issuer")), typed=text[:20])
-    return code
+        raise _wrong(N_("issuer"), text)
+    return state_of(code)
 
 
 def _number(text: str) -> str:
-    number = normal_number(text)
-    if not number or len(number) > LONGEST_NUMBER or not number.isascii() or not number.isalnum():
-        raise RowWrong(field=Word(N_("document number")), typed=text[:40])
-    return number
+    if not is_number(text):
+        raise _wrong(N_("document number"), text)
+    return normal_number(text)
 
 
 def _status(text: str) -> str:
     status = text.strip().lower()
     if status not in STATUSES:
-        raise RowWrong(field=Word(N_("status")), typed=text[:20])
+        raise _wrong(N_("status"), text)
     return status
 
 
@@ -128,4 +143,8 @@ def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text.strip())
     except ValueError as error:
-        raise RowWrong(field=Word(N_("date of listing")), typed=text[:20]) from error
+        raise _wrong(N_("date of listing"), text) from error
+
+
+def _wrong(field: str, typed: str) -> RowWrong:
+    return RowWrong(field=Word(field), typed=clean_line(typed, longest=40))

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from limen.lib import mrz
+from limen.lib.basics.countries import is_issuer, is_nationality
 from limen.lib.basics.findings import Finding
 from limen.lib.basics.problems import Problem
-from limen.lib.basics.words import N_
+from limen.lib.basics.text import clean_line
+from limen.lib.basics.words import N_, Word
 from limen.lib.inspection.facts import Document, Holder
-from limen.lib.inspection.numbers import normal_number
+from limen.lib.inspection.numbers import is_number, normal_number
+from limen.lib.names import fold
+
+LONGEST_NAME: Final = 80
+"""Characters of a typed primary or secondary identifier; the machine-readable zone has room for 39."""
+LONGEST_SHOWN: Final = 40
+"""Characters of a wrong entry that a sentence repeats."""
+_CODE: Final = re.compile(r"[A-Z][A-Z]?").fullmatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +40,8 @@ class Read:
     document: Document | None
     holder: Holder | None
     form: str = ""
+    received: str = ""
+    """What the reader sent, but for characters that no database keeps; empty when nothing was read."""
     findings: tuple[Finding, ...] = ()
 
 
@@ -53,21 +66,41 @@ class NothingPresented(Problem):
     sentence = N_("Nothing was scanned or typed. Scan the document, or describe the person who has none.")
 
 
+class HolderMissing(Problem):
+    """A document was typed without the person it describes."""
+
+    code = "holder-missing"
+    sentence = N_("The document was typed, but not whose it is. Type name, date of birth and citizenship as printed.")
+
+
+class TypedWrong(Problem):
+    """A typed field cannot be what it says."""
+
+    code = "typed-wrong"
+    sentence = N_("%(field)s: “%(typed)s” is not possible. Compare it with the page and type it again.")
+
+
 def read_presented(presented: Presented, *, today: date) -> Read:
     """Return what was presented as document and holder; `today` settles the century of its dates.
 
-    Raises Unreadable or NothingPresented.
+    Raises Unreadable, NothingPresented, HolderMissing or TypedWrong.
     """
     if presented.scanned.strip():
         return _read_lines(presented.scanned, today)
     if presented.document is None and presented.holder is None:
         raise NothingPresented
-    return Read(document=presented.document, holder=presented.holder)
+    # Without a holder nothing could be compared and nobody would be met: a document is always somebody's.
+    if presented.document is not None and presented.holder is None:
+        raise HolderMissing
+    return Read(
+        document=_typed_document(presented.document) if presented.document else None,
+        holder=_typed_holder(presented.holder) if presented.holder else None,
+    )
 
 
 def _read_lines(scanned: str, today: date) -> Read:
     reading = mrz.parse(scanned, today=today)
-    if reading.format is None or not reading.number:
+    if reading.format is None or not is_number(reading.number):
         raise Unreadable(reading.findings)
     return Read(
         document=Document(
@@ -84,5 +117,35 @@ def _read_lines(scanned: str, today: date) -> Read:
             citizenship=reading.nationality,
         ),
         form=reading.format,
+        received=reading.received,
         findings=reading.findings,
     )
+
+
+def _typed_document(document: Document) -> Document:
+    """Return what was typed as lines would have said it, so that the same document is met again however it came in."""
+    code, issuer = document.code.strip().upper().rstrip("<"), document.issuer.strip().upper().rstrip("<")
+    if not _CODE(code):
+        raise _wrong(N_("document code"), document.code)
+    if not is_issuer(issuer):
+        raise _wrong(N_("issuer"), document.issuer)
+    if not is_number(document.number):
+        raise _wrong(N_("document number"), document.number)
+    return replace(document, code=code, issuer=issuer, number=normal_number(document.number), read=False)
+
+
+def _typed_holder(holder: Holder) -> Holder:
+    citizenship = holder.citizenship.strip().upper().rstrip("<")
+    if citizenship and not is_nationality(citizenship):
+        raise _wrong(N_("citizenship"), holder.citizenship)
+    return replace(
+        holder, primary=_typed_name(holder.primary), secondary=_typed_name(holder.secondary), citizenship=citizenship
+    )
+
+
+def _typed_name(name: str) -> str:
+    return clean_line(fold(clean_line(name, longest=LONGEST_NAME)), longest=LONGEST_NAME)
+
+
+def _wrong(field: str, typed: str) -> TypedWrong:
+    return TypedWrong(field=Word(field), typed=clean_line(typed, longest=LONGEST_SHOWN))

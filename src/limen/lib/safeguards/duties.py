@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from limen.lib.basics.findings import Finding
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.roles import Role
 from limen.lib.basics.words import N_
-from limen.lib.inspection.checks.minors import Accompaniment, accompaniment
+from limen.lib.inspection.checks.minors import Accompaniment, accompaniment, rule_of
 from limen.lib.inspection.facts import Facts
 from limen.lib.inspection.moves import Move
 
@@ -25,6 +26,8 @@ class DutyKind:
     blocks: frozenset[Move]
     closable_by: frozenset[Role]
     source: str
+    settles: str = ""
+    """Rule of the finding that is answered once this duty is closed on evidence; empty where there is none."""
 
 
 _CHILD = frozenset({Move.ADMIT, Move.VOID, Move.CLOSE_FILE}) | ADVERSE
@@ -40,6 +43,7 @@ KINDS: Mapping[str, DutyKind] = {
             blocks=_CHILD,
             closable_by=frozenset({Role.SECOND_LINE, Role.PROTECTION}),
             source="Committee on the Rights of the Child, General Comment 6 (2005), paras 31-32",
+            settles=rule_of(Accompaniment.ALONE),
         ),
         DutyKind(
             name="child-other-name",
@@ -47,6 +51,7 @@ KINDS: Mapping[str, DutyKind] = {
             blocks=_CHILD,
             closable_by=frozenset({Role.FIRST_LINE, Role.SECOND_LINE, Role.PROTECTION}),
             source="Schengen handbook, section 5.6 (to be confirmed)",
+            settles=rule_of(Accompaniment.OTHER_NAME),
         ),
         DutyKind(
             name="age-unknown",
@@ -54,6 +59,7 @@ KINDS: Mapping[str, DutyKind] = {
             blocks=_CHILD,
             closable_by=frozenset({Role.FIRST_LINE, Role.SECOND_LINE, Role.PROTECTION}),
             source="Committee on the Rights of the Child, C.O.C. v Spain (2021)",
+            settles=rule_of(Accompaniment.AGE_UNKNOWN),
         ),
         DutyKind(
             name="protection-claim",
@@ -94,6 +100,12 @@ def duties_from(facts: Facts) -> tuple[DutyKind, ...]:
     """Return the duties that `facts` open; empty when they open none."""
     name = _BY_ACCOMPANIMENT.get(accompaniment(facts))
     return (KINDS[name],) if name else ()
+
+
+def unanswered(findings: Iterable[Finding], *, answered: Iterable[DutyKind]) -> tuple[Finding, ...]:
+    """Return `findings` without those that a duty closed on evidence has answered."""
+    settled = {kind.settles for kind in answered}
+    return tuple(finding for finding in findings if finding.rule not in settled)
 
 
 def require_closable(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from limen.lib.basics.countries import state_of
 from limen.lib.basics.findings import Finding, Severity
 from limen.lib.basics.words import N_, Country
 from limen.lib.inspection.facts import Document, Facts
@@ -36,7 +37,7 @@ def check_form(facts: Facts) -> Iterator[Finding]:
 
 
 def _without_document(facts: Facts) -> Finding:
-    own = facts.holder is not None and facts.holder.citizenship == facts.state_code
+    own = facts.holder is not None and state_of(facts.holder.citizenship) == state_of(facts.state_code)
     if own and facts.direction is Direction.ENTRY:
         return Finding(
             rule="document.none-own-national",
@@ -123,7 +124,7 @@ def check_issuer(facts: Facts) -> Iterator[Finding]:
     """
     if facts.document is None or facts.holder is None or not facts.holder.citizenship:
         return
-    if facts.document.issuer != facts.holder.citizenship:
+    if state_of(facts.document.issuer) != state_of(facts.holder.citizenship):
         yield Finding(
             rule="document.issuer-not-citizenship",
             severity=Severity.INFO,

@@ -5,10 +5,13 @@ itself.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
 
 from limen.lib.basics.findings import Finding, Severity
-from limen.lib.basics.words import N_, Country
+from limen.lib.basics.words import N_, Country, Values
 from limen.lib.inspection.facts import Facts, Holder, Meeting, Silent
+from limen.lib.inspection.identity import is_same_data
 from limen.lib.inspection.moves import Direction
 
 
@@ -18,10 +21,10 @@ def check_meetings(facts: Facts) -> Iterator[Finding]:
         yield _silent()
         return
     for meeting in facts.history.same_number:
-        if facts.holder is not None and meeting.holder != facts.holder:
+        if facts.holder is not None and not is_same_data(meeting.holder, facts.holder):
             yield _other_data(meeting, facts.holder)
     for meeting in facts.history.same_person:
-        yield _other_document(meeting)
+        yield _known_otherwise(meeting)
     for lane in facts.history.open_elsewhere:
         yield Finding(
             rule="history.open-elsewhere",
@@ -39,12 +42,14 @@ def check_movements(facts: Facts) -> Iterator[Finding]:
     if isinstance(facts.history, Silent) or facts.history.last is None:
         return
     last = facts.history.last
-    if last.days_ago < 0:
+    # The day at the post, not in UTC: a crossing at two in the morning belongs to the new day there.
+    day = facts.today - timedelta(days=last.days_ago)
+    if last.days_ago < 0 or last.at > facts.at:
         yield Finding(
             rule="history.later-crossing",
             severity=Severity.ATTENTION,
             sentence=N_("A crossing dated %(date)s, after this moment, is recorded: check the clock of this post."),
-            values={"date": last.at.date()},
+            values={"date": day},
             source="Limen: time goes forward",
         )
     elif last.direction is facts.direction:
@@ -57,7 +62,7 @@ def check_movements(facts: Facts) -> Iterator[Finding]:
             if last.direction is Direction.ENTRY
             else N_("Last crossing: exit on %(date)s at %(post)s; %(count)s crossings are known.")
         ),
-        values={"date": last.at.date(), "post": last.post, "count": facts.history.crossings},
+        values={"date": day, "post": last.post, "count": facts.history.crossings},
         source="Limen: register of crossings",
     )
 
@@ -92,19 +97,32 @@ def _other_data(meeting: Meeting, holder: Holder) -> Finding:
     )
 
 
-def _other_document(meeting: Meeting) -> Finding:
+_SAME_DATA: Final = (
+    N_(
+        "Same name, date of birth and citizenship as the holder of %(issuer)s %(number)s: the same person, or a "
+        "namesake?"
+    ),
+    N_("Same name, date of birth and citizenship as somebody met without a document: the same person, or a namesake?"),
+)
+_LINKED: Final = (
+    N_("The same person is known under %(issuer)s %(number)s."),
+    N_("The same person was met without a document."),
+)
+_APART: Final = (
+    N_("A namesake holds %(issuer)s %(number)s; an officer said that the two are different people."),
+    N_("A namesake was met without a document; an officer said that the two are different people."),
+)
+
+
+def _known_otherwise(meeting: Meeting) -> Finding:
+    """Tell of the same name, birth date and citizenship under another document, with what officers said of the two."""
+    with_document, without = _LINKED if meeting.linked else _APART if meeting.apart else _SAME_DATA
+    values: Values = {"issuer": Country(meeting.issuer), "number": meeting.number}
     return Finding(
         rule="history.other-document",
-        severity=Severity.INFO if meeting.linked else Severity.NOTICE,
-        sentence=(
-            N_("The same person is known under %(issuer)s %(number)s.")
-            if meeting.linked
-            else N_(
-                "Same name, date of birth and citizenship as the holder of %(issuer)s %(number)s: the same person, or "
-                "a namesake?"
-            )
-        ),
-        values={"issuer": Country(meeting.issuer), "number": meeting.number},
+        severity=Severity.INFO if meeting.linked or meeting.apart else Severity.NOTICE,
+        sentence=with_document if meeting.number else without,
+        values=values if meeting.number else {},
         ours=_told(meeting.holder),
         source="Limen: register of documents; linked only by an officer",
     )

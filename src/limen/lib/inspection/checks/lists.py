@@ -24,9 +24,9 @@ def check_number(facts: Facts) -> Iterator[Finding]:
         return
     for hit in facts.lists.hits:
         yield _hit(hit, facts)
-    for code, made in facts.lists.ages:
+    for name, made in facts.lists.ages:
         if _hours(facts.at - made) > facts.policy.list_stale_hours:
-            yield _stale(code, made, facts)
+            yield _stale(name, made, facts)
 
 
 def _hit(hit: NumberHit, facts: Facts) -> Finding:
@@ -40,7 +40,7 @@ def _hit(hit: NumberHit, facts: Facts) -> Finding:
         ),
         values={"status": _STATUS[hit.status], "list": hit.list_name, "owner": hit.owner},
         ours=hit.listed_on or _STATUS[hit.status],
-        theirs=f"{document.issuer} {document.number}" if document else "",
+        theirs=f"{document.issuer} {document.number}" if document else None,
         source="ICAO Annex 9, 3.10 (to be confirmed)",
     )
 
@@ -64,12 +64,12 @@ def _silent(silent: Silent) -> Finding:
     )
 
 
-def _stale(code: str, made: datetime, facts: Facts) -> Finding:
+def _stale(name: str, made: datetime, facts: Facts) -> Finding:
     return Finding(
         rule="lists.stale",
         severity=Severity.NOTICE,
         sentence=N_("The list “%(list)s” is %(hours)s hours old; at most %(limit)s are allowed."),
-        values={"list": code, "hours": _hours(facts.at - made), "limit": facts.policy.list_stale_hours},
+        values={"list": name, "hours": _hours(facts.at - made), "limit": facts.policy.list_stale_hours},
         ours=made.date(),
         source="Country pack: lists",
     )

@@ -36,7 +36,7 @@ def accompaniment(facts: Facts) -> Accompaniment:
     adults = [other for other in facts.company if _is_adult(other, facts)]
     if not adults:
         return Accompaniment.ALONE
-    if any(same_name(other.primary, facts.holder.primary) for other in adults):
+    if any(_shares_name(other, facts.holder) for other in adults):
         return Accompaniment.SAME_NAME
     return Accompaniment.OTHER_NAME
 
@@ -48,6 +48,11 @@ def youngest_age(person: Holder | Companion, facts: Facts) -> int:
 
 def _is_adult(companion: Companion, facts: Facts) -> bool:
     return companion.birth.year is not None and youngest_age(companion, facts) >= facts.policy.adult_age
+
+
+def _shares_name(companion: Companion, holder: Holder) -> bool:
+    # Two people of whom no family name is known have none in common.
+    return bool(holder.primary) and same_name(companion.primary, holder.primary)
 
 
 _FOUND: dict[Accompaniment, tuple[Severity, str]] = {
@@ -67,6 +72,11 @@ _FOUND: dict[Accompaniment, tuple[Severity, str]] = {
 }
 
 
+def rule_of(found: Accompaniment) -> str:
+    """Return the stable id of the finding that tells this accompaniment."""
+    return f"minor.{found.value}"
+
+
 def check_accompaniment(facts: Facts) -> Iterator[Finding]:
     """Yield whether the traveller is a child, alone or with whom (Convention on the Rights of the Child, art. 3 and
     10).
@@ -76,9 +86,9 @@ def check_accompaniment(facts: Facts) -> Iterator[Finding]:
         return
     severity, sentence = _FOUND[found]
     yield Finding(
-        rule=f"minor.{found.value}",
+        rule=rule_of(found),
         severity=severity,
         sentence=sentence,
-        theirs=facts.holder.birth if facts.holder else "",
+        theirs=facts.holder.birth if facts.holder else None,
         source="Convention on the Rights of the Child, art. 3(1) (to be confirmed); General Comment 6 (2005)",
     )
