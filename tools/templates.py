@@ -24,7 +24,13 @@ SPOKEN = frozenset({"alt", "aria-label", "aria-description", "aria-roledescripti
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
-_SKIPPED = {"blocktranslate": "endblocktranslate", "blocktrans": "endblocktrans", "comment": "endcomment"}
+_SKIPPED = {
+    "blocktranslate": "endblocktranslate",
+    "blocktrans": "endblocktrans",
+    "comment": "endcomment",
+    # The block in which a page names the classes of its layout.
+    "block shape": "endblock",
+}
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _DATA_TYPES = frozenset({"application/json", "application/ld+json"})
 
@@ -54,8 +60,10 @@ def markup_of(template: str) -> str:
 
 def _end_after(token: Token, end: str) -> str:
     """Return the tag that ends the part being skipped, empty when none is."""
-    name = token.contents.split(maxsplit=1)[0] if token.token_type is TokenType.BLOCK else ""
-    return ("" if name == end else end) if end else _SKIPPED.get(name, "")
+    words = token.contents.split() if token.token_type is TokenType.BLOCK else [""]
+    if end:
+        return "" if words[0] == end else end
+    return _SKIPPED.get(words[0], "") or _SKIPPED.get(" ".join(words[:2]), "")
 
 
 class _Reader(HTMLParser):

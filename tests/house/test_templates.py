@@ -14,12 +14,14 @@ GOOD = [
     "{# words for the next reader of the template #}<b>{{ count }}</b> · 45",
     "{% comment %}words{% endcomment %}<p>Limen</p>",
     '<script src="{% static "desk/keys.js" %}" type="module"></script>',
+    "{% block shape %}{% if wide %}has-next{% endif %} narrow{% endblock %}",
     '<script type="application/json">{"key": "words"}</script>',
     '<a href="{% url "desk:lane" %}">{{ label }}</a>',
 ]
 BAD = [
     ("<p>Scan the document</p>", "'Scan the document'"),
     ("<p>{{ name }} may enter</p>", "'may enter'"),
+    ("{% block shape %}narrow{% endblock %}{% block title %}Lane{% endblock %}", "'Lane'"),
     ("{% if late %}too late{% endif %}", "'too late'"),
     ('<input placeholder="Document number">', "'Document number'"),
     ('<button aria-label="Close"></button>', "aria-label"),
