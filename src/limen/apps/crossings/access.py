@@ -8,12 +8,14 @@ from datetime import timedelta
 from uuid import UUID
 
 from limen.apps.crossings import models
+from limen.apps.crossings.queries import CrossingRow, crossings_since
 from limen.apps.journal.operations import record_look
 from limen.lib.basics.act import Act
+from limen.lib.basics.ids import named_id
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.roles import Role
 from limen.lib.basics.words import N_
-from limen.lib.decision.rights import Right, may
+from limen.lib.decision.rights import Right, may, require
 from limen.lib.inspection.moves import State
 
 STILL_MINE = timedelta(hours=12)
@@ -38,6 +40,23 @@ def inspection_for(act: Act, inspection: UUID, *, what: str = "inspection", lock
         raise NoSuchInspection
     record_look(act, subject=row.person, what=what)
     return row
+
+
+def crossings_for(act: Act, *, since: int, limit: int) -> tuple[CrossingRow, ...]:
+    """Return at most `limit` crossings recorded after the one numbered `since`, at the post of `act` or at all of them.
+
+    One line of the access log tells which stretch of the register was read. Raises NotAllowed.
+    """
+    require(act.roles, Right.READ_CROSSINGS)
+    rows = crossings_since(since, limit=limit, post=act.post)
+    if rows:
+        record_look(act, subject=register_id(act.post), what=f"crossings/{rows[0].number}-{rows[-1].number}")
+    return rows
+
+
+def register_id(post: str) -> UUID:
+    """Return the id under which the access log knows the crossings of a post, or of all posts where it is empty."""
+    return named_id("crossings", post)
 
 
 def is_task_of(act: Act, row: models.Inspection) -> bool:

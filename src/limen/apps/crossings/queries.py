@@ -15,7 +15,7 @@ from limen.apps.protection.queries import DutyOfInspection, duties_of, has_claim
 from limen.lib.basics.findings import Finding
 from limen.lib.decision.advice import Advice, advise
 from limen.lib.inspection.card import PassengerCard
-from limen.lib.inspection.facts import Companion, Facts, Movement
+from limen.lib.inspection.facts import Companion, Document, Facts, Movement
 from limen.lib.inspection.moves import Direction, Move, State, TravellerKind
 from limen.lib.inspection.record import load_facts, load_findings
 from limen.lib.inspection.rules import RULE_SETS, assess
@@ -148,6 +148,17 @@ def view_of(row: models.Inspection) -> InspectionView:
         decision=_decided(decision) if decision else None,
         crossing=models.Crossing.objects.filter(inspection=row).values_list("id", flat=True).first(),
     )
+
+
+def presented_at(inspection: UUID) -> Document | None:
+    """Return the document in force at an inspection, None for a traveller without one."""
+    return load_facts(last_reading(inspection).facts).document
+
+
+def crossings_of(persons: Collection[UUID]) -> dict[UUID, int]:
+    """Return how many crossings are recorded for each of `persons`; those without one are left out."""
+    rows = models.Crossing.objects.filter(person__in=persons).values_list("person").annotate(count=Count("number"))
+    return dict(rows.order_by())
 
 
 def last_reading(inspection: UUID) -> models.Reading:
@@ -344,7 +355,11 @@ class CrossingRow:
 _CROSSING_FIELDS = tuple(CrossingRow.__slots__)
 
 
-def crossings_since(cursor: int, *, limit: int) -> tuple[CrossingRow, ...]:
-    """Return at most `limit` crossings recorded after the one numbered `cursor`, in the order of recording."""
-    rows = models.Crossing.objects.filter(number__gt=cursor).order_by("number")[:limit]
-    return tuple(CrossingRow(**row) for row in rows.values(*_CROSSING_FIELDS))
+def crossings_since(cursor: int, *, limit: int, post: str = "") -> tuple[CrossingRow, ...]:
+    """Return at most `limit` crossings recorded after the one numbered `cursor`, in the order of recording.
+
+    `post` narrows them to one post.
+    """
+    rows = models.Crossing.objects.filter(number__gt=cursor).order_by("number")
+    narrowed = rows.filter(post=post) if post else rows
+    return tuple(CrossingRow(**row) for row in narrowed.values(*_CROSSING_FIELDS)[:limit])

@@ -59,7 +59,7 @@ def persons_linked_to(person: UUID) -> tuple[UUID, ...]:
 
 def holder_of(document: UUID) -> Holder:
     """Return the holder that the document row `document` describes; raises Document.DoesNotExist."""
-    return _holder(models.Document.objects.get(id=document))
+    return holder_in(models.Document.objects.get(id=document))
 
 
 def apart(person: UUID, others: Iterable[UUID]) -> frozenset[UUID]:
@@ -101,14 +101,15 @@ def _meeting(row: models.Document, own_root: UUID | None) -> Meeting:
     return Meeting(
         person=row.person_id,
         document=row.id,
-        holder=_holder(row),
+        holder=holder_in(row),
         issuer=row.issuer,
         number=row.number,
         linked=own_root is not None and row.person.root == own_root,
     )
 
 
-def _holder(row: models.Document) -> Holder:
+def holder_in(row: models.Document) -> Holder:
+    """Return the holder that a document row describes."""
     return Holder(
         primary=row.primary,
         secondary=row.secondary,

@@ -9,6 +9,7 @@ from limen.apps.crossings.operations.decide import (
     admit_clear,
     decide,
 )
+from limen.apps.crossings.operations.documents import DocumentKnown, look_at_document
 from limen.apps.crossings.operations.looking import card_to_start_with, look_at, look_at_party, replay
 from limen.apps.crossings.operations.open import (
     HappenedWrong,
@@ -30,10 +31,12 @@ from limen.apps.crossings.operations.parties import (
     record_arrival,
 )
 from limen.apps.crossings.operations.past import PastCrossing, PastTraveller, take_over_crossings
+from limen.apps.crossings.operations.safeguards import answer_duty, claim_protection
 from limen.lib.inspection.presented import NothingPresented, Presented, Unreadable
 
 __all__ = [
     "ArrivalWrong",
+    "DocumentKnown",
     "HappenedWrong",
     "LabelMissing",
     "NoSuchArrival",
@@ -52,11 +55,14 @@ __all__ = [
     "Unreadable",
     "Verdict",
     "admit_clear",
+    "answer_duty",
     "card_to_start_with",
+    "claim_protection",
     "close_arrival",
     "decide",
     "leave_party",
     "look_at",
+    "look_at_document",
     "look_at_party",
     "open_inspection",
     "open_party",

@@ -1,0 +1,35 @@
+"""Duties are answered and claims recorded where the traveller stands: at an inspection."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from limen.apps.crossings import models
+from limen.apps.crossings.access import NoSuchInspection, inspection_for
+from limen.apps.protection.operations import close_duty, record_claim
+from limen.lib.basics.act import Act
+
+
+def answer_duty(act: Act, *, inspection: UUID, duty: UUID, evidence: str, words: str) -> None:
+    """Close a duty of an inspection that is this person's task, on `evidence` (a code of the pack) told in `words`.
+
+    Raises NoSuchInspection, NoSuchDuty, WrongRole or WrongEvidence.
+    """
+    with transaction.atomic():
+        row = inspection_for(act, inspection, what="duty", lock=True)
+        close_duty(act, inspection=row.id, duty=duty, evidence=evidence, words=words)
+
+
+def claim_protection(act: Act, *, inspection: UUID) -> bool:
+    """Record that the traveller of an inspection at this post needs protection; False when it is recorded already.
+
+    Open to whoever meets the traveller, at any time, whosever task the inspection is: nothing of it is shown.
+    Raises NotAllowed or NoSuchInspection.
+    """
+    with transaction.atomic():
+        row = models.Inspection.objects.select_for_update(of=("self",)).filter(id=inspection, post=act.post).first()
+        if row is None:
+            raise NoSuchInspection
+        return record_claim(act, inspection=row.id, person=row.person)
