@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     PublicFormat,
     load_pem_private_key,
+    load_pem_public_key,
 )
 
 from limen.adapters import clock
@@ -100,6 +101,23 @@ class NodeSigner:
 def public_key_to_pem(public_key: bytes) -> bytes:
     """Return the PEM text of a raw Ed25519 public key."""
     return Ed25519PublicKey.from_public_bytes(public_key).public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+
+def public_key_from_pem(pem: bytes) -> bytes:
+    """Return the 32 raw bytes of an Ed25519 public key; raises ValueError for anything else."""
+    key = load_pem_public_key(pem)
+    if not isinstance(key, Ed25519PublicKey):
+        raise ValueError("an Ed25519 public key was expected")  # noqa: TRY004  # the text is wrong, not its type
+    return key.public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+
+def read_public_key(folder: Path) -> bytes:
+    """Return the 32 raw bytes of the node's public key, without need of the secret one; raises NodeUnknown."""
+    path = public_key_path(folder)
+    try:
+        return public_key_from_pem(read_secret(path) or b"")
+    except ValueError as error:
+        raise NodeUnknown(path=str(path)) from error
 
 
 def _make_signing_key(folder: Path) -> None:

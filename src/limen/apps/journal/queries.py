@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.db import DEFAULT_DB_ALIAS
 
 from limen.apps.journal import models
 from limen.lib.basics.findings import Finding, Severity
@@ -14,8 +16,12 @@ from limen.lib.basics.words import N_, Value
 from limen.lib.events.checkpoints import Checkpoint
 from limen.lib.events.event import Event
 from limen.lib.events.looks import ACCESS_LOG, Look, LookBatch
-from limen.lib.events.proof import SOURCE, Proof
+from limen.lib.events.proof import SOURCE, Proof, verify_chain, verify_looks
 
+DEFAULT = DEFAULT_DB_ALIAS
+"""Every reading of the chain can be asked of another database: a copy is proved before it is trusted."""
+BACKUPS = UUID("6261636b-7570-5000-8000-6c696d656e00")
+"""The subject of events about backups."""
 PAGE = 2000
 CLOCK_TOLERANCE = timedelta(minutes=1)
 CHECKPOINT_AGE = timedelta(hours=1)
@@ -51,30 +57,30 @@ class Waiting:
         return self.since is not None and not timedelta() <= now - self.since < age
 
 
-def events_since(*, incarnation: UUID, sequence: int, limit: int = PAGE) -> list[Event]:
+def events_since(*, incarnation: UUID, sequence: int, limit: int = PAGE, using: str = DEFAULT) -> list[Event]:
     """Return up to `limit` events of a chain after `sequence`, in order; an empty list at its end."""
-    rows = models.Event.objects.filter(incarnation=incarnation, sequence__gt=sequence).order_by("sequence")
+    rows = models.Event.objects.using(using).filter(incarnation=incarnation, sequence__gt=sequence).order_by("sequence")
     return [event_of(row) for row in rows[:limit]]
 
 
-def incarnations() -> list[UUID]:
+def incarnations(*, using: str = DEFAULT) -> list[UUID]:
     """Return the chains this database holds, oldest first."""
     # Asked of the events, not of the heads: a chain whose head was taken away is proved all the same.
-    return sorted(models.Event.objects.values_list("incarnation", flat=True).distinct().order_by())
+    return sorted(models.Event.objects.using(using).values_list("incarnation", flat=True).distinct().order_by())
 
 
-def all_events() -> Iterator[Event]:
+def all_events(*, using: str = DEFAULT) -> Iterator[Event]:
     """Return every event, chain by chain, in order; read in pages, so that no reader holds the database for long."""
-    for incarnation in incarnations():
+    for incarnation in incarnations(using=using):
         sequence = 0
-        while page := events_since(incarnation=incarnation, sequence=sequence):
+        while page := events_since(incarnation=incarnation, sequence=sequence, using=using):
             yield from page
             sequence = page[-1].sequence
 
 
-def count_events() -> int:
+def count_events(*, using: str = DEFAULT) -> int:
     """Return how many events the heads of all chains promise."""
-    return sum(models.Head.objects.values_list("sequence", flat=True))
+    return sum(models.Head.objects.using(using).values_list("sequence", flat=True))
 
 
 def timeline(*, subject: UUID, limit: int = PAGE) -> list[Event]:
@@ -88,9 +94,10 @@ def _moment_of_id(event: Event) -> tuple[int, UUID, int]:
     return event.id.int >> 80, event.incarnation, event.sequence
 
 
-def checkpoints() -> list[Checkpoint]:
+def checkpoints(*, using: str = DEFAULT) -> list[Checkpoint]:
     """Return all checkpoints, chain by chain, in order."""
-    return [checkpoint_of(row) for row in models.Checkpoint.objects.order_by("incarnation", "sequence")]
+    rows = models.Checkpoint.objects.using(using).order_by("incarnation", "sequence")
+    return [checkpoint_of(row) for row in rows]
 
 
 def looks_of(*, subject: UUID, limit: int = PAGE) -> list[Look]:
@@ -99,16 +106,17 @@ def looks_of(*, subject: UUID, limit: int = PAGE) -> list[Look]:
     return [look_of(row) for row in rows[:limit]]
 
 
-def look_batches() -> Iterator[tuple[LookBatch, list[Look]]]:
+def look_batches(*, using: str = DEFAULT) -> Iterator[tuple[LookBatch, list[Look]]]:
     """Return the sealed access log, batch by batch, with the looks that are still there."""
-    for row in models.LookBatch.objects.order_by("number").iterator():
-        looks = models.Look.objects.filter(number__range=(row.first, row.last)).order_by("number")
+    for row in models.LookBatch.objects.using(using).order_by("number").iterator():
+        looks = models.Look.objects.using(using).filter(number__range=(row.first, row.last)).order_by("number")
         yield batch_of(row), [look_of(look) for look in looks]
 
 
-def pruned_looks() -> int:
+def pruned_looks(*, using: str = DEFAULT) -> int:
     """Return the number up to which looks were lawfully erased; 0 when none were."""
-    return models.LookPruning.objects.order_by("-up_to").values_list("up_to", flat=True).first() or 0
+    lines = models.LookPruning.objects.using(using).order_by("-up_to")
+    return lines.values_list("up_to", flat=True).first() or 0
 
 
 def last_look_batch() -> LookBatch | None:
@@ -135,9 +143,31 @@ def waiting_for_checkpoint(*, incarnation: UUID) -> Waiting:
     return Waiting(events=events, look_batches=batches, since=since if events or batches else None)
 
 
-def head_findings(proof: Proof) -> Iterator[Finding]:
+def last_backup_at() -> datetime | None:
+    """Return when the last backup of this register was written and checked; None when none was."""
+    return models.Event.objects.filter(subject=BACKUPS).order_by("-id").values_list("time", flat=True).first()
+
+
+def prove(
+    *,
+    public_keys: Mapping[str, Collection[bytes]] | None = None,
+    using: str = DEFAULT,
+    passing: Callable[[Iterator[Event]], Iterable[Event]] = iter,
+) -> Proof:
+    """Prove the whole journal of a database: chain, checkpoints, heads and access log.
+
+    `passing` sees the events go by: a door counts them there to show how far it is.
+    """
+    events = passing(all_events(using=using))
+    proof = verify_chain(events, checkpoints=checkpoints(using=using), public_keys=public_keys)
+    proof.findings += head_findings(proof, using=using)
+    proof.findings += verify_looks(look_batches(using=using), pruned_to=pruned_looks(using=using))
+    return proof
+
+
+def head_findings(proof: Proof, *, using: str = DEFAULT) -> Iterator[Finding]:
     """Compare a proof of this database with its heads: they tell of lost events that no checkpoint signed yet."""
-    for head in models.Head.objects.order_by("incarnation"):
+    for head in models.Head.objects.using(using).order_by("incarnation"):
         chain = proof.chains.get(head.incarnation)
         if head.sequence and (chain is None or (chain.last, chain.hash) != (head.sequence, bytes(head.hash))):
             values: dict[str, Value] = {"node": head.node, "sequence": head.sequence}

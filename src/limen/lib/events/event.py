@@ -48,7 +48,7 @@ class Event:
 def chain_hash(event: Event) -> bytes:
     """Return the SHA-256 over the canonical bytes of everything in an event but its own hash.
 
-    The sealed payload enters by its digest: whoever holds the chain alone can prove it without the sealed bytes.
+    The sealed payload enters as it is sealed: the hash stays true when the key, and with it the meaning, is gone.
     """
     return hashlib.sha256(canonical_bytes(_hashed_fields(event))).digest()
 

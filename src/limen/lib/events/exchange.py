@@ -1,9 +1,9 @@
-"""Events as other programs read them: JSON in CloudEvents 1.0 form, one line each, checkpoints between them.
+"""Events as other programs read them: JSON in CloudEvents 1.0 form, one line each, checkpoints after them.
 
-{"limen": "journal", "version": 1, ...}           first line: what this file is
-{"specversion": "1.0", "id": ..., "type": ...}    one event; extension attributes carry the chain
-{"checkpoint": {...}}                             one signature of the node
-{"limen": "end", "events": 3, "checkpoints": 1}   last line: a file without it was cut off
+- `{"limen": {"journal": 1, "node": ...}}`: first line, what this file is and in which version of the form
+- `{"specversion": "1.0", "id": ..., "type": ...}`: one event; extension attributes carry the chain
+- `{"checkpoint": {...}}`: one signature of the node
+- `{"limen": {"checkpoints": 1, "events": 3}}`: last line; a file without it was cut off
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ class NotAnExport(ValueError):
 
 def header_line(**said: JSON) -> str:
     """Return the first line of an export; `said` is for people (which node, which range)."""
-    return canonical_text({"limen": "journal", "version": VERSION, **said})
+    return canonical_text({"limen": {"journal": VERSION, **said}})
 
 
 def end_line(*, events: int, checkpoints: int) -> str:
     """Return the last line of an export."""
-    return canonical_text({"limen": "end", "events": events, "checkpoints": checkpoints})
+    return canonical_text({"limen": {"events": events, "checkpoints": checkpoints}})
 
 
 def event_line(event: Event) -> str:

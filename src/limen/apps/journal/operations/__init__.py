@@ -1,7 +1,8 @@
 """Writes of the journal."""
 
 from limen.apps.journal.operations.chain import Draft, OutsideTransaction, append, append_many
-from limen.apps.journal.operations.forgetting import forget, record_export, record_restore, replay_erasures
+from limen.apps.journal.operations.copies import record_backup, record_export, record_restore
+from limen.apps.journal.operations.forgetting import forget, replay_erasures
 from limen.apps.journal.operations.looking import (
     EventUnknown,
     PayloadErased,
@@ -22,6 +23,7 @@ __all__ = [
     "append_many",
     "forget",
     "open_payload",
+    "record_backup",
     "record_export",
     "record_look",
     "record_restore",

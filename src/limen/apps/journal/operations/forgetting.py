@@ -40,8 +40,8 @@ def forget(act: Act, *, subject_record: UUID, reason: str, rooms: Sequence[Erasu
 def replay_erasures(act: Act, *, rooms: Sequence[ErasureRoom] = ()) -> list[UUID]:
     """Bring register and keys to one state before the node serves; return the persons forgotten again.
 
-    A register put back from a backup still knows people who were erased since; the store of keys, which has a backup of
-    its own, knows that their keys are gone. The other way round, a key whose destruction was cut short is destroyed now.
+    A register put back from a backup still knows people who were erased since; the store of keys, which has a backup
+    of its own, knows that their keys are gone. The other way round, a destruction that was cut short is ended now.
     """
     destroyed = act.keys.destroyed()
     for key_id in Erasure.objects.filter(key_id__isnull=False).values_list("key_id", flat=True):
@@ -53,25 +53,3 @@ def replay_erasures(act: Act, *, rooms: Sequence[ErasureRoom] = ()) -> list[UUID
         for subject in again:
             forget(act, subject_record=subject, reason=REPLAYED, rooms=rooms)
     return again
-
-
-def record_restore(act: Act, *, earlier_incarnation: UUID, erasures_replayed: int) -> UUID:
-    """Begin the chain of a restored node with the fact that it was restored, and from which life."""
-    with transaction.atomic():
-        return append(
-            act,
-            kind="limen.node.restored",
-            subject=act.node.incarnation,
-            data={"earlier_incarnation": str(earlier_incarnation), "erasures_replayed": erasures_replayed},
-        )
-
-
-def record_export(act: Act, *, events: int, digest: str) -> UUID:
-    """Record that the journal was exported: how many events, and the SHA-256 of the file."""
-    with transaction.atomic():
-        return append(
-            act,
-            kind="limen.journal.exported",
-            subject=act.node.incarnation,
-            data={"events": events, "digest": digest},
-        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -58,3 +59,21 @@ def _adapted(value: Value, *, native: bool) -> Any:
 def read_uuid(value: UUID | str) -> UUID:
     """Return an id as the database in use gave it."""
     return value if isinstance(value, UUID) else UUID(hex=value)
+
+
+def insert(row: models.Model) -> None:
+    """Insert a new row of any app: what `save(force_insert=True)` does, without building the statement anew each time.
+
+    A scan and a decision insert a dozen rows; building their statements took longer than running them. The row learns
+    no number that the database gives it. Raises what the database raises.
+    """
+    statement, fields = _prepared(type(row))
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+@cache
+def _prepared(model: type[models.Model]) -> tuple[str, tuple[models.Field[Any, Any], ...]]:
+    fields = model._meta.concrete_fields  # noqa: SLF001  # Django's documented way to a model's columns
+    return _insert(model), tuple(field for field in fields if not isinstance(field, models.AutoField))
