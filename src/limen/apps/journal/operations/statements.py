@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from django.db import connection, models
 
 from limen.apps.journal.models import Event, Look
 
+M = TypeVar("M", bound=models.Model)
+_Reader = tuple[int, Callable[[Any, Any, Any], Any], Any]
 Value = UUID | datetime | bytes | str | int | None
 
 
 def _insert(model: type[models.Model]) -> str:
     fields = model._meta.concrete_fields  # noqa: SLF001  # Django's documented way to a model's columns
-    columns = [str(field.column) for field in fields if not isinstance(field, models.AutoField)]
+    columns = [f'"{field.column}"' for field in fields if not isinstance(field, models.AutoField)]
     places = ", ".join(["%s"] * len(columns))
     return f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608, SLF001  # constants
 
@@ -77,3 +79,48 @@ def insert(row: models.Model) -> None:
 def _prepared(model: type[models.Model]) -> tuple[str, tuple[models.Field[Any, Any], ...]]:
     fields = model._meta.concrete_fields  # noqa: SLF001  # Django's documented way to a model's columns
     return _insert(model), tuple(field for field in fields if not isinstance(field, models.AutoField))
+
+
+def select(model: type[M], where: str, *values: Value) -> list[M]:
+    """Return the rows of a table for which `where` (constant SQL with a %s for each of `values`) holds.
+
+    What `model.objects.raw` does, a tenth of the time of a query set: the columns and how to read them are found out once.
+    """
+    columns, names, readers = _columns(model, connection.vendor)
+    with connection.cursor() as cursor:
+        statement = f"SELECT {columns} FROM {model._meta.db_table} {where}"  # noqa: S608, SLF001  # constants
+        cursor.execute(statement, adapted(values))
+        found = cursor.fetchall()
+    return [model.from_db(connection.alias, names, _read(row, readers)) for row in found]
+
+
+def places(values: Sequence[Value]) -> str:
+    """Return the `(%s, %s)` of an IN for `values`, which must not be empty."""
+    return f"({', '.join(['%s'] * len(values))})"
+
+
+FOR_UPDATE: Final = " FOR UPDATE"
+
+
+def locking() -> str:
+    """Return what locks the rows of a select until the transaction ends (SQLite holds the whole database already)."""
+    return FOR_UPDATE if connection.features.has_select_for_update else ""
+
+
+def _read(row: Sequence[Any], readers: Sequence[_Reader]) -> list[Any]:
+    values = list(row)
+    for place, convert, expression in readers:
+        values[place] = convert(values[place], expression, connection)
+    return values
+
+
+@cache
+def _columns(model: type[models.Model], _vendor: str) -> tuple[str, list[str], tuple[_Reader, ...]]:
+    fields = model._meta.concrete_fields  # noqa: SLF001  # Django's documented way to a model's columns
+    expressions = [field.get_col(model._meta.db_table) for field in fields]  # noqa: SLF001
+    readers = tuple(
+        (place, convert, expression)
+        for place, expression in enumerate(expressions)
+        for convert in (*connection.ops.get_db_converters(expression), *expression.get_db_converters(connection))
+    )
+    return ", ".join(f'"{field.column}"' for field in fields), [field.attname for field in fields], readers
