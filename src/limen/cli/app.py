@@ -37,7 +37,6 @@ class Command:
     says: str
     """The line of `limen --help`."""
     needs: Needs = Needs.NOTHING
-    hidden: bool = False
 
 
 COMMANDS: Final[Mapping[str, Command]] = {
@@ -66,12 +65,6 @@ COMMANDS: Final[Mapping[str, Command]] = {
         "limen.cli.backup:backup_command", "Write an encrypted, checked backup while serving.", Needs.REGISTER
     ),
     "restore": Command("limen.cli.backup:restore_command", "Bring a backup back into an empty installation."),
-    "node": Command(
-        "limen.cli.serve:node_command",
-        "Do the machine's own work; `limen serve` starts this.",
-        Needs.REGISTER,
-        hidden=True,
-    ),
 }
 
 
@@ -92,7 +85,7 @@ def _stand_in(name: str, command: Command) -> Any:
     def nothing() -> None:
         """Stand where the command will be."""
 
-    return _built(name, nothing, help=command.says, hidden=command.hidden)
+    return _built(name, nothing, help=command.says)
 
 
 def _loaded(name: str, command: Command) -> Any:

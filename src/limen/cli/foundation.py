@@ -13,7 +13,6 @@ from limen.adapters.credentials import one_time_password, totp_secret
 from limen.adapters.installation import ConfigurationError
 from limen.adapters.world import world
 from limen.apps.posts import operations, queries
-from limen.lib.basics.act import Act
 from limen.lib.basics.roles import Role
 
 
@@ -24,14 +23,6 @@ class FirstAdministrator:
     username: str
     password: str
     totp_secret: str
-
-
-def installing() -> Act:
-    """Return the act of the machine itself, while it is being installed: before there is a person to name."""
-    joined = world()
-    return joined.act(
-        actor=joined.node.incarnation, actor_name="limen init", roles=[Role.ADMINISTRATOR], purpose="installation"
-    )
 
 
 def make_tables() -> bool:
@@ -76,7 +67,7 @@ def check_ready() -> None:
 
 def load_posts() -> operations.PackPosts:
     """Put the posts of the country pack in force."""
-    return operations.load_pack_posts(installing())
+    return operations.load_pack_posts(world().machine_act(purpose="installation"))
 
 
 def first_administrator(username: str) -> FirstAdministrator | None:
@@ -84,7 +75,7 @@ def first_administrator(username: str) -> FirstAdministrator | None:
     if any(Role.ADMINISTRATOR in officer.roles and officer.is_active for officer in queries.officers()):
         return None
     told = FirstAdministrator(username=username, password=one_time_password(), totp_secret=totp_secret())
-    act = installing()
+    act = world().machine_act(purpose="installation")
     officer = operations.add_officer(
         act, username=username, full_name=username.title(), roles=[Role.ADMINISTRATOR], password=told.password
     )
@@ -96,3 +87,8 @@ def collect_static() -> None:
     """Gather the browser's files, hashed and compressed, into the installation's folder."""
     if settings.STATIC_ROOT.is_dir():
         call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def close_databases() -> None:
+    """Let go of the databases: what runs from now on are other processes."""
+    connections.close_all()

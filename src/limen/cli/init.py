@@ -154,6 +154,6 @@ def _tell_administrator(console: Console, username: str) -> None:
 def _print_qr(address: str) -> None:
     import qrcode  # noqa: PLC0415 - a tenth of a second that only this line of a terminal pays
 
-    code = qrcode.QRCode(border=2)
+    code: qrcode.QRCode = qrcode.QRCode(border=2)
     code.add_data(address)
     code.print_ascii(out=sys.stdout, invert=True)
