@@ -10,6 +10,7 @@ from limen.apps.journal.operations import record_look
 from limen.apps.travellers import models
 from limen.apps.travellers.queries import MOST_MEETINGS, holder_in
 from limen.lib.basics.act import Act
+from limen.lib.basics.countries import state_of
 from limen.lib.basics.dates import PartialDate
 from limen.lib.inspection.facts import Document, Holder
 
@@ -34,7 +35,9 @@ def documents_of_number(act: Act, *, document: Document, task: UUID) -> tuple[Do
 
     `task` is the inspection that makes it this person's business, which the caller has made sure of; the log names it.
     """
-    rows = models.Document.objects.filter(number=document.number, issuer=document.issuer).order_by("first_met", "id")
+    rows = models.Document.objects.filter(number=document.number, issuer=state_of(document.issuer)).order_by(
+        "first_met", "id"
+    )
     met = tuple(_met(row) for row in rows[:MOST_MEETINGS])
     for person in {each.person for each in met}:
         record_look(act, subject=person, what=f"documents/{task}")

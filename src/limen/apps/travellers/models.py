@@ -28,6 +28,7 @@ class Document(models.Model):
     code = models.CharField(max_length=2, blank=True)
     """Empty, with issuer and number, for a person met without a document: what they said about themselves."""
     issuer = models.CharField(max_length=3, blank=True)
+    """ISO alpha-3 code of the issuing State where there is one: DEU for the D of the lines."""
     number = models.CharField(max_length=32, blank=True)
     expiry = models.CharField(max_length=10)
     primary = models.CharField(max_length=80)
@@ -45,6 +46,8 @@ class Document(models.Model):
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
             models.Index(name="travellers_identity", fields=["identity_key"]),
+            # The partial unique index below is of no use to a search: SQLite cannot see that a number is not empty.
+            models.Index(name="travellers_number", fields=["number", "issuer"]),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(

@@ -11,13 +11,18 @@ from django.db import transaction
 
 from limen.apps.journal.operations import append
 from limen.apps.travellers import models
-from limen.apps.travellers.queries import Known, linked_persons
+from limen.apps.travellers.queries import Known
 from limen.lib.basics.act import Act
+from limen.lib.basics.countries import state_of
 from limen.lib.basics.problems import Problem
+from limen.lib.basics.text import clean_line
 from limen.lib.basics.words import N_
 from limen.lib.decision.rights import Right, require
 from limen.lib.inspection.facts import Document, Holder
 from limen.lib.inspection.identity import identity_key
+
+
+LONGEST_WHY = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +53,8 @@ def meet(act: Act, *, document: Document | None, holder: Holder | None, known: K
     Runs inside the caller's transaction: a document is only ever met in an inspection, whose event tells of it.
     """
     if known.document is not None and known.person is not None:
-        models.Document.objects.filter(id=known.document).update(last_met=act.at)
+        # A clock that was set back makes no meeting older than it was.
+        models.Document.objects.filter(id=known.document, last_met__lt=act.at).update(last_met=act.at)
         return Met(person=known.person, document=known.document)
     person = act.new_id()
     models.Person.objects.create(id=person, root=person, made_at=act.at)
@@ -68,7 +74,7 @@ def _document(act: Act, person: UUID, document: Document | None, holder: Holder)
         id=act.new_id(),
         person_id=person,
         code=document.code if document else "",
-        issuer=document.issuer if document else "",
+        issuer=state_of(document.issuer) if document else "",
         number=document.number if document else "",
         expiry=str(document.expiry) if document else "",
         primary=holder.primary,
@@ -82,51 +88,55 @@ def _document(act: Act, person: UUID, document: Document | None, holder: Holder)
     )
 
 
+def hold_traveller(person: UUID) -> tuple[UUID, ...]:
+    """Return all persons linked to this one, locked until the transaction ends: two officers decide one after the other."""
+    rows = models.Person.objects.filter(root__in=models.Person.objects.filter(id=person).values("root"))
+    return tuple(rows.select_for_update(of=("self",)).order_by("id").values_list("id", flat=True))
+
+
 def link_persons(act: Act, *, one: UUID, other: UUID, same: bool, why: str) -> None:
     """Record an officer's word that two persons are the same, or are not; a later word replaces an earlier one.
 
     Raises NotAllowed, LinkNeedsReason or NoSuchPerson.
     """
     require(act.roles, Right.LINK_PERSONS)
-    if not why.strip():
+    words = clean_line(why, longest=LONGEST_WHY)
+    if not words:
         raise LinkNeedsReason
     first, second = sorted((one, other))
     with transaction.atomic():
-        persons = {
-            person.id: person for person in models.Person.objects.select_for_update().filter(id__in=(one, other))
-        }
-        if len(persons) != len({one, other}) or one == other:
-            raise NoSuchPerson
+        groups = _hold_groups(first, second)
         _withdraw(act, first, second)
         models.Link.objects.create(
-            id=act.new_id(),
-            one_id=first,
-            other_id=second,
-            same=same,
-            why=why.strip()[:500],
-            officer_id=act.actor,
-            at=act.at,
+            id=act.new_id(), one_id=first, other_id=second, same=same, why=words, officer_id=act.actor, at=act.at
         )
-        _settle_roots({person.root for person in persons.values()})
+        _settle_roots(groups)
         append(
             act,
             kind="limen.person.linked",
             subject=first,
             data={"one": str(first), "other": str(second), "same": same},
-            sealed={"why": why.strip()[:500]},
+            sealed={"why": words},
             subject_record=first,
         )
+
+
+def _hold_groups(first: UUID, second: UUID) -> frozenset[UUID]:
+    """Return everybody linked to either, locked in one order, so that two officers who link at once wait in turn."""
+    roots = models.Person.objects.filter(id__in=(first, second)).values("root")
+    rows = models.Person.objects.filter(root__in=roots).select_for_update(of=("self",)).order_by("id")
+    held = frozenset(rows.values_list("id", flat=True))
+    if first == second or not {first, second} <= held:
+        raise NoSuchPerson
+    return held
 
 
 def _withdraw(act: Act, first: UUID, second: UUID) -> None:
     models.Link.objects.filter(one=first, other=second, withdrawn_at__isnull=True).update(withdrawn_at=act.at)
 
 
-def _settle_roots(roots: set[UUID]) -> None:
-    """Set the root of everybody concerned anew from the links in force, so that drawing a link apart is as easy as
-    drawing it.
-    """
-    concerned = {person for root in roots for person in linked_persons(root)}
+def _settle_roots(concerned: frozenset[UUID]) -> None:
+    """Set roots anew from the links in force, so that drawing a link apart is as easy as drawing it."""
     links = models.Link.objects.filter(same=True, withdrawn_at__isnull=True, one__in=concerned, other__in=concerned)
     group = {person: {person} for person in concerned}
     for one, other in links.values_list("one_id", "other_id"):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from limen.apps.travellers import models
+from limen.lib.basics.countries import state_of
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.sex import Sex
 from limen.lib.inspection.facts import Document, Holder, Meeting
@@ -29,17 +30,19 @@ class Known:
 
 
 def find_known(*, document: Document | None, holder: Holder) -> Known:
-    """Return what is known of `document` and of its `holder`, one query, and one more when anything is."""
-    rows = _rows(document, identity_key(holder), telling=is_telling(holder))
+    """Return what is known of `document` and of its `holder`: one query, and up to two more when anything is."""
+    rows = _rows(document, holder)
     exact = next((row for row in rows if document is not None and _is_exactly(row, document, holder)), None)
-    own_root = exact.person.root if exact else None
-    known = [row for row in rows if row is not exact]
+    others = [row for row in rows if row is not exact]
+    own = linked_persons(exact.person.root) if exact else ()
+    kept_apart = apart(own, [row.person_id for row in others]) if own and others else frozenset()
+    meetings = [(row, _meeting(row, own, kept_apart)) for row in others]
     return Known(
         person=exact.person_id if exact else None,
         document=exact.id if exact else None,
-        persons=linked_persons(own_root) if own_root else (),
-        same_number=tuple(_meeting(row, own_root) for row in known if _has_number(row, document)),
-        same_person=tuple(_meeting(row, own_root) for row in known if not _has_number(row, document)),
+        persons=own,
+        same_number=tuple(meeting for row, meeting in meetings if _has_number(row, document)),
+        same_person=tuple(meeting for row, meeting in meetings if not _has_number(row, document)),
     )
 
 
@@ -57,30 +60,30 @@ def persons_linked_to(person: UUID) -> tuple[UUID, ...]:
     )
 
 
-def holder_of(document: UUID) -> Holder:
-    """Return the holder that the document row `document` describes; raises Document.DoesNotExist."""
-    return holder_in(models.Document.objects.get(id=document))
-
-
-def apart(person: UUID, others: Iterable[UUID]) -> frozenset[UUID]:
-    """Return those of `others` of whom an officer said that they are not `person`."""
+def apart(persons: Collection[UUID], others: Iterable[UUID]) -> frozenset[UUID]:
+    """Return those of `others` of whom an officer said that they are none of `persons`, who are one traveller."""
+    near, far = set(persons), set(others)
     said = models.Link.objects.filter(same=False, withdrawn_at__isnull=True).filter(
-        Q(one=person, other__in=list(others)) | Q(other=person, one__in=list(others))
+        Q(one__in=near, other__in=far) | Q(other__in=near, one__in=far)
     )
-    return frozenset(link.other_id if link.one_id == person else link.one_id for link in said)
-
-
-def _rows(document: Document | None, key: bytes, *, telling: bool) -> list[models.Document]:
-    wanted = Q(pk__in=[])
-    if document is not None:
-        wanted |= Q(number=document.number, issuer=document.issuer)
-    if telling:
-        wanted |= Q(identity_key=key)
-    return list(models.Document.objects.filter(wanted).select_related("person").order_by("first_met")[:MOST_MEETINGS])
+    return frozenset(end for pair in said.values_list("one_id", "other_id") for end in pair if end in far)
 
 
 MOST_MEETINGS = 50
 """Namesakes beyond this number say nothing about this traveller, and a screen cannot show them."""
+
+
+def _rows(document: Document | None, holder: Holder) -> list[models.Document]:
+    """Return rows with the number or the identity, those of both first: namesakes never crowd out the document itself."""
+    key, wanted, nearness = identity_key(holder), Q(pk__in=[]), []
+    if document is not None:
+        same_number = Q(number=document.number, issuer=state_of(document.issuer))
+        wanted |= same_number
+        nearness = [When(same_number & Q(identity_key=key), then=0), When(same_number, then=1)]
+    if is_telling(holder):
+        wanted |= Q(identity_key=key)
+    rows = models.Document.objects.filter(wanted).select_related("person")
+    return list(rows.order_by(Case(*nearness, default=2), "first_met", "id")[:MOST_MEETINGS])
 
 
 def _is_exactly(row: models.Document, document: Document, holder: Holder) -> bool:
@@ -94,17 +97,18 @@ def _is_exactly(row: models.Document, document: Document, holder: Holder) -> boo
 
 
 def _has_number(row: models.Document, document: Document | None) -> bool:
-    return document is not None and row.number == document.number and row.issuer == document.issuer
+    return document is not None and (row.number, row.issuer) == (document.number, state_of(document.issuer))
 
 
-def _meeting(row: models.Document, own_root: UUID | None) -> Meeting:
+def _meeting(row: models.Document, own: Collection[UUID], kept_apart: Collection[UUID]) -> Meeting:
     return Meeting(
         person=row.person_id,
         document=row.id,
         holder=holder_in(row),
         issuer=row.issuer,
         number=row.number,
-        linked=own_root is not None and row.person.root == own_root,
+        linked=row.person_id in own,
+        apart=row.person_id in kept_apart,
     )
 
 
