@@ -61,6 +61,7 @@ def _make_installation(config: pytest.Config) -> None:
     config.stash[_home] = home
     addresses = _addresses(config)
     lines = ["https = false", 'hosts = ["localhost", "127.0.0.1", "testserver"]', *addresses]
+    (home / "static").mkdir()
     (home / "limen.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     os.environ["LIMEN_HOME"] = str(home)
     from limen.adapters import keys, node_identity

@@ -18,7 +18,8 @@ https = false
 
 def main(folder: Path) -> None:
     """Make configuration, secrets, databases, posts and the invented officers in `folder`."""
-    folder.mkdir(parents=True, exist_ok=True)
+    # The folder of collected files being there is what makes the settings serve hashed names, as a post does.
+    (folder / "static").mkdir(parents=True, exist_ok=True)
     (folder / "limen.toml").write_text(CONFIGURATION, encoding="utf-8")
     os.environ["LIMEN_HOME"] = str(folder)
     os.environ["DJANGO_SETTINGS_MODULE"] = "limen.config.settings"
