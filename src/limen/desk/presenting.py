@@ -9,21 +9,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from difflib import SequenceMatcher
-from functools import cache
 from zoneinfo import ZoneInfo
 
-from babel import Locale
-from babel.dates import format_date, format_datetime, format_skeleton
+from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_decimal
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, ngettext, to_locale
+from django.utils.translation import gettext, ngettext
 
+from limen.adapters import wording
 from limen.lib.basics.countries import ENTRIES
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.findings import Finding, Severity
-from limen.lib.basics.words import N_, Country, Value, Values, Word
+from limen.lib.basics.words import N_, Value, Values
 
 WEIGHTS: Mapping[Severity, str] = {
     Severity.INFO: "info",
@@ -77,34 +75,9 @@ NEAR = 0.75
 """Part of the waiting goal after which a clock asks to be looked at (a choice of layout; the goal itself is the pack's)."""
 
 
-def locale() -> Locale:
-    """Return the Babel locale of the active language."""
-    return _locale(get_language() or "en")
-
-
-@cache
-def _locale(language: str) -> Locale:
-    return Locale.parse(to_locale(language))
-
-
-def text(value: Value | None) -> str:
-    """Return `value` in the active language as plain text, without isolation: for attributes, titles and CSV."""
-    match value:
-        case None:
-            return ""
-        case PartialDate():
-            return partial_date(value)
-        case datetime():
-            return format_datetime(value, format="medium", locale=locale())
-        case date():
-            return format_date(value, format="medium", locale=locale())
-        case Word():
-            return gettext(value.msgid)
-        case Country():
-            return country(value.code)
-        case int():
-            return format_decimal(value, locale=locale())
-    return value
+# As plain text, without isolation: for attributes, titles, messages and CSV.
+locale, text, country, partial_date = wording.locale, wording.text, wording.country, wording.partial_date
+sentence_text = wording.sentence
 
 
 def html(value: Value | None) -> SafeString:
@@ -121,37 +94,10 @@ def sentence(msgid: str, values: Values) -> SafeString:
     return mark_safe(translated % told if told else translated.replace("%%", "%"))  # noqa: S308 - both parts are escaped
 
 
-def sentence_text(msgid: str, values: Values) -> str:
-    """Return the sentence as plain text, for announcements and messages."""
-    translated = gettext(msgid)
-    return (
-        translated % {name: text(value) for name, value in values.items()} if values else translated.replace("%%", "%")
-    )
-
-
-def country(code: str) -> str:
-    """Return the name of a State, part of one or organisation in the active language; the code itself where none is known."""
-    entry = ENTRIES.get(code)
-    if entry is None:
-        return code
-    return gettext(entry.label) if entry.label else locale().territories.get(entry.alpha2, code)
-
-
 def countries() -> list[tuple[str, str]]:
     """Return (code, name) of everything that can be a country of residence, birth or journey, in the order of names."""
     named = ((code, country(code)) for code, entry in ENTRIES.items() if entry.is_nationality and len(code) == 3)
     return sorted(named, key=lambda each: each[1].casefold())
-
-
-def partial_date(value: PartialDate) -> str:
-    """Return a date of which parts may be unknown: “12 May 1974”, “May 1974”, “1974”, or the word for unknown."""
-    if value.year is None:
-        return gettext("not known") if value.is_unknown else str(value)
-    if value.is_complete:
-        return format_date(value.earliest, format="medium", locale=locale())
-    if value.month is not None:
-        return format_skeleton("yMMMM", value.earliest, locale=locale())
-    return str(value)
 
 
 def age(birth: PartialDate, today: date) -> str:
