@@ -10,6 +10,7 @@ from uuid import UUID
 from limen.apps.crossings import models
 from limen.apps.crossings.queries import CrossingRow, crossings_since
 from limen.apps.journal.operations import record_look
+from limen.apps.journal.operations.statements import locking, select
 from limen.lib.basics.act import Act
 from limen.lib.basics.ids import named_id
 from limen.lib.basics.problems import Problem
@@ -34,8 +35,8 @@ def inspection_for(act: Act, inspection: UUID, *, what: str = "inspection", lock
 
     Raises NoSuchInspection.
     """
-    rows = models.Inspection.objects.select_for_update(of=("self",)) if lock else models.Inspection.objects
-    row = rows.filter(id=inspection).first()
+    where = f"WHERE id = %s{locking() if lock else ''}"
+    row = next(iter(select(models.Inspection, where, inspection)), None)
     if row is None or not is_task_of(act, row):
         raise NoSuchInspection
     record_look(act, subject=row.person, what=what)

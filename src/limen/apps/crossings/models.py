@@ -76,6 +76,12 @@ class Inspection(models.Model):
     person = models.UUIDField()
     """Subject record of the traveller."""
     document = models.UUIDField(null=True)
+    primary = models.CharField(max_length=80, blank=True)
+    """Name, date of birth and citizenship as read last: what a queue shows and what the company of others asks."""
+    birth = models.CharField(max_length=10, blank=True)
+    citizenship = models.CharField(max_length=3, blank=True)
+    is_child = models.BooleanField(default=False)
+    """True when the date of birth leaves it open that the person is a child."""
     readings_count = models.PositiveSmallIntegerField()
     worst = models.PositiveSmallIntegerField()
     """Highest severity among the findings in force."""

@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Q
 
 from limen.apps.crossings import models
+from limen.apps.journal.operations.statements import count_where, places, select
 from limen.apps.protection.queries import DutyOfInspection, duties_of, has_claim, open_kinds_of
+from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.findings import Finding
 from limen.lib.decision.advice import Advice, advise
-from limen.lib.inspection.card import PassengerCard
+from limen.lib.inspection.card import NO_CARD, PassengerCard
 from limen.lib.inspection.facts import Companion, Document, Facts, Movement
 from limen.lib.inspection.moves import Direction, Move, State, TravellerKind
 from limen.lib.inspection.record import load_facts, load_findings
@@ -163,7 +165,7 @@ def crossings_of(persons: Collection[UUID]) -> dict[UUID, int]:
 
 def last_reading(inspection: UUID) -> models.Reading:
     """Return the reading in force of an inspection."""
-    return models.Reading.objects.filter(inspection=inspection).order_by("-number")[0]
+    return select(models.Reading, "WHERE inspection_id = %s ORDER BY number DESC LIMIT 1", inspection)[0]
 
 
 def replays(reading: models.Reading) -> bool:
@@ -179,28 +181,29 @@ def last_movement(persons: Collection[UUID], *, zone: ZoneInfo, today: date) -> 
     """Return (number of crossings known, the last one) of `persons`, who are one traveller."""
     if not persons:
         return 0, None
-    crossings = models.Crossing.objects.filter(person__in=persons)
-    last = crossings.order_by("-at").first()
-    if last is None:
+    of_person = f"WHERE person IN {places(persons)}"
+    rows = select(models.Crossing, f"{of_person} ORDER BY at DESC LIMIT 1", *persons)
+    if not rows:
         return 0, None
+    last = rows[0]
     movement = Movement(
         direction=Direction(last.direction),
         at=last.at,
         post=last.post,
         days_ago=(today - last.at.astimezone(zone).date()).days,
     )
-    return crossings.count(), movement
+    return count_where(models.Crossing, of_person, *persons), movement
 
 
 def last_card(persons: Collection[UUID], *, direction: Direction) -> PassengerCard:
     """Return the passenger card of the last crossing in this direction: what the next one is prefilled with."""
-    row = (
-        models.Crossing.objects.filter(person__in=persons, direction=direction).order_by("-at").first()
-        if persons
-        else None
-    )
-    if row is None:
-        return PassengerCard()
+    if not persons:
+        return NO_CARD
+    where = f"WHERE person IN {places(persons)} AND direction = %s ORDER BY at DESC LIMIT 1"
+    rows = select(models.Crossing, where, *persons, direction)
+    if not rows:
+        return NO_CARD
+    row = rows[0]
     return PassengerCard(
         residence=row.residence,
         birth_country=row.birth_country,
@@ -211,29 +214,25 @@ def last_card(persons: Collection[UUID], *, direction: Direction) -> PassengerCa
     )
 
 
-def lanes_inspecting(document: UUID | None, *, besides: UUID | None = None) -> tuple[str, ...]:
-    """Return the lanes (`post/lane`) where an inspection of this document is open."""
+def open_with(document: UUID | None) -> tuple[models.Inspection, ...]:
+    """Return the open inspections of a document, at whatever lane."""
     if document is None:
         return ()
-    rows = models.Inspection.objects.filter(document=document, state=State.OPEN)
-    rows = rows.exclude(id=besides) if besides else rows
-    return tuple(sorted({f"{post}/{lane}" for post, lane in rows.values_list("post", "lane")}))
+    return tuple(select(models.Inspection, "WHERE document = %s AND state = 'open' ORDER BY opened_at", document))
 
 
-def open_at_lane(document: UUID | None, *, post: str, lane: str) -> UUID | None:
-    """Return the inspection of this document that is open at this very lane: scanning twice is not two travellers."""
-    if document is None:
-        return None
-    rows = models.Inspection.objects.filter(document=document, state=State.OPEN, post=post, lane=lane)
-    return rows.values_list("id", flat=True).first()
+def present_in(party: UUID) -> tuple[models.Inspection, ...]:
+    """Return the inspections of a party that were not voided, in the order they were opened."""
+    return tuple(select(models.Inspection, "WHERE party_id = %s AND state <> 'voided' ORDER BY opened_at, id", party))
 
 
-def companions(party: UUID, *, besides: UUID | None = None) -> tuple[Companion, ...]:
-    """Return the other people of a party whose inspection was not voided."""
-    rows = models.Inspection.objects.filter(party=party).exclude(state=State.VOIDED)
-    rows = rows.exclude(id=besides) if besides else rows
-    holders = (load_facts(last_reading(row.id).facts).holder for row in rows.order_by("opened_at"))
-    return tuple(Companion(primary=holder.primary, birth=holder.birth) for holder in holders if holder)
+def companions(present: Collection[models.Inspection], *, besides: UUID | None = None) -> tuple[Companion, ...]:
+    """Return who is in company with one of those present."""
+    return tuple(
+        Companion(primary=row.primary, birth=PartialDate.parse(row.birth))
+        for row in present
+        if row.id != besides and row.birth
+    )
 
 
 def arrived_at(arrival: UUID | None, post: str) -> datetime | None:
@@ -304,8 +303,6 @@ def open_inspections(post: str, *, lane: str) -> tuple[Waiting, ...]:
 
 
 def _waiting(row: models.Inspection, duties: tuple[str, ...]) -> Waiting:
-    facts = load_facts(last_reading(row.id).facts)
-    holder = facts.holder
     return Waiting(
         inspection=row.id,
         lane=row.lane,
@@ -315,9 +312,9 @@ def _waiting(row: models.Inspection, duties: tuple[str, ...]) -> Waiting:
         worst=row.worst,
         person=row.person,
         party=row.party_id,
-        primary=holder.primary if holder else "",
-        citizenship=holder.citizenship if holder else "",
-        is_child=holder is not None and holder.birth.age_on(facts.today)[0] < facts.policy.adult_age,
+        primary=row.primary,
+        citizenship=row.citizenship,
+        is_child=row.is_child,
         duties=duties,
     )
 

@@ -13,6 +13,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
+from limen.apps.journal.operations.statements import select
 from limen.apps.posts import models
 from limen.lib.basics.country_pack import DemoOfficer, LaneDirection, LaneKind, Mode, Service
 from limen.lib.basics.roles import Role
@@ -174,8 +175,8 @@ def officer_names(ids: Iterable[UUID]) -> dict[UUID, str]:
 
 def current_shift(officer: UUID) -> ShiftNow | None:
     """Return the open shift of an officer; None when they work none."""
-    row = models.Shift.objects.filter(officer_id=officer, ended_at__isnull=True).first()
-    return _shift(row) if row else None
+    rows = select(models.Shift, "WHERE officer_id = %s AND ended_at IS NULL", officer)
+    return _shift(rows[0]) if rows else None
 
 
 def open_shifts(post: str) -> tuple[ShiftNow, ...]:
@@ -186,7 +187,7 @@ def open_shifts(post: str) -> tuple[ShiftNow, ...]:
 
 def open_outages(post: str) -> tuple[OutageNow, ...]:
     """Return what is declared out at a post, oldest first."""
-    rows = models.Outage.objects.filter(post_id=post, until__isnull=True).order_by("since", "id")
+    rows = select(models.Outage, "WHERE post_id = %s AND until IS NULL ORDER BY since, id", post)
     return tuple(
         OutageNow(id=row.id, post=row.post_id, what=Service(row.what), declared_by=row.declared_by_id, since=row.since)
         for row in rows

@@ -43,6 +43,11 @@ class Duty(models.Model):
             ),
         ]
 
+    @property
+    def is_open(self) -> bool:
+        """True until it is closed on evidence or superseded."""
+        return self.closed_at is None
+
 
 class Claim(models.Model):
     """A person said, in any words, that they need protection. The database refuses to change or delete it."""

@@ -8,14 +8,16 @@ from uuid import UUID
 from django.db import transaction
 
 from limen.apps.journal.operations import append
+from limen.apps.journal.operations.statements import select
 from limen.apps.protection import models
+from limen.apps.protection.queries import SUPERSEDED, open_kinds
 from limen.lib.basics.act import Act
 from limen.lib.basics.problems import Problem
+from limen.lib.basics.text import clean_words
 from limen.lib.basics.words import N_
 from limen.lib.decision.rights import Right, require
 from limen.lib.safeguards.duties import DERIVED, KINDS, DutyKind, require_closable
 
-SUPERSEDED = "superseded"
 LONGEST_WORDS = 1_000
 
 
@@ -27,24 +29,27 @@ class NoSuchDuty(Problem):
 
 
 def settle_duties(act: Act, *, inspection: UUID, person: UUID, kinds: Collection[DutyKind]) -> tuple[DutyKind, ...]:
-    """Open the duties that the facts of an inspection call for, and supersede derived ones that they no longer call
-    for.
+    """Open the derived duties that the facts of an inspection call for, and supersede those they no longer call for.
 
-    A kind that was closed on evidence at this inspection stays closed. Runs inside the transaction of whoever found
-    the facts;
-    returns the kinds that are open afterwards.
+    Evidence given for this person counts as long as the same question stands: a child alone who was answered for, then
+    travels with a stranger, is asked about anew. Runs inside the transaction of whoever found the facts, who holds the
+    inspection; returns the kinds that are open afterwards.
     """
-    held = list(models.Duty.objects.filter(inspection=inspection))
-    wanted = {kind.name for kind in kinds}
+    held = models.Duty.objects.filter(inspection=inspection, kind__in=DERIVED).order_by("opened_at", "id")
+    wanted, standing = {kind.name for kind in kinds}, None
     for duty in held:
-        if duty.closed_at is None and duty.kind in DERIVED and duty.kind not in wanted:
+        if duty.is_open and (duty.kind not in wanted or duty.person != person):
             _close(act, duty, evidence=SUPERSEDED, words="")
-    answered = {duty.kind for duty in held if duty.evidence != SUPERSEDED}
-    opened = [
-        open_duty(act, inspection=inspection, person=person, kind=kind) for kind in kinds if kind.name not in answered
-    ]
-    still = [KINDS[duty.kind] for duty in held if duty.closed_at is None]
-    return (*still, *opened)
+        standing = duty
+    for kind in kinds:
+        if standing is None or not _stands(standing, kind, person):
+            open_duty(act, inspection=inspection, person=person, kind=kind)
+    return open_kinds(inspection)
+
+
+def _stands(newest: models.Duty, kind: DutyKind, person: UUID) -> bool:
+    """Return True when the newest derived duty is this one, open or closed on evidence."""
+    return newest.kind == kind.name and newest.person == person and newest.evidence != SUPERSEDED
 
 
 def open_duty(act: Act, *, inspection: UUID, person: UUID, kind: DutyKind) -> DutyKind:
@@ -84,8 +89,9 @@ def close_duty(act: Act, *, inspection: UUID, duty: UUID, evidence: str, words: 
         if row is None:
             raise NoSuchDuty
         accepted = {each.code for each in act.pack.evidence_for(row.kind)}
-        require_closable(KINDS[row.kind], roles=act.roles, evidence=evidence, words=words, accepted=accepted)
-        _close(act, row, evidence=evidence, words=words.strip()[:LONGEST_WORDS])
+        seen = clean_words(words, longest=LONGEST_WORDS)
+        require_closable(KINDS[row.kind], roles=act.roles, evidence=evidence, words=seen, accepted=accepted)
+        _close(act, row, evidence=evidence, words=seen)
 
 
 def _close(act: Act, row: models.Duty, *, evidence: str, words: str) -> None:
@@ -102,18 +108,25 @@ def _close(act: Act, row: models.Duty, *, evidence: str, words: str) -> None:
 
 
 def record_claim(act: Act, *, inspection: UUID, person: UUID) -> bool:
-    """Record that a person needs protection, and open the duty of the protection authority; False when it is recorded
-    already.
+    """Record that a person needs protection, and open the duty of its authority; False when it is recorded already.
 
     Open to everybody who can meet a traveller, at any time, also after a decision. Raises NotAllowed.
     """
     require(act.roles, Right.RECORD_CLAIM)
     with transaction.atomic():
-        if models.Claim.objects.filter(inspection=inspection).exists():
+        if not _insert_claim(act, inspection, person):
             return False
-        claim = models.Claim.objects.create(
-            id=act.new_id(), inspection=inspection, person=person, recorded_at=act.at, recorded_by_id=act.actor
-        )
+        open_duty(act, inspection=inspection, person=person, kind=KINDS["protection-claim"])
+    return True
+
+
+def _insert_claim(act: Act, inspection: UUID, person: UUID) -> bool:
+    # Two colleagues may hear the same words: whoever is second finds it recorded, and nobody gets an error.
+    claim, is_new = models.Claim.objects.get_or_create(
+        inspection=inspection,
+        defaults={"id": act.new_id(), "person": person, "recorded_at": act.at, "recorded_by_id": act.actor},
+    )
+    if is_new:
         append(
             act,
             kind="limen.claim.recorded",
@@ -122,5 +135,4 @@ def record_claim(act: Act, *, inspection: UUID, person: UUID) -> bool:
             sealed={"inspection": str(inspection)},
             subject_record=person,
         )
-        open_duty(act, inspection=inspection, person=person, kind=KINDS["protection-claim"])
-    return True
+    return is_new

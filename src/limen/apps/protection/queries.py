@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from limen.apps.journal.operations.statements import select
 from limen.apps.protection import models
 from limen.lib.safeguards.duties import KINDS, DutyKind
+
+SUPERSEDED = "superseded"
+"""In the place of evidence, where changed facts no longer call for a duty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,19 +29,25 @@ class DutyOfInspection:
 
     @property
     def is_open(self) -> bool:
-        """True until it is closed on evidence."""
+        """True until it is closed on evidence or superseded."""
         return self.closed_at is None
+
+    @property
+    def is_answered(self) -> bool:
+        """True once it is closed on evidence."""
+        return self.closed_at is not None and self.evidence != SUPERSEDED
 
 
 def duties_of(inspection: UUID) -> tuple[DutyOfInspection, ...]:
     """Return the duties of an inspection, in the order they were opened."""
-    return tuple(_duty(row) for row in models.Duty.objects.filter(inspection=inspection).order_by("opened_at", "id"))
+    rows = select(models.Duty, "WHERE inspection = %s ORDER BY opened_at, id", inspection)
+    return tuple(_duty(row) for row in rows)
 
 
 def open_kinds(inspection: UUID) -> tuple[DutyKind, ...]:
     """Return the kinds of duty open at an inspection."""
-    rows = models.Duty.objects.filter(inspection=inspection, closed_at__isnull=True).order_by("opened_at", "id")
-    return tuple(KINDS[kind] for kind in rows.values_list("kind", flat=True))
+    where = "WHERE inspection = %s AND closed_at IS NULL ORDER BY opened_at, id"
+    return tuple(KINDS[row.kind] for row in select(models.Duty, where, inspection))
 
 
 def open_kinds_of(inspections: Collection[UUID]) -> Mapping[UUID, tuple[DutyKind, ...]]:
@@ -51,7 +61,7 @@ def open_kinds_of(inspections: Collection[UUID]) -> Mapping[UUID, tuple[DutyKind
 
 def has_claim(inspection: UUID) -> bool:
     """Return True when a protection claim was recorded at the inspection."""
-    return models.Claim.objects.filter(inspection=inspection).exists()
+    return bool(select(models.Claim, "WHERE inspection = %s", inspection))
 
 
 def _duty(row: models.Duty) -> DutyOfInspection:

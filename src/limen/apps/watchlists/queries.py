@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from limen.apps.journal.operations.statements import places, select
 from limen.apps.watchlists import models
+from limen.lib.basics.countries import state_of
 from limen.lib.inspection.facts import Document, NumberHit, NumberLists
 from limen.lib.inspection.numbers import normal_number
 
@@ -28,19 +30,20 @@ class ListInForce:
 
 
 def find_number(document: Document | None) -> NumberLists:
-    """Return the hits on `document` over all lists in force, with the age of each list; two queries."""
-    in_force = models.NumberList.objects.filter(version__isnull=False).select_related("version")
-    lists = {kept.version.id: kept for kept in in_force if kept.version}
+    """Return the hits on `document` over all lists in force, with the age of each list; three short queries."""
+    lists = {kept.version_id: kept for kept in select(models.NumberList, "WHERE version_id IS NOT NULL ORDER BY code")}
+    if not lists:
+        return NumberLists()
+    versions = select(models.NumberListVersion, f"WHERE id IN {places(lists)}", *lists)
     return NumberLists(
         hits=_hits(document, lists) if document else (),
-        ages=tuple((kept.name, kept.version.made_at) for kept in lists.values() if kept.version),
+        ages=tuple((lists[version.id].name, version.made_at) for version in versions),
     )
 
 
-def _hits(document: Document, lists: dict[UUID, models.NumberList]) -> tuple[NumberHit, ...]:
-    entries = models.NumberEntry.objects.filter(
-        number=normal_number(document.number), issuer=document.issuer, version__in=list(lists)
-    )
+def _hits(document: Document, lists: dict[UUID | None, models.NumberList]) -> tuple[NumberHit, ...]:
+    where = f"WHERE number = %s AND issuer = %s AND version_id IN {places(lists)}"
+    entries = select(models.NumberEntry, where, normal_number(document.number), state_of(document.issuer), *lists)
     return tuple(_hit(entry, lists[entry.version_id]) for entry in entries)
 
 

@@ -12,8 +12,9 @@ from django.db import transaction
 from limen.apps.crossings import models, queries
 from limen.apps.crossings.access import inspection_for
 from limen.apps.crossings.operations.gather import local_day
-from limen.apps.crossings.operations.open import reassess
+from limen.apps.crossings.operations.open import reassess_party
 from limen.apps.journal.operations import Draft, append_many
+from limen.apps.journal.operations.statements import insert, select
 from limen.apps.protection.queries import open_kinds
 from limen.lib.basics.act import Act
 from limen.lib.basics.problems import Problem
@@ -112,9 +113,8 @@ def _advised(row: models.Inspection) -> Move:
 
 def _recorded_before(act: Act, row: models.Inspection, verdict: Verdict) -> Recorded | None:
     """A double click, a reload or a lost answer: the same officer asks again for what is done."""
-    done = models.Decision.objects.filter(
-        inspection=row, line=FIRST_LINE, officer_id=act.actor, move=verdict.move
-    ).first()
+    where = "WHERE inspection_id = %s AND line = %s AND officer_id = %s AND move = %s"
+    done = next(iter(select(models.Decision, where, row.id, FIRST_LINE, act.actor, verdict.move)), None)
     if done is None:
         return None
     crossing = models.Crossing.objects.filter(inspection=row).values_list("id", flat=True).first()
@@ -143,16 +143,11 @@ def _decide(act: Act, row: models.Inspection, verdict: Verdict) -> Recorded:
     append_many(act, drafts=drafts)
     if crossing:
         # After the journal's head is locked, so that crossings are numbered in the order they become visible.
-        crossing.save(force_insert=True)
+        insert(crossing)
     if row.party_id and after is State.VOIDED:
-        _tell_party(act, row)
+        # Whoever was counted as the company of others is not there after all.
+        reassess_party(act, row.party_id)
     return Recorded(inspection=row.id, state=after, decision=decision, crossing=crossing.id if crossing else None)
-
-
-def _tell_party(act: Act, row: models.Inspection) -> None:
-    """Whoever was counted as the company of others is not there after all: their duties are settled anew."""
-    for other in models.Inspection.objects.select_for_update().filter(party=row.party_id, state=State.OPEN):
-        reassess(act, other)
 
 
 def _require_told(act: Act, verdict: Verdict) -> None:
@@ -163,9 +158,9 @@ def _require_told(act: Act, verdict: Verdict) -> None:
 
 
 def _insert_decision(act: Act, row: models.Inspection, verdict: Verdict, *, rules: str) -> UUID:
-    decision = models.Decision.objects.create(
+    decision = models.Decision(
         id=act.new_id(),
-        inspection=row,
+        inspection_id=row.id,
         line=FIRST_LINE,
         move=verdict.move,
         officer_id=act.actor,
@@ -175,6 +170,7 @@ def _insert_decision(act: Act, row: models.Inspection, verdict: Verdict, *, rule
         reason=verdict.reason,
         words=verdict.words.strip()[:LONGEST_WORDS],
     )
+    insert(decision)
     return decision.id
 
 

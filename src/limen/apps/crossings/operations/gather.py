@@ -93,10 +93,11 @@ def _history(act: Act, known: Known, circumstances: Circumstances) -> History:
         zone=ZoneInfo(act.pack.time_zone_of(act.post)),
         today=local_day(act, circumstances.happened_at or act.at),
     )
+    open_now = queries.open_with(known.document)
     return History(
         same_number=known.same_number,
         same_person=known.same_person,
         crossings=count,
         last=last,
-        open_elsewhere=queries.lanes_inspecting(known.document, besides=circumstances.besides),
+        open_elsewhere=tuple(sorted({f"{row.post}/{row.lane}" for row in open_now if row.id != circumstances.besides})),
     )

@@ -13,6 +13,7 @@ from limen.apps.crossings import models, queries
 from limen.apps.crossings.access import inspection_for
 from limen.apps.crossings.operations.gather import Circumstances, Gathered, gather
 from limen.apps.journal.operations import append, record_look
+from limen.apps.journal.operations.statements import insert, select
 from limen.apps.protection.operations import settle_duties
 from limen.apps.travellers.operations import Met, meet
 from limen.lib.basics.act import Act
@@ -21,6 +22,7 @@ from limen.lib.basics.problems import Problem
 from limen.lib.basics.words import N_
 from limen.lib.decision.rights import Right, require
 from limen.lib.events.canonical import JSON
+from limen.lib.inspection.checks.minors import youngest_age
 from limen.lib.inspection.facts import Companion, Facts
 from limen.lib.inspection.moves import Direction, State, TravellerKind
 from limen.lib.inspection.presented import Presented
@@ -86,13 +88,12 @@ def open_inspection(act: Act, *, request: Request) -> Opened:
     with transaction.atomic():
         if again := _same_request(act, request):
             return again
-        company = queries.companions(request.party) if request.party else ()
-        gathered = gather(act, presented=request.presented, circumstances=_circumstances(request, company))
-        if mine := queries.open_at_lane(gathered.known.document, post=act.post, lane=act.lane):
+        gathered = gather(act, presented=request.presented, circumstances=_circumstances(request))
+        if mine := _open_here(act, gathered.known.document):
             return _read_again(act, mine, request.presented)
         row = _insert(act, request, gathered)
         if request.party:
-            _reassess_party(act, request.party, besides=row.id)
+            reassess_party(act, request.party)
     return Opened(inspection=row.id, reading=1, is_new=True)
 
 
@@ -116,20 +117,23 @@ def _read_again(act: Act, inspection: UUID, presented: Presented) -> Opened:
     return Opened(inspection=row.id, reading=row.readings_count, is_new=False)
 
 
-def reassess(act: Act, row: models.Inspection) -> None:
+def reassess_party(act: Act, party: UUID) -> None:
+    """Settle anew the duties of those in a party who may be children: with whom they are has changed.
+
+    Runs inside the transaction of the change.
+    """
+    present = queries.present_in(party)
+    for row in present:
+        if row.state == State.OPEN and row.is_child:
+            reassess(act, row, company=queries.companions(present, besides=row.id))
+
+
+def reassess(act: Act, row: models.Inspection, *, company: tuple[Companion, ...]) -> None:
     """Add a reading with the same document and the company of now, where that makes a difference to the duties."""
     before = load_facts(queries.last_reading(row.id).facts)
-    company = queries.companions(row.party_id, besides=row.id) if row.party_id else ()
-    if company == before.company:
-        return
     facts = replace(before, at=act.at, company=company)
     if duties_from(facts) != duties_from(before):
         _append_reading(act, row, facts)
-
-
-def _reassess_party(act: Act, party: UUID, *, besides: UUID) -> None:
-    for row in models.Inspection.objects.select_for_update().filter(party=party, state=State.OPEN).exclude(id=besides):
-        reassess(act, row)
 
 
 def _require_past(act: Act, happened_at: datetime | None) -> None:
@@ -141,12 +145,19 @@ def _require_past(act: Act, happened_at: datetime | None) -> None:
 
 
 def _same_request(act: Act, request: Request) -> Opened | None:
-    row = models.Inspection.objects.filter(request=request.id).first()
-    if row is None:
+    rows = select(models.Inspection, "WHERE request = %s", request.id)
+    if not rows:
         return None
+    row = rows[0]
     if bytes(row.request_hash) != _hash(request) or row.opened_by_id != act.actor:
         raise RequestReused
     return Opened(inspection=row.id, reading=row.readings_count, is_new=False)
+
+
+def _open_here(act: Act, document: UUID | None) -> UUID | None:
+    """The inspection of this document that is open at this very lane: scanning twice is not two travellers."""
+    here = (row.id for row in queries.open_with(document) if row.post == act.post and row.lane == act.lane)
+    return next(here, None)
 
 
 def _hash(request: Request) -> bytes:
@@ -155,9 +166,12 @@ def _hash(request: Request) -> bytes:
     ).digest()
 
 
-def _circumstances(request: Request, company: tuple[Companion, ...]) -> Circumstances:
+def _circumstances(request: Request) -> Circumstances:
     return Circumstances(
-        direction=request.direction, kind=request.kind, company=company, happened_at=request.happened_at
+        direction=request.direction,
+        kind=request.kind,
+        company=queries.companions(queries.present_in(request.party)) if request.party else (),
+        happened_at=request.happened_at,
     )
 
 
@@ -165,7 +179,7 @@ def _circumstances_of(row: models.Inspection) -> Circumstances:
     return Circumstances(
         direction=Direction(row.direction),
         kind=TravellerKind(row.kind),
-        company=queries.companions(row.party_id, besides=row.id) if row.party_id else (),
+        company=queries.companions(queries.present_in(row.party_id), besides=row.id) if row.party_id else (),
         happened_at=row.happened_at,
         besides=row.id,
     )
@@ -175,7 +189,7 @@ def _insert(act: Act, request: Request, gathered: Gathered) -> models.Inspection
     facts = gathered.facts
     findings = assess(facts)
     met = meet(act, document=facts.document, holder=facts.holder, known=gathered.known)
-    row = models.Inspection.objects.create(
+    row = models.Inspection(
         id=act.new_id(),
         request=request.id,
         request_hash=_hash(request),
@@ -195,7 +209,9 @@ def _insert(act: Act, request: Request, gathered: Gathered) -> models.Inspection
         worst=_worst(findings),
         outages=",".join(facts.outages),
         happened_at=request.happened_at,
+        **_as_read(facts),
     )
+    insert(row)
     _keep(act, row, facts, findings)
     append(
         act,
@@ -232,7 +248,9 @@ def _append_reading(act: Act, row: models.Inspection, facts: Facts) -> None:
     findings = assess(facts)
     row.readings_count += 1
     row.worst = _worst(findings)
-    row.save(update_fields=["readings_count", "worst", "person", "document"])
+    for name, value in _as_read(facts).items():
+        setattr(row, name, value)
+    row.save(update_fields=["readings_count", "worst", "person", "document", *_as_read(facts)])
     _keep(act, row, facts, findings)
     append(
         act,
@@ -245,16 +263,31 @@ def _append_reading(act: Act, row: models.Inspection, facts: Facts) -> None:
     settle_duties(act, inspection=row.id, person=row.person, kinds=duties_from(facts))
 
 
+def _as_read(facts: Facts) -> dict[str, str | bool]:
+    """What the row of an inspection repeats of its last reading."""
+    holder = facts.holder
+    if holder is None:
+        return {"primary": "", "birth": "", "citizenship": "", "is_child": True}
+    return {
+        "primary": holder.primary,
+        "birth": str(holder.birth),
+        "citizenship": holder.citizenship,
+        "is_child": youngest_age(holder, facts) < facts.policy.adult_age,
+    }
+
+
 def _keep(act: Act, row: models.Inspection, facts: Facts, findings: tuple[Finding, ...]) -> None:
-    models.Reading.objects.create(
-        id=act.new_id(),
-        inspection=row,
-        number=row.readings_count,
-        at=act.at,
-        officer_id=act.actor,
-        facts=dump_facts(facts),
-        findings=dump_findings(findings),
-        rules=IN_FORCE.id,
+    insert(
+        models.Reading(
+            id=act.new_id(),
+            inspection_id=row.id,
+            number=row.readings_count,
+            at=act.at,
+            officer_id=act.actor,
+            facts=dump_facts(facts),
+            findings=dump_findings(findings),
+            rules=IN_FORCE.id,
+        )
     )
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from limen.apps.crossings import models
 from limen.apps.crossings.access import NoSuchInspection, inspection_for
-from limen.apps.crossings.operations.open import NotOpen, reassess
+from limen.apps.crossings.operations.open import NotOpen, reassess, reassess_party
 from limen.apps.journal.operations import append
 from limen.lib.basics.act import Act
 from limen.lib.basics.problems import Problem
@@ -88,9 +88,8 @@ def leave_party(act: Act, *, inspection: UUID) -> None:
         party, row.party_id = row.party_id, None
         row.save(update_fields=["party"])
         append(act, kind="limen.inspection.joined", subject=row.id, data={"party": None})
-        reassess(act, row)
-        for other in models.Inspection.objects.select_for_update().filter(party=party, state=State.OPEN):
-            reassess(act, other)
+        reassess(act, row, company=())
+        reassess_party(act, party)
 
 
 def record_arrival(act: Act, *, label: str, direction: Direction, arrived_at: datetime, persons: int | None) -> UUID:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Final, TypeVar
@@ -84,7 +84,7 @@ def _prepared(model: type[models.Model]) -> tuple[str, tuple[models.Field[Any, A
 def select(model: type[M], where: str, *values: Value) -> list[M]:
     """Return the rows of a table for which `where` (constant SQL with a %s for each of `values`) holds.
 
-    What `model.objects.raw` does, a tenth of the time of a query set: the columns and how to read them are found out once.
+    A tenth of the time of a query set: the columns, and how to read them, are found out once.
     """
     columns, names, readers = _columns(model, connection.vendor)
     with connection.cursor() as cursor:
@@ -94,7 +94,16 @@ def select(model: type[M], where: str, *values: Value) -> list[M]:
     return [model.from_db(connection.alias, names, _read(row, readers)) for row in found]
 
 
-def places(values: Sequence[Value]) -> str:
+def count_where(model: type[models.Model], where: str, *values: Value) -> int:
+    """Return how many rows of a table `where` holds for."""
+    with connection.cursor() as cursor:
+        statement = f"SELECT count(*) FROM {model._meta.db_table} {where}"  # noqa: S608, SLF001  # constants
+        cursor.execute(statement, adapted(values))
+        found: tuple[int] = cursor.fetchone()
+    return found[0]
+
+
+def places(values: Collection[Value]) -> str:
     """Return the `(%s, %s)` of an IN for `values`, which must not be empty."""
     return f"({', '.join(['%s'] * len(values))})"
 
