@@ -1,0 +1,120 @@
+"""Every column that can hold personal data is named in its app's `KEEPS`, with what it is needed for and for how long.
+
+A column is presumed personal until `PLAIN` says otherwise, so that a new one is noticed. Numbers, moments and ticks say
+nothing of anybody by themselves; references lead to rows that are looked at on their own, and the officer who acted
+stands in a record as long as the record does.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Iterable, Iterator
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from limen.adapters.country_pack import read_country_pack
+from limen.lib.basics.retention import ErasureRoom, Kept
+
+PLAIN = {
+    "crossings_arrival": {"post", "direction", "label"},
+    "crossings_crossing": {"post", "lane", "direction", "mode", "kind", "fallback"},
+    "crossings_decision": {"move", "rules", "reason"},
+    "crossings_inspection": {"request", "request_hash", "state", "post", "lane", "direction", "kind", "outages"},
+    "crossings_party": {"post", "lane"},
+    "crossings_reading": {"rules"},
+    "journal_checkpoint": {"node", "incarnation", "hash", "public_key", "signature"},
+    "journal_event": {
+        # Events carry ids and codes in the clear; what says anything of a person is in `sealed`. After an erasure the
+        # ids lead nowhere, and it must stay provable that something was recorded, and erased, by whom.
+        "kind", "subject", "subject_record", "actor", "node", "incarnation", "roles", "post", "lane",
+        "purpose", "data", "key_id", "previous_hash", "hash",
+    },
+    "journal_erasure": {"subject_record", "key_id", "reason"},
+    "journal_head": {"node", "hash"},
+    "journal_subjectkey": {"key_id"},
+    "journal_look": {"roles", "post", "lane", "purpose", "what"},
+    "journal_lookbatch": {"previous_hash", "hash"},
+    "journal_lookpruning": {"legal_basis"},
+    "posts_asked": {"key", "fingerprint", "outcome"},
+    "posts_lane": {"code", "name", "direction", "kind"},
+    "posts_outage": {"what"},
+    "posts_post": {"name", "mode", "time_zone"},
+    "posts_shift": {"direction"},
+    "posts_token": {"name", "digest", "scopes", "roles"},
+    "protection_duty": {"kind", "evidence"},
+    "watchlists_numberentry": {"status", "listed_on"},
+    "watchlists_numberlist": {"name", "owner", "legal_basis", "action"},
+    "watchlists_numberlistversion": {"content_hash"},
+}  # fmt: skip
+"""Columns that say nothing of a person: codes of the country pack and of the program, hashes, names of things."""
+
+_SILENT = (models.DateTimeField, models.BooleanField, models.IntegerField, models.AutoField)
+
+
+def tables() -> dict[str, type[models.Model]]:
+    """Return the product's own tables by name."""
+    own = (model for model in apps.get_models() if model.__module__.startswith("limen.apps."))
+    return {model._meta.db_table: model for model in own}
+
+
+def kept_in(app: str) -> tuple[Kept, ...]:
+    """Return the `KEEPS` of an app; empty where it has no room `erasure`."""
+    name = f"{app}.erasure"
+    if importlib.util.find_spec(name) is None:
+        return ()
+    room = importlib.import_module(name)
+    assert isinstance(room, ErasureRoom)
+    return room.KEEPS
+
+
+def all_kept() -> list[Kept]:
+    """Return what every app says it keeps."""
+    return [
+        kept for config in apps.get_app_configs() if config.name.startswith("limen.") for kept in kept_in(config.name)
+    ]
+
+
+def presumed_personal(model: type[models.Model]) -> Iterator[str]:
+    """Yield the columns of a table that may hold personal data."""
+    plain = PLAIN.get(model._meta.db_table, set())
+    for field in model._meta.concrete_fields:
+        silent = isinstance(field, _SILENT) or field.primary_key or field.is_relation
+        if not silent and field.name not in plain and field.name != "id":
+            yield field.name
+
+
+def unnamed(model: type[models.Model], kept: Iterable[Kept]) -> list[str]:
+    """Return the columns that may hold personal data and that no `Kept` names."""
+    table = model._meta.db_table
+    named = {field for each in kept if each.table == table for field in each.fields}
+    return [f"{table}.{field}" for field in presumed_personal(model) if field not in named]
+
+
+def test_a_column_that_nobody_names_is_noticed() -> None:
+    look = tables()["journal_look"]
+    half = Kept(table="journal_look", fields=("subject",), why="Proof.")
+    assert unnamed(look, [half]) == ["journal_look.actor"]
+
+
+@pytest.mark.parametrize("table", sorted(tables()) if apps.ready else [])
+def test_personal_columns_are_named(table: str) -> None:
+    assert unnamed(tables()[table], all_kept()) == []
+
+
+def test_what_is_named_exists() -> None:
+    columns = {f"{table}.{field.name}" for table, model in tables().items() for field in model._meta.concrete_fields}
+    kept = {f"{each.table}.{field}" for each in all_kept() for field in each.fields}
+    plain = {f"{table}.{field}" for table, fields in PLAIN.items() for field in fields}
+    assert kept - columns == set()
+    assert plain - columns == set()
+
+
+def test_every_kept_table_has_a_purpose_and_a_rule_of_the_country() -> None:
+    pack = read_country_pack("utopia")
+    for kept in all_kept():
+        assert kept.why.endswith("."), kept.table
+        rule = kept.rule_in(pack)
+        assert rule is None or (rule.days > 0 and rule.legal_basis), kept.table
