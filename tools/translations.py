@@ -259,7 +259,9 @@ def update(_arguments: argparse.Namespace) -> int:
 def compile_all(_arguments: argparse.Namespace) -> int:
     """Write the binary catalogues."""
     for language in LANGUAGES:
-        with path_of(language, suffix=".mo").open("wb") as file:
+        path = path_of(language, suffix=".mo")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
             write_mo(file, read_catalog(language))
     return 0
 

@@ -67,7 +67,8 @@ def kept_in(app: str) -> tuple[Kept, ...]:
         return ()
     room = importlib.import_module(name)
     assert isinstance(room, ErasureRoom)
-    return room.KEEPS
+    kept: tuple[Kept, ...] = room.KEEPS
+    return kept
 
 
 def all_kept() -> list[Kept]:
