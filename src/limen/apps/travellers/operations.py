@@ -21,7 +21,6 @@ from limen.lib.decision.rights import Right, require
 from limen.lib.inspection.facts import Document, Holder
 from limen.lib.inspection.identity import identity_key
 
-
 LONGEST_WHY = 500
 
 
@@ -89,7 +88,7 @@ def _document(act: Act, person: UUID, document: Document | None, holder: Holder)
 
 
 def hold_traveller(person: UUID) -> tuple[UUID, ...]:
-    """Return all persons linked to this one, locked until the transaction ends: two officers decide one after the other."""
+    """Return all persons linked to this one, locked until the transaction ends: who decides second waits."""
     rows = models.Person.objects.filter(root__in=models.Person.objects.filter(id=person).values("root"))
     return tuple(rows.select_for_update(of=("self",)).order_by("id").values_list("id", flat=True))
 

@@ -74,7 +74,7 @@ MOST_MEETINGS = 50
 
 
 def _rows(document: Document | None, holder: Holder) -> list[models.Document]:
-    """Return rows with the number or the identity, those of both first: namesakes never crowd out the document itself."""
+    """Return rows with the number or the identity, those of both first: namesakes never crowd out the document."""
     key, wanted, nearness = identity_key(holder), Q(pk__in=[]), []
     if document is not None:
         same_number = Q(number=document.number, issuer=state_of(document.issuer))

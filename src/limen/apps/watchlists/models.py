@@ -34,7 +34,7 @@ class NumberList(models.Model):
 
 
 class NumberListVersion(models.Model):
-    """One import of a list, whole."""
+    """One import of a list; until it is whole, no list names it as the one in force."""
 
     id = models.UUIDField(primary_key=True, editable=False)
     list = models.ForeignKey(NumberList, on_delete=models.PROTECT, related_name="versions")
@@ -43,7 +43,7 @@ class NumberListVersion(models.Model):
     imported_at = models.DateTimeField()
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     content_hash = models.CharField(max_length=64)
-    """SHA-256 of the file as it came, in hexadecimal."""
+    """SHA-256 of the file as it came, in hexadecimal; empty until the import is whole."""
     entries_count = models.PositiveIntegerField()
     unreadable_count = models.PositiveIntegerField()
 

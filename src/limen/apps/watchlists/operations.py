@@ -1,12 +1,14 @@
-"""Writes: a list is opened, a version of it is imported whole and takes effect whole."""
+"""Writes: a list is opened, a version of it is imported in pieces and takes effect whole."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from itertools import islice
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -16,13 +18,16 @@ from limen.apps.watchlists import models
 from limen.lib.basics.act import Act
 from limen.lib.basics.ids import named_id
 from limen.lib.basics.problems import Problem
+from limen.lib.basics.text import clean_line
 from limen.lib.basics.words import N_
 from limen.lib.decision.rights import Right, require
 from limen.lib.inspection.numbers import ListedNumber, Unreadable, read_numbers
 
 BATCH = 5_000
+"""Rows of one transaction: some tens of milliseconds, because on SQLite everybody else's writing waits for it."""
 MOST_SHOWN = 200
 """Lines kept aside that the report repeats; all are counted."""
+_CODE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,31}").fullmatch
 
 
 class ListUnknown(Problem):
@@ -73,8 +78,12 @@ class ImportReport:
 def open_list(act: Act, *, code: str, name: str, owner: str, legal_basis: str, action: str) -> None:
     """Open a list, or change what is said about it; its entries stay. Raises NotAllowed or ListNotRight."""
     require(act.roles, Right.KEEP_LISTS)
-    told = {"name": name.strip(), "owner": owner.strip(), "legal_basis": legal_basis.strip()}
-    if not code or not all(told.values()) or action not in models.ACTIONS:
+    told = {
+        "name": clean_line(name, longest=120),
+        "owner": clean_line(owner, longest=120),
+        "legal_basis": clean_line(legal_basis, longest=200),
+    }
+    if not _CODE(code) or not all(told.values()) or action not in models.ACTIONS:
         raise ListNotRight
     with transaction.atomic():
         models.NumberList.objects.update_or_create(code=code, defaults={**told, "action": action})
@@ -87,31 +96,23 @@ def list_id(code: str) -> UUID:
 
 
 def import_numbers(act: Act, *, list_code: str, lines: Iterable[str], made_at: datetime) -> ImportReport:
-    """Import a CSV as the new version of a list, in one transaction: all that can be read goes in, the rest is
-    reported.
+    """Import a CSV as the new version of a list: all that can be read goes in, the rest is reported.
 
-    Raises NotAllowed, ListUnknown, HeaderMissing, ListFromFuture or ListEmpty; nothing has changed then.
+    The rows go in by transactions of BATCH, between which booths record their travellers; the version takes effect in
+    the last one, whole. Raises NotAllowed, ListUnknown, HeaderMissing, ListFromFuture or ListEmpty; the list in force
+    stays as it was then, as it does when the import is cut short.
     """
     require(act.roles, Right.KEEP_LISTS)
     if made_at > act.at:
         raise ListFromFuture(made=made_at.date())
-    with transaction.atomic():
-        kept = models.NumberList.objects.select_for_update().filter(code=list_code).first()
-        if kept is None:
-            raise ListUnknown(list=list_code)
-        report = _import(act, kept, _Hashed(lines), made_at)
-        append(
-            act,
-            kind="limen.number-list.imported",
-            subject=list_id(list_code),
-            data={
-                "list": list_code,
-                "version": str(report.version),
-                "entries": report.entries,
-                "unreadable": report.unreadable_count,
-            },
-        )
-    return report
+    hashed = _Hashed(lines)
+    version = _begin(act, list_code, made_at)
+    try:
+        copied = _copy(version, hashed)
+    except Problem:
+        version.delete()
+        raise
+    return _put_in_force(act, version, copied, digest=hashed.hexdigest())
 
 
 class _Hashed:
@@ -130,9 +131,20 @@ class _Hashed:
         return self._hash.hexdigest()
 
 
-def _import(act: Act, kept: models.NumberList, lines: _Hashed, made_at: datetime) -> ImportReport:
-    before = kept.version.entries_count if kept.version else 0
-    version = models.NumberListVersion.objects.create(
+@dataclass(slots=True)
+class _Copied:
+    """What has gone in so far."""
+
+    rows: int = 0
+    unreadable: int = 0
+    aside: list[Unreadable] = field(default_factory=list)
+
+
+def _begin(act: Act, list_code: str, made_at: datetime) -> models.NumberListVersion:
+    kept = models.NumberList.objects.filter(code=clean_line(list_code, longest=32)).first()
+    if kept is None:
+        raise ListUnknown(list=clean_line(list_code, longest=32))
+    return models.NumberListVersion.objects.create(
         id=act.new_id(),
         list=kept,
         made_at=made_at,
@@ -142,37 +154,58 @@ def _import(act: Act, kept: models.NumberList, lines: _Hashed, made_at: datetime
         entries_count=0,
         unreadable_count=0,
     )
-    aside: list[Unreadable] = []
-    rows, unreadable = _insert(version.id, lines, aside)
-    entries = models.NumberEntry.objects.filter(version=version).count()
-    if not entries:
+
+
+def _copy(version: models.NumberListVersion, lines: Iterable[str]) -> _Copied:
+    """Insert what can be read, batch by batch. Raises HeaderMissing, or ListEmpty when nothing could be read."""
+    copied = _Copied()
+    read = iter(read_numbers(lines))
+    while batch := list(islice(read, BATCH)):
+        _insert(version.id, batch, copied)
+    if not copied.rows:
         raise ListEmpty
-    version.content_hash, version.entries_count, version.unreadable_count = lines.hexdigest(), entries, unreadable
-    version.save()
-    kept.version = version
-    kept.save()
+    return copied
+
+
+def _insert(version: UUID, batch: Sequence[ListedNumber | Unreadable], copied: _Copied) -> None:
+    entries = [_entry(version, row) for row in batch if isinstance(row, ListedNumber)]
+    models.NumberEntry.objects.bulk_create(entries, ignore_conflicts=True)
+    wrong = [row for row in batch if isinstance(row, Unreadable)]
+    copied.aside.extend(wrong[: MOST_SHOWN - len(copied.aside)])
+    copied.rows += len(entries)
+    copied.unreadable += len(wrong)
+
+
+def _put_in_force(act: Act, version: models.NumberListVersion, copied: _Copied, *, digest: str) -> ImportReport:
+    with transaction.atomic():
+        kept = (
+            models.NumberList.objects.select_for_update(of=("self",)).select_related("version").get(pk=version.list_id)
+        )
+        before = kept.version.entries_count if kept.version else 0
+        entries = models.NumberEntry.objects.filter(version=version).count()
+        version.content_hash, version.entries_count, version.unreadable_count = digest, entries, copied.unreadable
+        version.save()
+        kept.version = version
+        kept.save(update_fields=["version"])
+        append(
+            act,
+            kind="limen.number-list.imported",
+            subject=list_id(kept.code),
+            data={
+                "list": kept.code,
+                "version": str(version.id),
+                "entries": entries,
+                "unreadable": copied.unreadable,
+            },
+        )
     return ImportReport(
         version=version.id,
         entries=entries,
-        repeated=rows - entries,
-        unreadable_count=unreadable,
-        unreadable=tuple(aside),
+        repeated=copied.rows - entries,
+        unreadable_count=copied.unreadable,
+        unreadable=tuple(copied.aside),
         before=before,
     )
-
-
-def _insert(version: UUID, lines: Iterable[str], aside: list[Unreadable]) -> tuple[int, int]:
-    """Insert what can be read in batches; return (rows read, rows kept aside)."""
-    read = iter(read_numbers(lines))
-    rows = unreadable = 0
-    while batch := list(islice(read, BATCH)):
-        entries = [_entry(version, row) for row in batch if isinstance(row, ListedNumber)]
-        models.NumberEntry.objects.bulk_create(entries, ignore_conflicts=True)
-        wrong = [row for row in batch if isinstance(row, Unreadable)]
-        aside.extend(wrong[: MOST_SHOWN - len(aside)])
-        rows += len(entries)
-        unreadable += len(wrong)
-    return rows, unreadable
 
 
 def _entry(version: UUID, row: ListedNumber) -> models.NumberEntry:
