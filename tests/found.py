@@ -31,7 +31,9 @@ def nats_server() -> Path | None:
 
 
 def postgresql_programs() -> Path | None:
-    """Return the folder that holds initdb and postgres, the newest one where there are several."""
+    """Return the folder of initdb and postgres, of the newest version; `LIMEN_TEST_POSTGRESQL` names another one."""
+    if named := os.environ.get("LIMEN_TEST_POSTGRESQL"):
+        return Path(named) if Path(named, "initdb").exists() else None
     if initdb := shutil.which("initdb"):
         return Path(initdb).resolve().parent
     folders = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
