@@ -175,6 +175,16 @@ def updated(catalog: Catalog, template: Catalog) -> Catalog:
     return fresh
 
 
+def translated_part(catalog: Catalog) -> Catalog:
+    """Return a catalogue without what is not translated: there the reader sees English, not a blank."""
+    done = Catalog(locale=catalog.locale, charset="utf-8")
+    done.mime_headers = catalog.mime_headers
+    for message in messages(catalog):
+        if all(forms_of(message)) and not message.fuzzy:
+            done.add(message.id, message.string, context=message.context)
+    return done
+
+
 def messages(catalog: Catalog) -> Iterable[Message]:
     """Return the messages of a catalogue without its header."""
     return (message for message in catalog if message.id)
@@ -262,7 +272,7 @@ def compile_all(_arguments: argparse.Namespace) -> int:
         path = path_of(language, suffix=".mo")
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
-            write_mo(file, read_catalog(language))
+            write_mo(file, translated_part(read_catalog(language)))
     return 0
 
 

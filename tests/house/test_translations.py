@@ -110,6 +110,11 @@ def test_filling_keeps_what_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert [kept["Refer"].string, kept["Admit"].string] == ["Renvoyer", "Admettre"]
 
 
+def test_what_is_not_translated_stays_english() -> None:
+    kept = catalog(("Refer", "Renvoyer"), ("Admit", ""), (("one day", "%(n)s days"), ("", "")))
+    assert [message.id for message in translations.messages(translations.translated_part(kept))] == ["Refer"]
+
+
 def test_the_languages_are_those_of_the_settings() -> None:
     codes = {code.replace("zh-hans", "zh_Hans") for code, _ in settings.LANGUAGES}
     assert codes == {"en", *translations.LANGUAGES}
