@@ -235,3 +235,12 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LIMEN_DEMO = CONFIGURATION.demo
+
+# Faults are told on standard error with their traceback, which names lines of code and no values of variables.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+}

@@ -28,6 +28,7 @@ KEYS: tuple[Key, ...] = (
     Key(action="family", key="f", shown="F", label=N_("Add the next person of the family or group")),
     Key(action="admit-group", key="g", shown="G", label=N_("Admit everybody of the group who is clear")),
     Key(action="card", key="c", shown="C", label=N_("Go to the passenger card")),
+    Key(action="purpose", key="0-9", shown="1 … 0", label=N_("Choose the purpose of travel")),
     Key(action="details", key="d", shown="D", label=N_("Open or close the details of the findings")),
     Key(action="person", key="n", shown="N", label=N_("Person without a document, or typed in")),
     Key(action="lock", key="l", shown="L", label=N_("Lock the screen")),

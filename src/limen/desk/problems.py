@@ -10,12 +10,9 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from limen.desk import presenting
+from limen.desk import answering, presenting
 from limen.lib.basics.answers import status_of
 from limen.lib.basics.problems import Problem
-
-PLACE = "#problem-place"
-"""Where a part of a page puts its problem; what was typed around it stays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,9 +111,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _answer(request: HttpRequest, problem: ShownProblem, *, status: int) -> HttpResponse:
+    # A request that failed before it came to the middleware has no `htmx`.
     if getattr(request, "htmx", False):
-        response = render(request, "desk/parts/problem.html", {"problem": problem}, status=status)
-        response.headers["HX-Retarget"] = PLACE
-        response.headers["HX-Reswap"] = "innerHTML"
-        return response
+        return answering.in_place(request, "desk/parts/problem.html", {"problem": problem}, status=status)
     return render(request, "desk/problem.html", {"problem": problem}, status=status)

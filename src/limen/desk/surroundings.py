@@ -27,9 +27,14 @@ from limen.lib.basics.country_pack import Service
 from limen.lib.basics.words import N_
 from limen.lib.decision.rights import Right
 
-MODULES = ("desk/js/keys.js", "desk/js/scan.js", "desk/js/clock.js", "desk/js/lock.js", "desk/js/announce.js")
+MODULES = ("desk/js/swap.js", "desk/js/keys.js", "desk/js/scan.js", "desk/js/clock.js", "desk/js/lock.js", "desk/js/announce.js")
 
-MENU: tuple[tuple[str, str, Right], ...] = (("desk:shift", N_("Shift"), Right.WORK_SHIFT),)
+MENU: tuple[tuple[str, str, Right], ...] = (
+    ("desk:lane", N_("Lane"), Right.INSPECT),
+    ("desk:second-line", N_("Second line"), Right.SEE_QUEUE),
+    ("desk:waiting", N_("Waiting"), Right.SEE_WAITING),
+    ("desk:shift", N_("Shift"), Right.WORK_SHIFT),
+)
 """View, its name in the menu, the right that shows it."""
 
 OUT: Mapping[Service, str] = {
@@ -99,6 +104,11 @@ class Surroundings:
     languages = settings.LANGUAGES
 
     @property
+    def base(self) -> str:
+        """The template that a page extends: all of the page, or its middle where only that was asked for."""
+        return "desk/partial.html" if self._request.htmx else "desk/base.html"
+
+    @property
     def language(self) -> str:
         """The active language as Django names it."""
         return get_language() or "en"
@@ -163,6 +173,11 @@ class Surroundings:
             )
             for outage in open_outages(shift.post)
         ]
+
+    @property
+    def countries(self) -> list[tuple[str, str]]:
+        """Code and name of every country a passenger card may name."""
+        return presenting.countries()
 
     @cached_property
     def demo_sign_ins(self) -> list[DemoRow]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from limen.desk.views import preferences, session, shift
+from limen.desk.views import lane, party, preferences, protection, second_line, session, shift, typed, waiting
 
 app_name = "desk"
 urlpatterns = [
@@ -19,4 +19,22 @@ urlpatterns = [
     path("shift/notes/<uuid:note>", shift.acknowledge, name="acknowledge-note"),
     path("shift/outages", shift.declare, name="declare-outage"),
     path("shift/outages/end", shift.end_outage, name="end-outage"),
+    path("lane", lane.show, name="lane"),
+    path("lane/scan", lane.scan, name="scan"),
+    path("lane/typed", typed.show, name="typed"),
+    path("lane/inspections/<uuid:inspection>", lane.inspection, name="inspection"),
+    path("lane/inspections/<uuid:inspection>/decision", lane.decide, name="decide"),
+    path("lane/inspections/<uuid:inspection>/family", party.family, name="family"),
+    path("lane/inspections/<uuid:inspection>/leave", party.leave, name="leave-party"),
+    path("lane/parties", party.start, name="open-party"),
+    path("lane/parties/<uuid:party>", party.show, name="party"),
+    path("lane/parties/<uuid:party>/admission", party.admit, name="admit-party"),
+    path("lane/parties/<uuid:party>/list", party.add_list, name="party-list"),
+    path("inspections/<uuid:inspection>/claim", protection.claim, name="claim"),
+    path("inspections/<uuid:inspection>/duties/<uuid:duty>", protection.close_duty, name="close-duty"),
+    path("inspections/<uuid:inspection>/persons/<uuid:person>", protection.link, name="link"),
+    path("second-line", second_line.queue, name="second-line"),
+    path("second-line/inspections/<uuid:inspection>", second_line.inspection, name="second-line-inspection"),
+    path("waiting", waiting.show, name="waiting"),
+    path("waiting/arrivals/<uuid:arrival>/end", waiting.close, name="close-arrival"),
 ]

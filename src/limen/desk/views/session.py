@@ -15,7 +15,11 @@ from limen.desk import sitting
 from limen.desk.acting import act_of, is_allowed, shift_of
 from limen.lib.decision.rights import Right
 
-DESKS: tuple[tuple[Right, str], ...] = ()
+DESKS: tuple[tuple[Right, str], ...] = (
+    (Right.INSPECT, "desk:lane"),
+    (Right.SEE_QUEUE, "desk:second-line"),
+    (Right.SEE_WAITING, "desk:waiting"),
+)
 """The first right that the officer has names the desk where the day begins."""
 
 YEAR_SECONDS = 365 * 24 * 3600

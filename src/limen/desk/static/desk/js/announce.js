@@ -17,10 +17,6 @@ function showConnection(answers) {
   if (!answers) say(connection.dataset.offline);
 }
 
-document.addEventListener("htmx:afterSwap", (event) => {
-  const said = event.target.querySelector?.("[data-announce]");
-  if (said) say(said.dataset.announce || said.textContent.trim());
-});
 for (const kind of ["htmx:sendError", "htmx:timeout", "offline"]) {
   (kind === "offline" ? window : document).addEventListener(kind, () => showConnection(false));
 }
@@ -28,5 +24,9 @@ document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.xhr
 window.addEventListener("online", () => showConnection(true));
 
 // A problem that came with the answer takes the focus, so that nobody types on into a refused form.
-document.addEventListener("htmx:afterSettle", () => document.getElementById("problem")?.focus());
+document.addEventListener("htmx:afterSettle", (event) => {
+  const problem = document.getElementById("problem");
+  if (problem) problem.focus();
+  else if (event.target.id === "main") say(document.querySelector("[data-announce]")?.dataset.announce ?? document.title);
+});
 if (document.getElementById("problem")) document.getElementById("problem").focus();

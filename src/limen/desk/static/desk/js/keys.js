@@ -9,12 +9,17 @@ const READER_PAUSE_MS = 90;
 let lastKeyAt = -Infinity;
 let waiting = 0;
 
+// One line of the table stands for the ten digits.
+function actionOf(name) {
+  return /^[0-9]$/.test(name) && table.has("0-9") ? `${table.get("0-9")}-${name}` : table.get(name);
+}
+
 function isTyping(target) {
   return target.isContentEditable || target.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=submit], [type=button])");
 }
 
 function actorOf(action) {
-  return [...document.querySelectorAll(`[data-action="${action}"]`)].find((element) => element.checkVisibility() && !element.matches(":disabled, [aria-disabled=true]"));
+  return [...document.querySelectorAll(`[data-action~="${action}"]`)].find((element) => element.checkVisibility() && !element.matches(":disabled, [aria-disabled=true]"));
 }
 
 function act(action) {
@@ -23,8 +28,9 @@ function act(action) {
   if (action === "details") return toggleDetails();
   const element = actorOf(action);
   if (!element) return false;
-  if (element.matches("input, textarea, select")) element.focus();
+  if (element.matches("input:not([type=radio]), textarea, select")) element.focus();
   else element.click();
+  if (action === "card") element.parentElement.querySelector("input")?.focus();
   return true;
 }
 
@@ -65,7 +71,7 @@ function onKey(event) {
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
   if (document.querySelector("dialog[open]")) return;
   const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const action = table.get(name);
+  const action = actionOf(name);
   const target = event.target;
   const scanning = target.matches("[data-scan]");
   if (!action || (scanning && target.value.trim() !== "" && name !== "Escape")) return;
@@ -73,7 +79,7 @@ function onKey(event) {
   if (event.repeat || since < HUMAN_PAUSE_MS) return;
   if (scanning && name !== "Escape") return actUnlessRead(target, name === "Enter" ? "" : event.key, action);
   if (isTyping(target) && name !== "Escape") return;
-  if (name === "Enter" && target.closest("button, a, summary, label, input")) return;
+  if (name === "Enter" && target.closest("button, a, summary, label, input:not([type=radio])")) return;
   if (act(action)) event.preventDefault();
 }
 

@@ -1,0 +1,327 @@
+"""An inspection as its page shows it: the answer on top, who it is, what was found, what must be done, what may be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from limen.apps.crossings.queries import InspectionView
+from limen.apps.posts.queries import officer_names
+from limen.apps.protection.queries import DutyOfInspection
+from limen.desk import presenting
+from limen.desk.presenting import Clock, ShownFinding
+from limen.lib.basics.act import Act
+from limen.lib.basics.country_pack import Authority
+from limen.lib.basics.findings import Severity
+from limen.lib.basics.problems import Problem
+from limen.lib.basics.roles import Role
+from limen.lib.basics.words import N_, Country
+from limen.lib.decision.moves import next_state
+from limen.lib.inspection.facts import Document, Facts, Holder, Meeting, Silent
+from limen.lib.inspection.moves import Direction, Move, State
+
+MOVE_WORDS: Mapping[Move, str] = {
+    Move.ADMIT: N_("admission"),
+    Move.REFER: N_("referral"),
+    Move.VOID: N_("voiding"),
+    Move.REFUSE: N_("refusal"),
+    Move.REMOVE: N_("removal"),
+    Move.HAND_OVER: N_("hand-over to another State"),
+    Move.CLOSE_FILE: N_("closing the file"),
+}
+CLOSED_HEADLINES: Mapping[tuple[State, Direction], str] = {
+    (State.ADMITTED, Direction.ENTRY): N_("Recorded: entered"),
+    (State.ADMITTED, Direction.EXIT): N_("Recorded: left"),
+    (State.REFERRED, Direction.ENTRY): N_("Waits for the second line"),
+    (State.REFERRED, Direction.EXIT): N_("Waits for the second line"),
+    (State.VOIDED, Direction.ENTRY): N_("Voided: nothing was recorded as a crossing"),
+    (State.VOIDED, Direction.EXIT): N_("Voided: nothing was recorded as a crossing"),
+}
+AUTHORITY_OF: Mapping[str, str] = {
+    "child-alone": "child-protection",
+    "child-other-name": "child-protection",
+    "age-unknown": "child-protection",
+    "protection-claim": "protection",
+}
+"""Kind of duty to the authority of the country pack that is called."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPerson:
+    """The traveller, in words."""
+
+    name: str
+    age: str
+    is_child: bool
+    pairs: tuple[tuple[str, SafeString | str], ...]
+    lines: str
+    """What the reader sent; empty when nothing was read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownDuty:
+    """A duty as a card."""
+
+    id: UUID
+    must: str
+    blocks: str
+    who: str
+    is_open: bool
+    mine: bool
+    """True when the officer's role may close it."""
+    evidence: tuple[tuple[str, str], ...]
+    """(code, words) of what may close it."""
+    closed_on: str
+    """The evidence it was closed on, in words."""
+    words: str
+    authority: Authority | None
+    authority_name: str
+    clock: Clock
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownMeeting:
+    """Another document that may be the same person's, with what can be said of it."""
+
+    person: UUID
+    document: str
+    pairs: tuple[tuple[str, SafeString | str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionPage:
+    """All that the page of one inspection shows."""
+
+    id: UUID
+    reading: int
+    state: str
+    is_open: bool
+    party: UUID | None
+    headline: SafeString
+    announcement: str
+    weight: str
+    advised: str
+    """The move on the Enter key; empty when nothing is to be decided."""
+    may_admit: bool
+    may_refer: bool
+    may_void: bool
+    admit_blocked: str
+    """Why admission is not open, as a sentence; empty when it is."""
+    person: ShownPerson
+    findings: tuple[ShownFinding, ...]
+    remarks: tuple[ShownFinding, ...]
+    """What is only for information."""
+    duties: tuple[ShownDuty, ...]
+    meetings: tuple[ShownMeeting, ...]
+    claim: bool
+    direction: str
+    kind: str
+    waiting: Clock
+    decided: str
+    words: str
+    back_entered: str
+
+
+def page_of(view: InspectionView, act: Act) -> InspectionPage:
+    """Return the page of the inspection for the officer of `act`."""
+    shown = presenting.findings(view.findings)
+    is_open = view.state is State.OPEN
+    blocked = {move: _blocked(view, act, move) for move in (Move.ADMIT, Move.REFER, Move.VOID)}
+    return InspectionPage(
+        id=view.id,
+        reading=view.reading,
+        state=view.state.value,
+        is_open=is_open,
+        party=view.party,
+        headline=headline(view),
+        announcement=_announcement(view),
+        weight=weight(view),
+        advised=view.advice.move.value if is_open else "",
+        may_admit=blocked[Move.ADMIT] is None,
+        may_refer=blocked[Move.REFER] is None,
+        may_void=blocked[Move.VOID] is None,
+        admit_blocked=_told(blocked[Move.ADMIT]) if is_open else "",
+        person=_person(view.facts),
+        findings=tuple(each for each in shown if each.weight != "info"),
+        remarks=tuple(each for each in shown if each.weight == "info"),
+        duties=tuple(_duty(duty, act) for duty in view.duties if duty.evidence != SUPERSEDED),
+        meetings=_meetings(view.facts) if is_open or view.state is State.REFERRED else (),
+        claim=view.claim,
+        direction=view.direction.value,
+        kind=view.kind.value,
+        waiting=_waiting(view, act),
+        decided=_decided(view, act),
+        words=view.decision.words if view.decision else "",
+        back_entered=presenting.moment(view.happened_at, _zone(act)) if view.happened_at else "",
+    )
+
+
+SUPERSEDED = "superseded"
+"""Evidence of duties that changed facts took away; they are no longer anybody's."""
+
+
+def short_name(view: InspectionView) -> str:
+    """Return how the officer calls the traveller on a button: the family name, or that there is none."""
+    holder = view.facts.holder
+    return holder.primary if holder and holder.primary else gettext("this person")
+
+
+def full_name(holder: Holder | None) -> str:
+    """Return the name as the machine-readable zone has it, family name first."""
+    if holder is None:
+        return gettext("Name not known")
+    return ", ".join(part for part in (holder.primary, holder.secondary) if part) or gettext("Name not known")
+
+
+def is_child(facts: Facts) -> bool:
+    """Return True when the date of birth allows that this is a child: age in doubt means child."""
+    return facts.holder is None or facts.holder.birth.age_on(facts.today)[0] < facts.policy.adult_age
+
+
+def headline(view: InspectionView) -> SafeString:
+    """Return the one sentence on top: what is advised, or what was decided."""
+    if view.state is State.OPEN:
+        return presenting.sentence(view.advice.sentence, view.advice.values)
+    return presenting.sentence(CLOSED_HEADLINES[view.state, view.direction], {})
+
+
+def _announcement(view: InspectionView) -> str:
+    if view.state is State.OPEN:
+        return presenting.sentence_text(view.advice.sentence, view.advice.values)
+    return gettext(CLOSED_HEADLINES[view.state, view.direction])
+
+
+def weight(view: InspectionView) -> str:
+    """Return the weight of the sentence on top: protection before everything, then the heaviest finding."""
+    if any(duty.is_open for duty in view.duties):
+        return "protection"
+    if view.state is State.ADMITTED:
+        return "clear"
+    worst = max((finding.severity for finding in view.findings), default=Severity.INFO)
+    return presenting.WEIGHTS[worst] if worst >= Severity.ATTENTION else "clear"
+
+
+def _blocked(view: InspectionView, act: Act, move: Move) -> Problem | None:
+    """Return why the table of moves does not let this officer take the move now; None when it does."""
+    try:
+        next_state(
+            move,
+            state=view.state,
+            roles=act.roles,
+            open_duties=[duty.kind for duty in view.duties if duty.is_open],
+            findings=view.findings,
+        )
+    except Problem as problem:
+        return problem
+    return None
+
+
+def _told(problem: Problem | None) -> str:
+    return presenting.sentence_text(problem.sentence, problem.values) if problem else ""
+
+
+def _person(facts: Facts) -> ShownPerson:
+    holder = facts.holder
+    return ShownPerson(
+        name=full_name(holder),
+        age=presenting.age(holder.birth, facts.today) if holder else gettext("age not known"),
+        is_child=is_child(facts),
+        pairs=(*_holder_pairs(holder), *_document_pairs(facts.document)),
+        lines=facts.received,
+    )
+
+
+def _holder_pairs(holder: Holder | None) -> tuple[tuple[str, SafeString | str], ...]:
+    if holder is None:
+        return ()
+    return (
+        (gettext("Citizenship"), presenting.html(Country(holder.citizenship)) or gettext("not known")),
+        (gettext("Born"), presenting.html(holder.birth)),
+        (gettext("Sex"), gettext(holder.sex.label)),
+    )
+
+
+def _document_pairs(document: Document | None) -> tuple[tuple[str, SafeString | str], ...]:
+    if document is None:
+        return ((gettext("Document"), gettext("none")),)
+    return (
+        (gettext("Document"), presenting.html(f"{document.code} {document.issuer} {document.number}")),
+        (gettext("Valid until"), presenting.html(document.expiry)),
+    )
+
+
+def _duty(duty: DutyOfInspection, act: Act) -> ShownDuty:
+    authority = act.pack.authority(AUTHORITY_OF.get(duty.kind.name, ""))
+    evidence = tuple((each.code, gettext(each.name)) for each in act.pack.evidence_for(duty.kind.name))
+    return ShownDuty(
+        id=duty.id,
+        must=gettext(duty.kind.must),
+        blocks=presenting.listed(gettext(MOVE_WORDS[move]) for move in MOVE_WORDS if move in duty.kind.blocks),
+        who=presenting.listed(gettext(role.label) for role in Role if role in duty.kind.closable_by),
+        is_open=duty.is_open,
+        mine=duty.is_open and not duty.kind.closable_by.isdisjoint(act.roles),
+        evidence=evidence,
+        closed_on=dict(evidence).get(duty.evidence, duty.evidence),
+        words=duty.words,
+        authority=authority,
+        authority_name=gettext(authority.name) if authority else "",
+        clock=presenting.clock(
+            duty.opened_at,
+            until=duty.closed_at or act.at,
+            goal_minutes=act.pack.thresholds.queue_reminder_minutes,
+            stopped=not duty.is_open,
+        ),
+        source=duty.kind.source,
+    )
+
+
+def _meetings(facts: Facts) -> tuple[ShownMeeting, ...]:
+    """The other documents under which this person may be known, those that nobody has linked yet."""
+    if isinstance(facts.history, Silent):
+        return ()
+    return tuple(_meeting(each) for each in _one_a_person(facts.history.same_person) if not each.linked)
+
+
+def _one_a_person(meetings: Iterable[Meeting]) -> Iterable[Meeting]:
+    return {meeting.person: meeting for meeting in meetings}.values()
+
+
+def _meeting(meeting: Meeting) -> ShownMeeting:
+    return ShownMeeting(
+        person=meeting.person,
+        document=f"{meeting.issuer} {meeting.number}".strip(),
+        pairs=((gettext("Name"), presenting.html(full_name(meeting.holder))), *_holder_pairs(meeting.holder)),
+    )
+
+
+def _waiting(view: InspectionView, act: Act) -> Clock:
+    return presenting.clock(
+        view.waiting_since,
+        until=view.closed_at or act.at,
+        goal_minutes=act.pack.thresholds.waiting_goal_minutes,
+        stopped=view.closed_at is not None,
+    )
+
+
+def _decided(view: InspectionView, act: Act) -> str:
+    if view.decision is None:
+        return ""
+    name = officer_names([view.decision.officer]).get(view.decision.officer, "")
+    told = {"officer": name, "time": presenting.moment(view.decision.at, _zone(act))}
+    return gettext("Decided by %(officer)s on %(time)s.") % told
+
+
+def _zone(act: Act) -> ZoneInfo:
+    return ZoneInfo(act.pack.time_zone_of(act.post))
+
+
+def local_date(at: datetime, act: Act) -> date:
+    """Return the date at the officer's post when it was `at`."""
+    return at.astimezone(_zone(act)).date()

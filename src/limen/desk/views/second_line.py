@@ -1,0 +1,80 @@
+"""The second line: who waits, since when, and everything known. The second line's own decisions come in a later issue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET
+
+from limen.apps.crossings import operations as crossings
+from limen.apps.crossings import queries
+from limen.apps.crossings.queries import Waiting
+from limen.desk import answering, inspecting, presenting
+from limen.desk.acting import act_of, at_work, needs
+from limen.desk.presenting import Clock
+from limen.lib.basics.act import Act
+from limen.lib.basics.findings import Severity
+from limen.lib.basics.words import Word
+from limen.lib.decision.rights import Right
+from limen.lib.safeguards.duties import KINDS
+
+PURPOSE = "second-line"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One person who waits, without anything that tells the hall who it is."""
+
+    id: UUID
+    name: str
+    citizenship: str
+    is_child: bool
+    lane: str
+    direction: str
+    clock: Clock
+    weight: str
+    word: str
+    duties: tuple[str, ...]
+
+
+@require_GET
+@needs(Right.SEE_QUEUE)
+@at_work
+def queue(request: HttpRequest) -> HttpResponse:
+    """Show who waits for the second line; the page keeps itself up to date."""
+    act = act_of(request, purpose=PURPOSE)
+    context = {"rows": [_row(each, act) for each in queries.second_line_queue(act.post)]}
+    if request.htmx and request.htmx.target == "queue":
+        return answering.part(request, "desk/second_line/queue.html", context)
+    return answering.page(request, "desk/second_line/show.html", context)
+
+
+@require_GET
+@needs(Right.SEE_QUEUE)
+@at_work
+def inspection(request: HttpRequest, inspection: UUID) -> HttpResponse:
+    """Show everything known about one who waits."""
+    act = act_of(request, purpose=PURPOSE)
+    view = crossings.look_at(act, inspection=inspection)
+    return answering.page(request, "desk/second_line/inspection.html", {"page": inspecting.page_of(view, act)})
+
+
+def _row(waiting: Waiting, act: Act) -> Row:
+    worst = Severity(waiting.worst) if waiting.worst else Severity.INFO
+    return Row(
+        id=waiting.inspection,
+        name=presenting.masked(waiting.primary) or gettext("Name not known"),
+        citizenship=presenting.country(waiting.citizenship),
+        is_child=waiting.is_child,
+        lane=waiting.lane,
+        direction=waiting.direction.value,
+        clock=presenting.clock(
+            waiting.waiting_since, until=act.at, goal_minutes=act.pack.thresholds.waiting_goal_minutes
+        ),
+        weight="protection" if waiting.duties else presenting.WEIGHTS[worst],
+        word=presenting.text(Word(presenting.WEIGHT_WORDS[worst])),
+        duties=tuple(gettext(KINDS[name].must) for name in waiting.duties),
+    )
