@@ -1,0 +1,98 @@
+"""Makes a post to measure, in a process of its own: `python -m benchmarks.post.building HOME --crossings N`.
+
+Prints one JSON object: the cookie of an officer at a lane, and how long it took to take over the crossings.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from time import perf_counter
+
+from limen.adapters import clock
+from limen.adapters.installation import Configuration
+from limen.cli.init import install
+from limen.lib.basics.country_pack import LaneDirection
+from limen.lib.basics.roles import Role
+
+POST, LANE = "UTO-AIR-1", "A1"
+
+
+def build(configuration: Configuration, *, crossings: int) -> dict[str, object]:
+    """Make the installation with `crossings` past crossings; return what a client needs."""
+    for _step in install(configuration):
+        pass
+    # Django reads the configuration that was written just now.
+    from benchmarks.post.travellers import past_travellers
+    from limen.adapters.world import world
+    from limen.apps.crossings.operations import take_over_crossings
+    from limen.apps.posts.operations import add_officer, start_shift
+
+    machine = world().machine_act(purpose="benchmark")
+    started = perf_counter()
+    take_over_crossings(machine, travellers=past_travellers(crossings))
+    took = perf_counter() - started
+    officer = add_officer(
+        machine,
+        username="bench.officer",
+        full_name="B. Officer",
+        roles=[Role.FIRST_LINE],
+        password=clock.new_id().hex,
+        one_time=False,
+    )
+    act = world().act(actor=officer, actor_name="B. Officer", roles=[Role.FIRST_LINE], purpose="shift")
+    start_shift(act, post=POST, lane=LANE, direction=LaneDirection.ENTRY)
+    return {"session": _session(str(officer)), "officer": str(officer), "took": took}
+
+
+def _session(officer: str) -> str:
+    """Return the key of a session that signed in properly a moment ago."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from limen.desk.sitting import COMPLETE, TOUCHED_AT
+
+    now = clock.now().timestamp()
+    user = get_user_model().objects.get(pk=officer)
+    session = SessionStore()
+    session.update(
+        {
+            SESSION_KEY: officer,
+            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+            HASH_SESSION_KEY: user.get_session_auth_hash(),
+            "account_authentication_methods": [{"method": "password", "at": now}],
+            "account_authentication_methods_user": str(user.pk),
+            COMPLETE: True,
+            TOUCHED_AT: now,
+        }
+    )
+    session.create()
+    return str(session.session_key)
+
+
+def main() -> int:
+    """Build what the command line asks for."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("home", type=Path)
+    parser.add_argument("--crossings", type=int, required=True)
+    parser.add_argument("--database", default="sqlite")
+    parser.add_argument("--keys-database", default="sqlite")
+    asked = parser.parse_args()
+    os.environ["LIMEN_HOME"] = str(asked.home)
+    configuration = Configuration(
+        home=asked.home,
+        database=asked.database,
+        keys_database=asked.keys_database,
+        https=False,
+        idle_minutes=600,
+    )
+    sys.stdout.write(json.dumps(build(configuration, crossings=asked.crossings)) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
