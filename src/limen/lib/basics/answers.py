@@ -5,17 +5,49 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-STATUS: Final[Mapping[str, int]] = {
-    "not-allowed": 403,
-    "move-not-open": 409,
-    "move-not-yours": 403,
-    "duty-open": 409,
-    "not-voidable": 409,
-    "duty-wrong-role": 403,
-    "duty-wrong-evidence": 422,
-    "card-not-right": 422,
+_CODES: Final[Mapping[int, str]] = {
+    # The request cannot be read.
+    400: "body-not-json body-too-deep form-broken idempotency-key-missing request-broken",
+    # Nobody who is known.
+    401: "token-missing token-refused",
+    # Not yours to do.
+    403: "duty-wrong-role move-not-yours not-allowed scope-missing",
+    # Not there, or not yours to see: from outside the two look the same.
+    404: (
+        "address-unknown arrival-unknown duty-unknown inspection-unknown journal.event-unknown lane-unknown list-unknown"
+        " note-unknown officer-unknown party-unknown person-unknown post-unknown token-unknown"
+    ),
+    405: "method-wrong",
+    # Not now: something else comes first, or has happened already.
+    409: (
+        "duty-open inspection-closed last-administrator move-not-open not-decided-yet not-voidable officer-inactive"
+        " officer-not-at-work seen-is-old shift-missing shift-open stop-found username-taken"
+    ),
+    410: "journal.payload-erased",
+    413: "body-too-large passenger-list-too-long",
+    415: "media-type-wrong",
+    # Not like this.
+    422: (
+        "arrival-label-missing arrival-wrong card-not-right duty-wrong-evidence field-wrong fields-wrong happened-wrong"
+        " holder-missing idempotency-key-reused lane-wrong-way language-unknown link-needs-reason list-empty"
+        " list-from-future list-not-right mrz.not-composable names.untransliterable note-empty note-too-long"
+        " nothing-presented number-list-header number-list-quote number-list-row passenger-list-columns"
+        " passenger-list-empty password-unfit reason-missing request-reused roles-missing scan-unreadable"
+        " scope-beyond-role scopes-missing service-unknown token-name-unfit token-needs-person token-too-long typed-wrong"
+        " username-unfit"
+    ),
+    429: "token-slowed",
+    # A fault of the program or of its installation: nothing that the caller could send would mend it.
+    500: (
+        "backup.database-not-empty backup.failed backup.home-not-empty backup.key backup.keys-missing backup.lock-missing"
+        " backup.program-missing backup.unreadable journal.export-unreadable journal.public-key keys.kek-missing"
+        " keys.kek-wrong node.unknown port-refused port-taken process-died program-failed"
+    ),
+    503: "register-silent",
 }
-"""Code of the problem to HTTP status: 403 not yours, 404 not there, 409 not now, 413 too much, 422 not like this, 503 no answer."""
+
+STATUS: Final[Mapping[str, int]] = {code: status for status, codes in _CODES.items() for code in codes.split()}
+"""Code of the problem to HTTP status."""
 
 FAULT: Final = 500
 """The status of a problem that the table does not know, which is a fault of the program."""
