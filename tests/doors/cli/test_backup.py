@@ -1,0 +1,269 @@
+"""Backup and restore of real installations, by the real command, in processes of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+from uuid import uuid4
+
+import psycopg
+import pyrage
+import pytest
+from django.conf import settings
+
+MAIN = "from limen.cli.app import main; main()"
+OPEN = "from limen.cli.register import open_register; open_register()\n"
+RECORD = """
+import sys
+from django.db import transaction
+from limen.adapters import clock
+from limen.adapters.world import world
+from limen.apps.journal import operations
+act = world().machine_act(purpose="test")
+for number in range(int(sys.argv[1])):
+    record = clock.new_id()
+    with transaction.atomic():
+        operations.append(act, kind="limen.note.written", subject=record, data={"post": "UTO-AIR-1", "lane": "A1"},
+                          sealed={"text": f"note {number}"}, subject_record=record)
+    print(record, flush=True)
+"""
+LOOP = "number = 0\nfrom pathlib import Path\nwhile not Path(sys.argv[1]).exists():"
+RECORD_UNTIL = RECORD.replace("for number in range(int(sys.argv[1])):", LOOP)
+READ = """
+import sys
+from uuid import UUID
+from limen.adapters.world import world
+from limen.apps.journal import models, operations
+event = models.Event.objects.get(subject=UUID(sys.argv[1]), kind="limen.note.written")
+try:
+    print(operations.open_payload(world().machine_act(purpose="test"), event_id=event.id)["text"])
+except operations.PayloadErased:
+    print("erased")
+"""
+FORGET = """
+import sys
+from uuid import UUID
+from limen.adapters.world import world
+from limen.apps.journal import operations
+operations.forget(world().machine_act(purpose="test"), subject_record=UUID(sys.argv[1]), reason="request")
+"""
+
+
+@dataclass(frozen=True)
+class Installation:
+    """An installation in a folder, and what is run on it."""
+
+    home: Path
+
+    def limen(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        return self._run(MAIN, *arguments)
+
+    def python(self, code: str, *arguments: str) -> str:
+        done = self._run(OPEN + code, *arguments)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def _run(self, code: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        environment = {"LIMEN_HOME": str(self.home), "PATH": os.environ["PATH"], "COLUMNS": "400"}
+        command = [sys.executable, "-c", code, *map(str, arguments)]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
+
+
+@dataclass(frozen=True)
+class Lock:
+    """Who may open the backups of these tests."""
+
+    recipient: str
+    identity_file: Path
+
+
+@pytest.fixture(scope="module")
+def lock(tmp_path_factory: pytest.TempPathFactory) -> Lock:
+    identity = pyrage.x25519.Identity.generate()
+    path = tmp_path_factory.mktemp("lock") / "identity.txt"
+    path.write_text(f"{identity}\n")
+    return Lock(recipient=str(identity.to_public()), identity_file=path)
+
+
+def new_databases() -> list[str]:
+    """Return the options that name two fresh PostgreSQL databases; none on SQLite."""
+    server = settings.DATABASES["default"]
+    if "postgresql" not in server["ENGINE"]:
+        return []
+    options = []
+    with psycopg.connect(host=server["HOST"], user=server["USER"], dbname="postgres", autocommit=True) as connection:
+        for option in ("--database", "--keys-database"):
+            name = f"backup_{uuid4().hex}"
+            connection.execute(f"CREATE DATABASE {name}")
+            options += [option, f"postgresql://{server['USER']}@{quote(server['HOST'], safe='')}/{name}"]
+    return options
+
+
+@pytest.fixture
+def node(tmp_path: Path) -> Installation:
+    node = Installation(tmp_path / "node")
+    done = node.limen("init", *new_databases())
+    assert done.returncode == 0, done.stderr
+    return node
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    return folder / "limen.age"
+
+
+def keys_of(archive: Path) -> Path:
+    [keys] = archive.parent.glob(f"{archive.name}.keys-until-*")
+    return keys
+
+
+def back_up(node: Installation, archive: Path, lock: Lock) -> subprocess.CompletedProcess[str]:
+    done = node.limen("backup", archive, "--recipient", lock.recipient)
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+def restore(archive: Path, lock: Lock, home: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    options = ["--identity", str(lock.identity_file), *more]
+    return Installation(home).limen("restore", archive, *options, *new_databases())
+
+
+@pytest.mark.slow
+def test_a_restored_node_has_everything_and_begins_a_new_life(
+    node: Installation, archive: Path, lock: Lock, tmp_path: Path
+) -> None:
+    records = node.python(RECORD, "3").split()
+    told = back_up(node, archive, lock).stderr
+    assert "read back and whole" in told
+    assert "Destroy it on" in told
+    done = restore(archive, lock, tmp_path / "again")
+    assert done.returncode == 0, done.stderr
+    again = Installation(tmp_path / "again")
+    assert [again.python(READ, record) for record in records] == ["note 0", "note 1", "note 2"]
+    proof = json.loads(again.limen("journal", "verify", "--json").stdout)
+    assert proof["holds"]
+    lives = [chain["incarnation"] for chain in proof["chains"]]
+    assert len(set(lives)) == 2
+    assert json.loads((again.home / "node.json").read_text())["earlier"] == [lives[0]]
+    for name in ("limen.toml", "secrets/kek", "secrets/session.key", "secrets/node-signing.pem", "tls"):
+        assert (again.home / name).exists(), name
+    assert list(again.home.parent.glob(".again*")) == []
+
+
+@pytest.mark.slow
+def test_a_backup_is_of_one_moment_while_others_write(
+    node: Installation, archive: Path, lock: Lock, tmp_path: Path
+) -> None:
+    stop = tmp_path / "stop"
+    writer = threading.Thread(target=node.python, args=(RECORD_UNTIL, str(stop)))
+    writer.start()
+    node.python(RECORD, "5")  # the writer is under way by now
+    back_up(node, archive, lock)
+    assert writer.is_alive()
+    stop.touch()
+    writer.join()
+    done = restore(archive, lock, tmp_path / "again")
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.slow
+def test_who_was_erased_since_the_backup_stays_erased(
+    node: Installation, archive: Path, lock: Lock, tmp_path: Path
+) -> None:
+    record, other = node.python(RECORD, "2").split()
+    back_up(node, archive, lock)
+    register = archive.with_name("old-register.age")
+    archive.rename(register)
+    keys_of(archive).unlink()
+    node.python(FORGET, record)
+    back_up(node, archive, lock)  # the keys of today, the register of yesterday
+    done = restore(register, lock, tmp_path / "again", "--keys", str(keys_of(archive)))
+    assert done.returncode == 0, done.stderr
+    assert "1 erasures done again" in done.stderr
+    again = Installation(tmp_path / "again")
+    assert again.python(READ, record) == "erased"
+    assert again.python(READ, other) == "note 1"
+
+
+@pytest.mark.slow
+def test_without_keys_only_on_request_and_then_nothing_sealed_is_read(
+    node: Installation, archive: Path, lock: Lock, tmp_path: Path
+) -> None:
+    [record] = node.python(RECORD, "1").split()
+    back_up(node, archive, lock)
+    keys_of(archive).unlink()
+    refused = restore(archive, lock, tmp_path / "again")
+    assert refused.returncode == 5
+    assert "--without-keys" in refused.stderr
+    done = restore(archive, lock, tmp_path / "again", "--without-keys")
+    assert done.returncode == 0, done.stderr
+    again = Installation(tmp_path / "again")
+    assert again.python(READ, record) == "erased"
+    assert again.python(RECORD, "1")
+
+
+def test_what_cannot_be_restored_is_refused_and_leaves_nothing(archive: Path, lock: Lock, tmp_path: Path) -> None:
+    full = tmp_path / "full"
+    full.mkdir()
+    (full / "something").write_text("precious")
+    archive.write_bytes(b"age-encryption.org/v1\nnonsense")
+    assert restore(archive, lock, full).returncode == 5
+    assert (full / "something").read_text() == "precious"
+    garbage = restore(archive, lock, tmp_path / "again", "--without-keys")
+    assert garbage.returncode == 3
+    assert "cannot be read" in garbage.stderr
+    assert not (tmp_path / "again").exists()
+
+
+def test_somebody_must_be_able_to_open_it(node: Installation, archive: Path) -> None:
+    done = node.limen("backup", archive)
+    assert done.returncode == 2
+    assert "--recipient" in done.stderr
+    assert not archive.exists()
+
+
+@pytest.mark.slow
+def test_a_broken_journal_is_backed_up_loudly_and_restored_only_on_request(
+    node: Installation, archive: Path, lock: Lock, tmp_path: Path
+) -> None:
+    node.python(RECORD, "1")
+    node.python("from limen.apps.journal.models import Head; Head.objects.update(sequence=99)")
+    done = node.limen("backup", archive, "--recipient", lock.recipient)
+    assert done.returncode == 1
+    assert "does NOT hold" in done.stderr
+    assert archive.exists()
+    assert restore(archive, lock, tmp_path / "again").returncode == 1
+    assert not (tmp_path / "again").exists()
+    went_on = restore(archive, lock, tmp_path / "again", "--broken-journal")
+    assert went_on.returncode == 1
+    assert (tmp_path / "again" / "limen.toml").exists()
+
+
+def test_a_damaged_database_replaces_no_good_backup(node: Installation, archive: Path, lock: Lock) -> None:
+    database = node.home / "limen.sqlite3"
+    if not database.exists():
+        pytest.skip("PostgreSQL keeps its files to itself")
+    archive.write_bytes(b"yesterday's good one")
+    content = bytearray(database.read_bytes())
+    content[len(content) // 2 :] = b"\xff" * (len(content) - len(content) // 2)
+    database.write_bytes(content)
+    done = node.limen("backup", archive, "--recipient", lock.recipient)
+    assert done.returncode == 1
+    assert "is not whole" in done.stderr
+    assert archive.read_bytes() == b"yesterday's good one"
+    assert list(node.home.glob(".backup-*")) == []
+
+
+@pytest.mark.slow
+def test_a_place_that_cannot_be_written_is_told(node: Installation, lock: Lock, tmp_path: Path) -> None:
+    done = node.limen("backup", tmp_path / "missing" / "limen.age", "--recipient", lock.recipient)
+    assert done.returncode == 1
+    assert "was not written" in done.stderr
