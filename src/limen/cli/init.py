@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -154,6 +154,6 @@ def _tell_administrator(console: Console, username: str) -> None:
 def _print_qr(address: str) -> None:
     import qrcode  # noqa: PLC0415 - a tenth of a second that only this line of a terminal pays
 
-    code: qrcode.QRCode = qrcode.QRCode(border=2)
+    code: Any = qrcode.QRCode(border=2)
     code.add_data(address)
     code.print_ascii(out=sys.stdout, invert=True)
