@@ -21,6 +21,10 @@ from limen.lib.inspection.moves import State
 
 STILL_MINE = timedelta(hours=12)
 """For how long after the decision an officer may look again at an inspection of their own: one shift."""
+STILL_AT_LANE = timedelta(minutes=15)
+"""For how long after the decision a colleague at the same lane is told that it is done: it may be on their screen."""
+PARTY_LASTS = timedelta(hours=24)
+"""People who are inspected together come within a day; an older party is another bus."""
 
 
 class NoSuchInspection(Problem):
@@ -30,17 +34,61 @@ class NoSuchInspection(Problem):
     sentence = N_("There is no such inspection among your tasks.")
 
 
+class NoSuchParty(Problem):
+    """There is no such party at this post today."""
+
+    code = "party-unknown"
+    sentence = N_("This group is not at this post any more. Start again from the lane.")
+
+
+class NoSuchArrival(Problem):
+    """There is no such arrival at this post."""
+
+    code = "arrival-unknown"
+    sentence = N_("This arrival is not open at this post.")
+
+
+class AwayFromPost(Problem):
+    """Travellers are inspected at a post, and this person is at none."""
+
+    code = "away-from-post"
+    sentence = N_("Travellers are inspected at a post. Start a shift at one first.")
+
+
+def require_post(act: Act) -> None:
+    """Raise AwayFromPost unless it happens at a post of the country pack."""
+    if act.pack.post(act.post) is None:
+        raise AwayFromPost
+
+
 def inspection_for(act: Act, inspection: UUID, *, what: str = "inspection", lock: bool = False) -> models.Inspection:
     """Return the row of an inspection that is the task of `act`'s person, the look written first; `lock` to change it.
 
     Raises NoSuchInspection.
     """
+    if lock:
+        _hold_party_of(inspection)
     where = f"WHERE id = %s{locking() if lock else ''}"
     row = next(iter(select(models.Inspection, where, inspection)), None)
     if row is None or not is_task_of(act, row):
         raise NoSuchInspection
     record_look(act, subject=row.person, what=what)
     return row
+
+
+def party_for(act: Act, party: UUID) -> models.Party:
+    """Return a party of this post and day, locked until the transaction ends. Raises NoSuchParty."""
+    row = next(iter(select(models.Party, f"WHERE id = %s{locking()}", party)), None)
+    if row is None or row.post != act.post or act.at - row.opened_at > PARTY_LASTS:
+        raise NoSuchParty
+    return row
+
+
+def _hold_party_of(inspection: UUID) -> None:
+    """Lock the party before its members, as everybody does: whoever changes one of them may have to change others."""
+    if locking():
+        of_inspection = "WHERE id = (SELECT party_id FROM crossings_inspection WHERE id = %s)"
+        select(models.Party, of_inspection + locking(), inspection)
 
 
 def crossings_for(act: Act, *, since: int, limit: int) -> tuple[CrossingRow, ...]:
@@ -70,6 +118,15 @@ def is_task_of(act: Act, row: models.Inspection) -> bool:
         return True
     if not may(act.roles, Right.INSPECT):
         return False
-    if row.state == State.OPEN:
-        return row.opened_by_id == act.actor or (row.lane == act.lane and bool(act.lane))
-    return row.opened_by_id == act.actor and row.closed_at is not None and act.at - row.closed_at < STILL_MINE
+    at_lane = row.lane == act.lane and bool(act.lane)
+    if row.closed_at is None:
+        return row.opened_by_id == act.actor or at_lane
+    since = act.at - row.closed_at
+    return (at_lane and since < STILL_AT_LANE) or (since < STILL_MINE and _was_mine(act, row))
+
+
+def _was_mine(act: Act, row: models.Inspection) -> bool:
+    """Return True for whoever opened the inspection, and for the colleague who decided it."""
+    if row.opened_by_id == act.actor:
+        return True
+    return bool(select(models.Decision, "WHERE inspection_id = %s AND officer_id = %s", row.id, act.actor))

@@ -105,6 +105,7 @@ class Inspection(models.Model):
                 name="crossings_open_means_undecided",
                 condition=Q(state="open", closed_at__isnull=True) | (~Q(state="open") & Q(closed_at__isnull=False)),
             ),
+            models.CheckConstraint(name="crossings_inspection_at_a_post", condition=~Q(post="")),
         ]
 
 
@@ -161,8 +162,11 @@ class Crossing(models.Model):
     """Grows in the order of recording, because it is given while the head of the journal is locked: the cursor of
     readers."""
     id = models.UUIDField(unique=True, editable=False)
-    inspection = models.OneToOneField(Inspection, on_delete=models.PROTECT, related_name="crossing", null=True)
-    """Null only for crossings taken over from a register before this one."""
+    inspection = models.OneToOneField(
+        Inspection, on_delete=models.DO_NOTHING, related_name="crossing", null=True, db_constraint=False
+    )
+    """Null only for crossings taken over from a register before this one. No constraint, because an inspection is
+    erased years before the crossing it led to: then the id leads nowhere, and still tells that there was one."""
     person = models.UUIDField()
     document = models.UUIDField(null=True)
     direction = models.CharField(max_length=8)
@@ -200,4 +204,10 @@ class Crossing(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(name="crossings_crossing_way", condition=Q(direction__in=_DIRECTIONS)),
             models.CheckConstraint(name="crossings_crossing_kind", condition=Q(kind__in=_KINDS)),
+            models.CheckConstraint(name="crossings_crossing_at_a_post", condition=~Q(post="")),
+            models.CheckConstraint(
+                name="crossings_crossing_by_somebody",
+                condition=Q(inspection__isnull=True, officer__isnull=True)
+                | Q(inspection__isnull=False, officer__isnull=False),
+            ),
         ]

@@ -145,6 +145,7 @@ def view_of(row: models.Inspection) -> InspectionView:
         advice=advise(
             findings=findings,
             open_duties=[duty.kind for duty in duties if duty.is_open],
+            answered=[duty.kind for duty in duties if duty.is_answered],
             direction=Direction(row.direction),
         ),
         decision=_decided(decision) if decision else None,
@@ -177,22 +178,31 @@ def _decided(row: models.Decision) -> Decided:
     return Decided(move=Move(row.move), officer=row.officer_id, at=row.at, reason=row.reason, words=row.words)
 
 
-def last_movement(persons: Collection[UUID], *, zone: ZoneInfo, today: date) -> tuple[int, Movement | None]:
-    """Return (number of crossings known, the last one) of `persons`, who are one traveller."""
-    if not persons:
+def last_movement(
+    persons: Collection[UUID], *, zone: ZoneInfo, today: date, until: datetime | None = None
+) -> tuple[int, Movement | None]:
+    """Return (number of crossings, the last one, before `until` where that is given) of `persons`, one traveller."""
+    count = count_crossings(persons)
+    if not count:
         return 0, None
-    of_person = f"WHERE person IN {places(persons)}"
-    rows = select(models.Crossing, f"{of_person} ORDER BY at DESC LIMIT 1", *persons)
-    if not rows:
-        return 0, None
-    last = rows[0]
-    movement = Movement(
-        direction=Direction(last.direction),
-        at=last.at,
-        post=last.post,
-        days_ago=(today - last.at.astimezone(zone).date()).days,
+    before, values = (" AND at < %s", (until,)) if until else ("", ())
+    where = f"WHERE person IN {places(persons)}{before} ORDER BY at DESC LIMIT 1"
+    rows = select(models.Crossing, where, *persons, *values)
+    return count, _movement(rows[0], zone=zone, today=today) if rows else None
+
+
+def count_crossings(persons: Collection[UUID]) -> int:
+    """Return how many crossings are recorded for `persons`, who are one traveller."""
+    return count_where(models.Crossing, f"WHERE person IN {places(persons)}", *persons) if persons else 0
+
+
+def _movement(row: models.Crossing, *, zone: ZoneInfo, today: date) -> Movement:
+    return Movement(
+        direction=Direction(row.direction),
+        at=row.at,
+        post=row.post,
+        days_ago=(today - row.at.astimezone(zone).date()).days,
     )
-    return count_where(models.Crossing, of_person, *persons), movement
 
 
 def last_card(persons: Collection[UUID], *, direction: Direction) -> PassengerCard:
@@ -203,7 +213,11 @@ def last_card(persons: Collection[UUID], *, direction: Direction) -> PassengerCa
     rows = select(models.Crossing, where, *persons, direction)
     if not rows:
         return NO_CARD
-    row = rows[0]
+    return card_of(rows[0])
+
+
+def card_of(row: models.Crossing) -> PassengerCard:
+    """Return the passenger card that a crossing was recorded with."""
     return PassengerCard(
         residence=row.residence,
         birth_country=row.birth_country,
@@ -222,24 +236,29 @@ def open_with(document: UUID | None) -> tuple[models.Inspection, ...]:
 
 
 def present_in(party: UUID) -> tuple[models.Inspection, ...]:
-    """Return the inspections of a party that were not voided, in the order they were opened."""
-    return tuple(select(models.Inspection, "WHERE party_id = %s AND state <> 'voided' ORDER BY opened_at, id", party))
+    """Return the inspections of a party whose people stand before the line or went through, in the order of opening.
+
+    Who is held for the second line keeps nobody company: a child must not go on alone because the mother was there.
+    """
+    where = "WHERE party_id = %s AND state IN ('open', 'admitted') ORDER BY opened_at, id"
+    return tuple(select(models.Inspection, where, party))
 
 
-def companions(present: Collection[models.Inspection], *, besides: UUID | None = None) -> tuple[Companion, ...]:
-    """Return who is in company with one of those present."""
+def companions(
+    present: Collection[models.Inspection], *, direction: Direction, besides: UUID | None = None
+) -> tuple[Companion, ...]:
+    """Return who of those present goes the same way, in company with one of them."""
     return tuple(
         Companion(primary=row.primary, birth=PartialDate.parse(row.birth))
         for row in present
-        if row.id != besides and row.birth
+        if row.id != besides and row.birth and row.direction == direction
     )
 
 
-def arrived_at(arrival: UUID | None, post: str) -> datetime | None:
+def arrived_at(arrival: UUID, *, post: str) -> datetime | None:
     """Return when an arrival at this post arrived, None when there is none."""
-    if arrival is None:
-        return None
-    return models.Arrival.objects.filter(id=arrival, post=post).values_list("arrived_at", flat=True).first()
+    rows = select(models.Arrival, "WHERE id = %s AND post = %s", arrival, post)
+    return rows[0].arrived_at if rows else None
 
 
 def party_members(party: UUID, *, post: str) -> tuple[models.Inspection, ...]:
@@ -277,7 +296,8 @@ def lane_loads(post: str, *, now: datetime, goal: timedelta) -> tuple[LaneLoad, 
 
 
 def _load(lane: str, times: list[tuple[datetime, datetime | None]], goal: timedelta) -> LaneLoad:
-    waits = [closed - since for since, closed in times if closed is not None]
+    # A clock that was set back makes nobody wait less than no time.
+    waits = [max(closed - since, timedelta()) for since, closed in times if closed is not None]
     return LaneLoad(
         lane=lane,
         open=len(times) - len(waits),

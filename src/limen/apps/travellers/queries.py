@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Case, Q, When
-
+from limen.apps.journal.operations.statements import Value, places, select
 from limen.apps.travellers import models
 from limen.lib.basics.countries import state_of
 from limen.lib.basics.dates import PartialDate
@@ -29,71 +28,83 @@ class Known:
     same_person: tuple[Meeting, ...] = ()
 
 
-def find_known(*, document: Document | None, holder: Holder) -> Known:
-    """Return what is known of `document` and of its `holder`: one query, and up to two more when anything is."""
-    rows = _rows(document, holder)
-    exact = next((row for row in rows if document is not None and _is_exactly(row, document, holder)), None)
-    others = [row for row in rows if row is not exact]
-    own = linked_persons(exact.person.root) if exact else ()
-    kept_apart = apart(own, [row.person_id for row in others]) if own and others else frozenset()
-    meetings = [(row, _meeting(row, own, kept_apart)) for row in others]
+def find_known(*, document: Document | None, holder: Holder, own: UUID | None = None) -> Known:
+    """Return what is known of `document` and of its `holder`: one query, and up to two more when anything is.
+
+    `own` is the record made of this traveller at this inspection, where there is one: who has no document is met as
+    somebody new at every inspection, but not at every reading.
+    """
+    rows = _rows(document, holder, own)
+    exact = next((row for row in rows if _is_exactly(row, document, holder, own)), None)
+    others = [row for row in rows if row is not exact and row.id != own]
+    persons = persons_linked_to(exact.person_id) if exact else ()
+    kept_apart = apart(persons, {row.person_id for row in others})
+    meetings = [(row, _meeting(row, persons, kept_apart)) for row in others]
     return Known(
         person=exact.person_id if exact else None,
         document=exact.id if exact else None,
-        persons=own,
+        persons=persons,
         same_number=tuple(meeting for row, meeting in meetings if _has_number(row, document)),
         same_person=tuple(meeting for row, meeting in meetings if not _has_number(row, document)),
     )
 
 
-def linked_persons(root: UUID) -> tuple[UUID, ...]:
-    """Return the ids of all persons whose link leads to `root`, itself included."""
-    return tuple(models.Person.objects.filter(root=root).values_list("id", flat=True))
-
-
 def persons_linked_to(person: UUID) -> tuple[UUID, ...]:
     """Return the ids of all persons that officers linked to this one, itself included."""
-    return tuple(
-        models.Person.objects.filter(root__in=models.Person.objects.filter(id=person).values("root")).values_list(
-            "id", flat=True
-        )
-    )
+    where = "WHERE root = (SELECT root FROM travellers_person WHERE id = %s) ORDER BY id"
+    return tuple(row.id for row in select(models.Person, where, person))
 
 
-def apart(persons: Collection[UUID], others: Iterable[UUID]) -> frozenset[UUID]:
+def apart(persons: Collection[UUID], others: Collection[UUID]) -> frozenset[UUID]:
     """Return those of `others` of whom an officer said that they are none of `persons`, who are one traveller."""
-    near, far = set(persons), set(others)
-    said = models.Link.objects.filter(same=False, withdrawn_at__isnull=True).filter(
-        Q(one__in=near, other__in=far) | Q(other__in=near, one__in=far)
+    if not persons or not others:
+        return frozenset()
+    near, far = places(persons), places(others)
+    where = (
+        f"WHERE same = %s AND withdrawn_at IS NULL AND ((one_id IN {near} AND other_id IN {far})"
+        f" OR (other_id IN {near} AND one_id IN {far}))"
     )
-    return frozenset(end for pair in said.values_list("one_id", "other_id") for end in pair if end in far)
+    said = select(models.Link, where, False, *persons, *others, *persons, *others)
+    return frozenset(end for link in said for end in (link.one_id, link.other_id) if end in others)
 
 
 MOST_MEETINGS = 50
 """Namesakes beyond this number say nothing about this traveller, and a screen cannot show them."""
 
 
-def _rows(document: Document | None, holder: Holder) -> list[models.Document]:
+def _rows(document: Document | None, holder: Holder, own: UUID | None) -> list[models.Document]:
     """Return rows with the number or the identity, those of both first: namesakes never crowd out the document."""
-    key, wanted, nearness = identity_key(holder), Q(pk__in=[]), []
+    key = identity_key(holder)
+    wanted: list[tuple[str, tuple[Value, ...]]] = [("id = %s", (own,))] if own else []
     if document is not None:
-        same_number = Q(number=document.number, issuer=state_of(document.issuer))
-        wanted |= same_number
-        nearness = [When(same_number & Q(identity_key=key), then=0), When(same_number, then=1)]
+        wanted.append(("number = %s AND issuer = %s", (document.number, state_of(document.issuer))))
     if is_telling(holder):
-        wanted |= Q(identity_key=key)
-    rows = models.Document.objects.filter(wanted).select_related("person")
-    return list(rows.order_by(Case(*nearness, default=2), "first_met", "id")[:MOST_MEETINGS])
+        wanted.append(("identity_key = %s", (key,)))
+    if not wanted:
+        return []
+    number = document.number if document else ""
+    where = (
+        f"WHERE {' OR '.join(condition for condition, _ in wanted)}"
+        " ORDER BY CASE WHEN number = %s THEN 0 ELSE 1 END, CASE WHEN identity_key = %s THEN 0 ELSE 1 END,"
+        " first_met, id"
+        f" LIMIT {MOST_MEETINGS}"
+    )
+    return select(models.Document, where, *(value for _, values in wanted for value in values), number, key)
 
 
-def _is_exactly(row: models.Document, document: Document, holder: Holder) -> bool:
+def _is_exactly(row: models.Document, document: Document | None, holder: Holder, own: UUID | None) -> bool:
+    if document is None:
+        return row.id == own and not row.number and _describes(row, holder)
     return (
         _has_number(row, document)
         and row.code == document.code
         and row.expiry == str(document.expiry)
-        and row.sex == holder.sex
-        and bytes(row.identity_key) == identity_key(holder)
+        and _describes(row, holder)
     )
+
+
+def _describes(row: models.Document, holder: Holder) -> bool:
+    return row.sex == holder.sex and bytes(row.identity_key) == identity_key(holder)
 
 
 def _has_number(row: models.Document, document: Document | None) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,10 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from limen.apps.crossings import operations as crossings
-from limen.apps.crossings.operations import Presented
 from limen.apps.crossings.queries import InspectionView
-from limen.apps.protection import operations as protection
-from limen.apps.travellers import operations as travellers
 from limen.desk import answering, inspecting
 from limen.desk.acting import act_of, at_work, is_allowed, needs
 from limen.desk.views import lane
@@ -41,7 +37,7 @@ def claim(request: HttpRequest, inspection: UUID) -> HttpResponse:
             "back": _address(request, view),
         }
         return answering.page(request, "desk/lane/claim.html", context)
-    protection.record_claim(act, inspection=inspection, person=view.person)
+    crossings.claim_protection(act, inspection=inspection)
     messages.success(request, gettext("The protection claim is recorded. Call the authority now."))
     return _back(request, inspection)
 
@@ -51,9 +47,8 @@ def claim(request: HttpRequest, inspection: UUID) -> HttpResponse:
 def close_duty(request: HttpRequest, inspection: UUID, duty: UUID) -> HttpResponse:
     """Record the evidence on which a duty is closed."""
     act = act_of(request, purpose="protection")
-    crossings.look_at(act, inspection=inspection)
     said = request.POST
-    protection.close_duty(
+    crossings.answer_duty(
         act, inspection=inspection, duty=duty, evidence=said.get("evidence", ""), words=said.get("words", "")
     )
     messages.success(request, gettext("The evidence is recorded."))
@@ -67,19 +62,9 @@ def link(request: HttpRequest, inspection: UUID, person: UUID) -> HttpResponse:
     """Record the officer's word that another record is, or is not, the same person; then look again with that knowledge."""
     act = act_of(request, purpose=lane.PURPOSE)
     same = request.POST.get("same") == "yes"
-    # The word and the second look belong together: findings of before the word would contradict it on the screen.
-    with transaction.atomic():
-        view = crossings.look_at(act, inspection=inspection)
-        travellers.link_persons(act, one=view.person, other=person, same=same, why=request.POST.get("why", ""))
-        if view.state is State.OPEN:
-            crossings.read_again(act, inspection=inspection, presented=_presented(view))
+    crossings.link_meeting(act, inspection=inspection, other=person, same=same, why=request.POST.get("why", ""))
     messages.success(request, gettext("Your word is recorded.") if same else gettext("Recorded as two persons."))
     return _back(request, inspection)
-
-
-def _presented(view: InspectionView) -> Presented:
-    facts = view.facts
-    return Presented(scanned=facts.received, document=facts.document, holder=facts.holder)
 
 
 def _back(request: HttpRequest, inspection: UUID) -> HttpResponse:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
-def refuse_update(table: str, *, vendor: str) -> list[str]:
-    """Return the statements after which no row of `table` can be updated; `vendor` is `sqlite` or `postgresql`."""
-    return _refusal(table, "update", vendor=vendor, unless="")
+def refuse_update(table: str, *, vendor: str, unless: str = "") -> list[str]:
+    """Return the statements after which no row of `table` is updated, except where the SQL condition `unless` holds.
+
+    The condition may speak of the row as OLD and NEW; `vendor` is `sqlite` or `postgresql`.
+    """
+    return _refusal(table, "update", vendor=vendor, unless=unless)
 
 
 def refuse_delete(table: str, *, vendor: str, unless: str) -> list[str]:
@@ -33,7 +36,8 @@ def _refusal(table: str, event: str, *, vendor: str, unless: str) -> list[str]:
         refuse = f"BEGIN SELECT RAISE(ABORT, '{table} refuses {event}'); END"
         return [f"CREATE TRIGGER {table}_no_{event} BEFORE {event.upper()} ON {table}{when} {refuse}"]
     # A trigger's WHEN holds no subquery on PostgreSQL, so the exception stands in the function.
-    allowed = f"IF {unless} THEN RETURN OLD; END IF;" if unless else ""
+    row = "NEW" if event == "update" else "OLD"
+    allowed = f"IF {unless} THEN RETURN {row}; END IF;" if unless else ""
     function = (
         f"CREATE FUNCTION {table}_refuse_{event}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {allowed} "
         f"RAISE EXCEPTION '{table} refuses {event}' USING ERRCODE = 'integrity_constraint_violation'; END $$"

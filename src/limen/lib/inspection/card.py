@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from limen.lib.basics.countries import ENTRIES, is_nationality
 from limen.lib.basics.problems import Problem
@@ -34,6 +34,11 @@ class PassengerCard:
 
 
 NO_CARD = PassengerCard()
+
+
+def clean_card(card: PassengerCard) -> PassengerCard:
+    """Return the card as it is kept."""
+    return replace(card, address=clean_line(card.address, longest=LONGEST_ADDRESS))
 
 
 class CardNotRight(Problem):

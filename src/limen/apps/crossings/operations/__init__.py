@@ -1,5 +1,6 @@
 """Writes: inspections are opened, read, decided; parties and arrivals are opened and closed."""
 
+from limen.apps.crossings.access import AwayFromPost, NoSuchArrival, NoSuchInspection, NoSuchParty
 from limen.apps.crossings.operations.decide import (
     PartyRecorded,
     ReasonMissing,
@@ -11,19 +12,10 @@ from limen.apps.crossings.operations.decide import (
 )
 from limen.apps.crossings.operations.documents import DocumentKnown, look_at_document
 from limen.apps.crossings.operations.looking import card_to_start_with, look_at, look_at_party, replay
-from limen.apps.crossings.operations.open import (
-    HappenedWrong,
-    NotOpen,
-    Opened,
-    Request,
-    RequestReused,
-    open_inspection,
-    read_again,
-)
+from limen.apps.crossings.operations.open import HappenedWrong, Request, RequestReused, open_inspection
 from limen.apps.crossings.operations.parties import (
     ArrivalWrong,
     LabelMissing,
-    NoSuchArrival,
     close_arrival,
     leave_party,
     open_party,
@@ -31,15 +23,20 @@ from limen.apps.crossings.operations.parties import (
     record_arrival,
 )
 from limen.apps.crossings.operations.past import PastCrossing, PastTraveller, take_over_crossings
+from limen.apps.crossings.operations.readings import NotOpen, Opened, link_meeting, read_again
 from limen.apps.crossings.operations.safeguards import answer_duty, claim_protection
-from limen.lib.inspection.presented import NothingPresented, Presented, Unreadable
+from limen.lib.inspection.presented import HolderMissing, NothingPresented, Presented, TypedWrong, Unreadable
 
 __all__ = [
     "ArrivalWrong",
+    "AwayFromPost",
     "DocumentKnown",
     "HappenedWrong",
+    "HolderMissing",
     "LabelMissing",
     "NoSuchArrival",
+    "NoSuchInspection",
+    "NoSuchParty",
     "NotOpen",
     "NothingPresented",
     "Opened",
@@ -52,6 +49,7 @@ __all__ = [
     "Request",
     "RequestReused",
     "SeenIsOld",
+    "TypedWrong",
     "Unreadable",
     "Verdict",
     "admit_clear",
@@ -61,6 +59,7 @@ __all__ = [
     "close_arrival",
     "decide",
     "leave_party",
+    "link_meeting",
     "look_at",
     "look_at_document",
     "look_at_party",

@@ -10,20 +10,23 @@ from uuid import UUID
 from django.db import transaction
 
 from limen.apps.crossings import models, queries
-from limen.apps.crossings.access import inspection_for
+from limen.apps.crossings.access import inspection_for, party_for
 from limen.apps.crossings.operations.gather import local_day
-from limen.apps.crossings.operations.open import reassess_party
+from limen.apps.crossings.operations.readings import look_again, reassess_party
+from limen.apps.crossings.operations.rivals import once_more
 from limen.apps.journal.operations import Draft, append_many
 from limen.apps.journal.operations.statements import insert, select
-from limen.apps.protection.queries import open_kinds
+from limen.apps.protection.queries import duties_of, open_kinds
+from limen.apps.travellers.operations import hold_traveller
 from limen.lib.basics.act import Act
 from limen.lib.basics.problems import Problem
+from limen.lib.basics.text import clean_words
 from limen.lib.basics.words import N_
 from limen.lib.decision.advice import advise
 from limen.lib.decision.moves import next_state
 from limen.lib.events.canonical import JSON, moment_text
-from limen.lib.inspection.card import NO_CARD, PassengerCard, require_card
-from limen.lib.inspection.facts import Facts
+from limen.lib.inspection.card import NO_CARD, PassengerCard, clean_card, require_card
+from limen.lib.inspection.facts import Facts, History
 from limen.lib.inspection.moves import Direction, Move, State
 from limen.lib.inspection.record import load_facts, load_findings
 
@@ -67,16 +70,22 @@ class Recorded:
     crossing: UUID | None
 
 
+@once_more
 def decide(act: Act, *, inspection: UUID, verdict: Verdict) -> Recorded:
     """Record a first-line decision, and the crossing when it is an admission.
 
     The same decision by the same officer again answers what was recorded. Raises NoSuchInspection, SeenIsOld,
-    MoveNotOpen,
-    MoveNotYours, DutyOpen, NotVoidable, ReasonMissing or CardNotRight; nothing is recorded then.
+    MoveNotOpen, MoveNotYours, DutyOpen, StopFound, NotVoidable, ReasonMissing or CardNotRight; nothing is decided then.
     """
     with transaction.atomic():
         row = inspection_for(act, inspection, what="decision", lock=True)
-        return _recorded_before(act, row, verdict) or _decide(act, row, verdict)
+        if recorded := _recorded_before(act, row, verdict):
+            return recorded
+        if not _is_overtaken(row, verdict):
+            return _decide(act, row, verdict)
+        look_again(act, row)
+    # Kept, so that the officer finds on the next look what was recorded elsewhere in the meantime.
+    raise SeenIsOld
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,38 +96,73 @@ class PartyRecorded:
     left: tuple[UUID, ...]
 
 
+@once_more
 def admit_clear(act: Act, *, party: UUID, card: PassengerCard) -> PartyRecorded:
-    """Admit, each by a record of their own, the members of a party whose advised step is admission; leave the others
-    open.
+    """Admit, each by a record of their own, the members of a party whose advised step is admission; leave the others.
 
-    Raises what `decide` raises for the first member that cannot be recorded; nothing is recorded then.
+    Who was admitted before is among the admitted, so that the same again answers the same. Raises NoSuchParty, or what
+    `decide` raises for the first member that cannot be recorded; nothing is recorded then.
     """
     with transaction.atomic():
-        admitted, left = [], []
-        for member in queries.party_members(party, post=act.post):
-            if member.state != State.OPEN:
-                continue
-            row = inspection_for(act, member.id, what="decision", lock=True)
-            if _advised(row) is Move.ADMIT:
-                admitted.append(_decide(act, row, Verdict(move=Move.ADMIT, reading=row.readings_count, card=card)))
-            else:
-                left.append(row.id)
+        party_for(act, party)
+        members = queries.party_members(party, post=act.post)
+        admitted = [_recorded(row) for row in members if row.state == State.ADMITTED]
+        left = []
+        for member in members:
+            if member.state == State.OPEN:
+                row = inspection_for(act, member.id, what="decision", lock=True)
+                recorded = _admitted_if_clear(act, row, card)
+                admitted.extend([recorded] if recorded else [])
+                left.extend([] if recorded else [row.id])
     return PartyRecorded(admitted=tuple(admitted), left=tuple(left))
 
 
+def _admitted_if_clear(act: Act, row: models.Inspection, card: PassengerCard) -> Recorded | None:
+    verdict = Verdict(move=Move.ADMIT, reading=row.readings_count, card=card)
+    if _is_overtaken(row, verdict):
+        look_again(act, row)
+        return None
+    return _decide(act, row, verdict) if _advised(row) is Move.ADMIT else None
+
+
 def _advised(row: models.Inspection) -> Move:
-    findings = load_findings(queries.last_reading(row.id).findings)
-    return advise(findings=findings, open_duties=open_kinds(row.id), direction=Direction(row.direction)).move
+    duties = duties_of(row.id)
+    return advise(
+        findings=load_findings(queries.last_reading(row.id).findings),
+        open_duties=[duty.kind for duty in duties if duty.is_open],
+        answered=[duty.kind for duty in duties if duty.is_answered],
+        direction=Direction(row.direction),
+    ).move
+
+
+def _is_overtaken(row: models.Inspection, verdict: Verdict) -> bool:
+    """Return True when the traveller, locked from here on, was recorded elsewhere since the reading in force."""
+    if verdict.move is not Move.ADMIT or row.state != State.OPEN:
+        return False
+    known = load_facts(queries.last_reading(row.id).facts).history
+    return isinstance(known, History) and queries.count_crossings(hold_traveller(row.person)) != known.crossings
 
 
 def _recorded_before(act: Act, row: models.Inspection, verdict: Verdict) -> Recorded | None:
-    """A double click, a reload or a lost answer: the same officer asks again for what is done."""
-    where = "WHERE inspection_id = %s AND line = %s AND officer_id = %s AND move = %s"
-    done = next(iter(select(models.Decision, where, row.id, FIRST_LINE, act.actor, verdict.move)), None)
-    if done is None:
+    """A double click, a reload or a lost answer: the same officer says the same of what is done."""
+    where = "WHERE inspection_id = %s AND line = %s AND officer_id = %s AND move = %s AND reason = %s AND words = %s"
+    told = (row.id, FIRST_LINE, act.actor, verdict.move, _reason(verdict), _words(verdict))
+    if not select(models.Decision, where, *told):
         return None
-    crossing = models.Crossing.objects.filter(inspection=row).values_list("id", flat=True).first()
-    return Recorded(inspection=row.id, state=State(row.state), decision=done.id, crossing=crossing)
+    crossing = next(iter(select(models.Crossing, "WHERE inspection_id = %s", row.id)), None)
+    is_other = crossing is not None and queries.card_of(crossing) != clean_card(verdict.card)
+    return None if is_other else _recorded(row)
+
+
+def _recorded(row: models.Inspection) -> Recorded:
+    decision = select(models.Decision, "WHERE inspection_id = %s AND line = %s", row.id, FIRST_LINE)[0]
+    crossings = select(models.Crossing, "WHERE inspection_id = %s", row.id)
+    return Recorded(
+        inspection=row.id,
+        state=State(row.state),
+        decision=decision.id,
+        crossing=crossings[0].id if crossings else None,
+    )
 
 
 def _decide(act: Act, row: models.Inspection, verdict: Verdict) -> Recorded:
@@ -137,17 +181,27 @@ def _decide(act: Act, row: models.Inspection, verdict: Verdict) -> Recorded:
     row.save(update_fields=["state", "closed_at"])
     decision = _insert_decision(act, row, verdict, rules=reading.rules)
     drafts = [_decided_event(row, verdict, decision)]
-    crossing = _crossing(act, row, verdict.card, load_facts(reading.facts)) if after is State.ADMITTED else None
-    if crossing:
+    crossing = None
+    if after is State.ADMITTED:
+        crossing = _crossing(act, row, clean_card(verdict.card), load_facts(reading.facts))
         drafts.append(_crossing_event(crossing))
     append_many(act, drafts=drafts)
     if crossing:
         # After the journal's head is locked, so that crossings are numbered in the order they become visible.
         insert(crossing)
-    if row.party_id and after is State.VOIDED:
-        # Whoever was counted as the company of others is not there after all.
+    if row.party_id and after is not State.ADMITTED:
+        # Whoever was counted as the company of others does not go on with them.
         reassess_party(act, row.party_id)
     return Recorded(inspection=row.id, state=after, decision=decision, crossing=crossing.id if crossing else None)
+
+
+def _reason(verdict: Verdict) -> str:
+    """Only voiding asks for a reason; whatever else a form carries under that name is not kept."""
+    return verdict.reason if verdict.move is Move.VOID else ""
+
+
+def _words(verdict: Verdict) -> str:
+    return clean_words(verdict.words, longest=LONGEST_WORDS)
 
 
 def _require_told(act: Act, verdict: Verdict) -> None:
@@ -167,8 +221,8 @@ def _insert_decision(act: Act, row: models.Inspection, verdict: Verdict, *, rule
         at=act.at,
         reading=verdict.reading,
         rules=rules,
-        reason=verdict.reason,
-        words=verdict.words.strip()[:LONGEST_WORDS],
+        reason=_reason(verdict),
+        words=_words(verdict),
     )
     insert(decision)
     return decision.id
@@ -183,9 +237,9 @@ def _decided_event(row: models.Inspection, verdict: Verdict, decision: UUID) -> 
             "line": FIRST_LINE,
             "move": verdict.move.value,
             "reading": verdict.reading,
-            "reason": verdict.reason or None,
+            "reason": _reason(verdict) or None,
         },
-        sealed={"words": verdict.words.strip()[:LONGEST_WORDS]} if verdict.words.strip() else {},
+        sealed={"words": _words(verdict)} if _words(verdict) else {},
         subject_record=row.person,
     )
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from limen.apps.crossings import queries
 from limen.apps.crossings.access import inspection_for
-from limen.apps.crossings.operations.open import NotOpen
+from limen.apps.crossings.operations.readings import NotOpen
 from limen.apps.travellers.access import DocumentMet, documents_of_number
 from limen.apps.watchlists.queries import find_number
 from limen.lib.basics.act import Act

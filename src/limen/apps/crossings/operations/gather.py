@@ -23,7 +23,7 @@ from limen.lib.inspection.facts import (
     Silent,
 )
 from limen.lib.inspection.moves import Direction, TravellerKind
-from limen.lib.inspection.presented import Presented, read_presented
+from limen.lib.inspection.presented import Presented, Read, read_presented
 
 LONGEST_KEPT = 400
 """Characters of what a reader sent that are kept with the facts: three lines of a card with all their noise."""
@@ -38,8 +38,10 @@ class Circumstances:
     company: tuple[Companion, ...] = ()
     happened_at: datetime | None = None
     """Set for back-entry: the moment the person really crossed."""
-    besides: UUID | None = None
+    inspection: UUID | None = None
     """The inspection that is being read again, which is not 'open elsewhere' to itself."""
+    met: UUID | None = None
+    """The record made of what was presented there before, which is no namesake of itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,18 +53,34 @@ class Gathered:
 
 
 def gather(act: Act, *, presented: Presented, circumstances: Circumstances) -> Gathered:
-    """Return the facts about one traveller at the moment of `act`. Raises Unreadable or NothingPresented."""
-    read = read_presented(presented, today=act.today)
+    """Return the facts about one traveller at the moment of `act`. Raises what `read_presented` raises."""
+    return _gathered(act, read_presented(presented, today=act.today), circumstances)
+
+
+def gather_again(act: Act, *, before: Facts, circumstances: Circumstances) -> Gathered:
+    """Return the facts about the same traveller with the same document, every source asked anew."""
+    read = Read(
+        document=before.document,
+        holder=before.holder,
+        form=before.form,
+        received=before.received,
+        findings=before.reading,
+    )
+    return _gathered(act, read, circumstances)
+
+
+def _gathered(act: Act, read: Read, circumstances: Circumstances) -> Gathered:
+    moment = circumstances.happened_at or act.at
     out = {outage.what for outage in open_outages(act.post)}
-    known = find_known(document=read.document, holder=read.holder) if read.holder else Known()
+    known = _known(read, circumstances)
     facts = Facts(
         at=act.at,
-        today=local_day(act, circumstances.happened_at or act.at),
+        today=local_day(act, moment),
         direction=circumstances.direction,
         kind=circumstances.kind,
         state_code=act.pack.state.code,
         policy=Policy.of(act.pack.thresholds),
-        received=presented.scanned[:LONGEST_KEPT],
+        received=read.received[:LONGEST_KEPT],
         form=read.form,
         reading=read.findings,
         document=read.document,
@@ -74,6 +92,12 @@ def gather(act: Act, *, presented: Presented, circumstances: Circumstances) -> G
         back_entered=circumstances.happened_at is not None,
     )
     return Gathered(facts=facts, known=known)
+
+
+def _known(read: Read, circumstances: Circumstances) -> Known:
+    if read.holder is None:
+        return Known()
+    return find_known(document=read.document, holder=read.holder, own=circumstances.met)
 
 
 def local_day(act: Act, moment: datetime) -> date:
@@ -92,6 +116,8 @@ def _history(act: Act, known: Known, circumstances: Circumstances) -> History:
         known.persons,
         zone=ZoneInfo(act.pack.time_zone_of(act.post)),
         today=local_day(act, circumstances.happened_at or act.at),
+        # What is entered afterwards is paired with what came before it, not with what was recorded since.
+        until=circumstances.happened_at,
     )
     open_now = queries.open_with(known.document)
     return History(
@@ -99,5 +125,7 @@ def _history(act: Act, known: Known, circumstances: Circumstances) -> History:
         same_person=known.same_person,
         crossings=count,
         last=last,
-        open_elsewhere=tuple(sorted({f"{row.post}/{row.lane}" for row in open_now if row.id != circumstances.besides})),
+        open_elsewhere=tuple(
+            sorted({f"{row.post}/{row.lane}" for row in open_now if row.id != circumstances.inspection})
+        ),
     )

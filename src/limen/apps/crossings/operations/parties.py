@@ -8,11 +8,12 @@ from uuid import UUID
 from django.db import transaction
 
 from limen.apps.crossings import models
-from limen.apps.crossings.access import NoSuchInspection, inspection_for
-from limen.apps.crossings.operations.open import NotOpen, reassess, reassess_party
+from limen.apps.crossings.access import NoSuchArrival, inspection_for, require_post
+from limen.apps.crossings.operations.readings import NotOpen, open_row, reassess, reassess_party
 from limen.apps.journal.operations import append
 from limen.lib.basics.act import Act
 from limen.lib.basics.problems import Problem
+from limen.lib.basics.text import clean_line
 from limen.lib.basics.words import N_
 from limen.lib.decision.rights import Right, require
 from limen.lib.inspection.moves import Direction, State
@@ -36,22 +37,16 @@ class ArrivalWrong(Problem):
     sentence = N_("An arrival lies in the past, at most %(hours)s hours ago, and brings 1 to %(persons)s persons.")
 
 
-class NoSuchArrival(Problem):
-    """There is no such open arrival at this post."""
-
-    code = "arrival-unknown"
-    sentence = N_("This arrival is not open at this post.")
-
-
 def open_party(act: Act, *, label: str = "") -> UUID:
-    """Open a party for people who are inspected together, and return its id. Raises NotAllowed."""
+    """Open a party for people who are inspected together, and return its id. Raises NotAllowed or AwayFromPost."""
     require(act.roles, Right.INSPECT)
+    require_post(act)
     with transaction.atomic():
         party = models.Party.objects.create(
             id=act.new_id(),
             post=act.post,
             lane=act.lane,
-            label=label.strip()[:LONGEST_LABEL],
+            label=clean_line(label, longest=LONGEST_LABEL),
             opened_at=act.at,
             opened_by_id=act.actor,
         )
@@ -78,13 +73,14 @@ def party_with(act: Act, *, inspection: UUID) -> UUID:
 
 
 def leave_party(act: Act, *, inspection: UUID) -> None:
-    """Take an open inspection out of its party, and settle the duties of those who stay. Raises NoSuchInspection or
-    NotOpen.
+    """Take an open inspection out of its party, if it is in one, and settle the duties of those who stay.
+
+    Raises NoSuchInspection or NotOpen.
     """
     with transaction.atomic():
-        row = inspection_for(act, inspection, lock=True)
-        if row.state != State.OPEN or row.party_id is None:
-            raise NotOpen
+        row = open_row(act, inspection)
+        if row.party_id is None:
+            return
         party, row.party_id = row.party_id, None
         row.save(update_fields=["party"])
         append(act, kind="limen.inspection.joined", subject=row.id, data={"party": None})
@@ -95,10 +91,12 @@ def leave_party(act: Act, *, inspection: UUID) -> None:
 def record_arrival(act: Act, *, label: str, direction: Direction, arrived_at: datetime, persons: int | None) -> UUID:
     """Record that a flight, ship, bus or column arrived: from now on its people are waiting. Returns its id.
 
-    Raises NotAllowed, LabelMissing or ArrivalWrong.
+    Raises NotAllowed, AwayFromPost, LabelMissing or ArrivalWrong.
     """
     require(act.roles, Right.RECORD_ARRIVAL)
-    if not label.strip() or not label.isprintable():
+    require_post(act)
+    name = clean_line(label, longest=LONGEST_LABEL)
+    if not name:
         raise LabelMissing
     in_time = act.at - timedelta(hours=MOST_HOURS_AGO) <= arrived_at <= act.at
     if not in_time or (persons is not None and not 1 <= persons <= MOST_PERSONS):
@@ -108,7 +106,7 @@ def record_arrival(act: Act, *, label: str, direction: Direction, arrived_at: da
             id=act.new_id(),
             post=act.post,
             direction=direction,
-            label=label.strip()[:LONGEST_LABEL],
+            label=name,
             arrived_at=arrived_at,
             persons=persons,
             recorded_by_id=act.actor,
@@ -130,17 +128,3 @@ def close_arrival(act: Act, *, arrival: UUID) -> None:
         if not rows.update(closed_at=act.at):
             raise NoSuchArrival
         append(act, kind="limen.arrival.closed", subject=arrival, data={})
-
-
-__all__ = [
-    "ArrivalWrong",
-    "LabelMissing",
-    "NoSuchArrival",
-    "NoSuchInspection",
-    "NotOpen",
-    "close_arrival",
-    "leave_party",
-    "open_party",
-    "party_with",
-    "record_arrival",
-]

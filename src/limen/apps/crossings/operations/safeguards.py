@@ -23,13 +23,13 @@ def answer_duty(act: Act, *, inspection: UUID, duty: UUID, evidence: str, words:
 
 
 def claim_protection(act: Act, *, inspection: UUID) -> bool:
-    """Record that the traveller of an inspection at this post needs protection; False when it is recorded already.
+    """Record that the traveller of an inspection needs protection; False when it is recorded already.
 
-    Open to whoever meets the traveller, at any time, whosever task the inspection is: nothing of it is shown.
-    Raises NotAllowed or NoSuchInspection.
+    Open to whoever meets the traveller, anywhere and at any time, whosever task the inspection is: nothing of it is
+    shown. Raises NotAllowed or NoSuchInspection.
     """
     with transaction.atomic():
-        row = models.Inspection.objects.select_for_update(of=("self",)).filter(id=inspection, post=act.post).first()
+        row = models.Inspection.objects.select_for_update(of=("self",)).filter(id=inspection).first()
         if row is None:
             raise NoSuchInspection
         return record_claim(act, inspection=row.id, person=row.person)
