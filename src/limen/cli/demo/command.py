@@ -157,10 +157,11 @@ def _serve(console: Console, configuration: Configuration) -> None:
     from limen.cli import serve  # noqa: PLC0415 - as above
 
     def table(sign_ins: Iterable[DemoSignIn]) -> Table:
-        made = Table("user name", "password", "code now", "role", "post", title="Sign in as", title_justify="left")
+        made = Table("user name", "code now", "role", "post", title="Sign in as", title_justify="left", box=None)
+        made.add_column("password", no_wrap=True)
         for each in sign_ins:
             roles = ", ".join(sorted(role.label for role in each.roles))
-            made.add_row(each.username, each.password, each.code, roles, each.post)
+            made.add_row(each.username, each.code, roles, each.post, each.password)
         return made
 
     def tell() -> None:
