@@ -69,9 +69,19 @@ _PARTS = """
     MAC MAF MNP MSR MTQ MYT NCL NFK NIU PCN PRI PYF REU SGS SHN SJM SPM SXM TCA TKL TWN UMI VGB VIR WLF
 """
 
-_FORMER = "ANT BUR CSK DDR NTZ ROM SCG SUN TMP YUG ZAR"
+_FORMER = {
+    "BUR": N_("Burma"),
+    "CSK": N_("Czechoslovakia"),
+    "DDR": N_("German Democratic Republic"),
+    "ROM": N_("Romania (former code)"),
+    "SCG": N_("Serbia and Montenegro"),
+    "SUN": N_("Soviet Union"),
+    "TMP": N_("East Timor (former code)"),
+    "YUG": N_("Yugoslavia"),
+    "ZAR": N_("Zaire"),
+}
 
-# 9303-3, section 5, parts B to D
+# 9303-3, section 5, parts A to G (8th edition); part F keeps two codes that ISO withdrew
 _ADDED = (
     Entry(code="D", kind=Kind.STATE, alpha2="DE", state="DEU"),
     Entry(code="RKS", kind=Kind.SPECIAL, alpha2="XK", state="RKS", label=N_("Kosovo")),
@@ -99,6 +109,8 @@ _ADDED = (
     Entry(code="XXB", kind=Kind.SPECIAL, label=N_("Refugee (1951 Convention)"), issues=False),
     Entry(code="XXC", kind=Kind.SPECIAL, label=N_("Refugee (other)"), issues=False),
     Entry(code="XXX", kind=Kind.SPECIAL, label=N_("Person of unspecified nationality"), issues=False),
+    Entry(code="ANT", kind=Kind.FORMER, state="NLD", label=N_("Netherlands Antilles")),
+    Entry(code="NTZ", kind=Kind.FORMER, label=N_("Neutral Zone")),
     Entry(code="UTO", kind=Kind.SPECIAL, state="UTO", label=N_("Utopia")),
 )
 
@@ -115,7 +127,10 @@ def _iso_entries() -> dict[str, Entry]:
 ENTRIES: Final = MappingProxyType(
     _iso_entries()
     | {entry.code: entry for entry in _ADDED}
-    | {code: Entry(code=code, kind=Kind.FORMER, issues=False, is_nationality=False) for code in _FORMER.split()}
+    | {
+        code: Entry(code=code, kind=Kind.FORMER, label=label, issues=False, is_nationality=False)
+        for code, label in _FORMER.items()
+    }
 )
 """Every code that is known, by code."""
 

@@ -8,6 +8,7 @@ full-width characters, look-alikes of the filler, byte-order marks and other inv
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from limen.lib.basics.findings import Finding
@@ -24,7 +25,6 @@ WIDTHS: Final = {72: 36, 88: 44, 90: 30}
 """Width of a line by the length of the zone."""
 
 _ALLOWED: Final = (ALPHABET + FILLER).encode()
-_ONLY_BREAKS: Final = (b"\n", b"\n\n")
 _LINE_BREAKS: Final = "\n\v\f\x85\u2028\u2029"
 _LOOKALIKES: Final = {"«": "<<", "‹": "<", "〈": "<", "≺": "<", "≪": "<<", "˂": "<"}
 _INVISIBLE: Final = frozenset(("Cf", "Mn", "Me"))
@@ -42,17 +42,18 @@ class Cleaned(NamedTuple):
 
 def clean_lines(text: str) -> tuple[str, ...] | None:
     """Return the lines of a text that is exactly the lines and nothing else; None for every other text."""
-    if not text.isascii() or text.encode().translate(None, _ALLOWED) not in _ONLY_BREAKS:
+    if not text.isascii():
         return None
-    match len(text):
-        case 89 if text[44] == "\n":
+    strange = text.encode().translate(None, _ALLOWED)
+    length = len(text)
+    if strange == b"\n":
+        if length == 89 and text[44] == "\n":
             return text[:44], text[45:]
-        case 73 if text[36] == "\n":
+        if length == 73 and text[36] == "\n":
             return text[:36], text[37:]
-        case 92 if text[30] == text[61] == "\n":
-            return text[:30], text[31:61], text[62:]
-        case _:
-            return None
+    elif strange == b"\n\n" and length == 92 and text[30] == text[61] == "\n":
+        return text[:30], text[31:61], text[62:]
+    return None
 
 
 def clean(text: str) -> Cleaned:
@@ -123,10 +124,9 @@ def _plain_category(character: str) -> tuple[str, str]:
 
 def _lines_of(text: str, noise: set[str]) -> list[str]:
     """Cut into lines without empty ones, without what stands around them, and with every inner stranger as `?`."""
-    lines = text.strip("\n ").split("\n")
-    stripped = [_without_frame(line, noise) for line in lines]
-    filled = [line for line in stripped if line]
-    if filled and len(filled) < len(stripped):
+    lines = [_without_frame(line, noise) for line in text.strip("\n").split("\n")]
+    filled = [line for line in lines if line.strip(" ")]
+    if filled and len(filled) < len(lines):
         noise.add("blank-lines")
     return ["".join(sign if sign in ALPHABET or sign in "< " else UNREAD for sign in line) for line in filled]
 
@@ -141,8 +141,8 @@ def _without_frame(line: str, noise: set[str]) -> str:
         end -= 1
     if end - start < len(bare) and _fits_better(bare[start:end], bare):
         noise.add("frame")
-        return bare[start:end].strip(" ")
-    return bare
+        return bare[start:end]
+    return line
 
 
 def _is_strange(sign: str) -> bool:
@@ -156,42 +156,79 @@ def _fits_better(inner: str, whole: str) -> bool:
 
 
 def _arrange(lines: list[str], noise: set[str]) -> tuple[str, ...] | None:
-    """Return the lines of one zone, or None when they cannot be had without guessing."""
+    """Return the lines of one zone, or None when they cannot be had without guessing.
+
+    Tried from the least that must be supposed to the most: the lines stand as they are, with spaces left out or read as
+    fillers; only the name line is too short or too long; the lines are divided in another way.
+    """
     if not any(" " in line for line in lines):
-        return _fit(lines, noise)
-    dropped = _fit([line.replace(" ", "") for line in lines], noise)
-    if dropped is not None:
-        noise.add("spaces")
-        return dropped
-    replaced = _fit([line.replace(" ", FILLER) for line in lines], noise)
-    if replaced is not None:
-        noise.add("spaces-for-fillers")
-    return replaced
+        return _first_fit(noise, (_as_they_are, "", lines), (_with_name_line, "", lines), (_divided, "", lines))
+    without = [line.replace(" ", "") for line in lines]
+    filled = [line.replace(" ", FILLER) for line in lines]
+    # A line that has no filler at all has them as spaces; in a line that has some, spaces are only spaces.
+    has_spaces_for_fillers = any(" " in line.strip(" ") and FILLER not in line for line in lines)
+    names = ("spaces-for-fillers", filled) if has_spaces_for_fillers else ("spaces", without)
+    return _first_fit(
+        noise,
+        (_as_they_are, "spaces", without),
+        (_as_they_are, "spaces-for-fillers", filled),
+        (_with_name_line, *names),
+        (_divided, "spaces", without),
+        (_divided, "spaces-for-fillers", filled),
+    )
 
 
-def _fit(lines: list[str], noise: set[str]) -> tuple[str, ...] | None:
+_Fit = Callable[[list[str], set[str]], tuple[str, ...] | None]
+
+
+def _first_fit(noise: set[str], *attempts: tuple[_Fit, str, list[str]]) -> tuple[str, ...] | None:
+    for fit, kind, lines in attempts:
+        fitted = fit(lines, noise)
+        if fitted is not None:
+            noise.update({kind} - {""})
+            return fitted
+    return None
+
+
+def _as_they_are(lines: list[str], noise: set[str]) -> tuple[str, ...] | None:
     lines = _once(lines, noise)
+    widths = [len(line) for line in lines]
+    return tuple(lines) if widths in ([44, 44], [36, 36], [30, 30, 30]) or _is_licence(lines) else None
+
+
+def _with_name_line(lines: list[str], noise: set[str]) -> tuple[str, ...] | None:
+    """Readers drop fillers at the end of the name line, or see too many; the other lines end with a check digit."""
+    for count, place, width in ((2, 0, 44), (2, 0, 36), (3, 2, 30)):
+        others = [line for index, line in enumerate(lines) if index != place]
+        if len(lines) != count or any(len(line) != width for line in others):
+            continue
+        name = lines[place].rstrip(FILLER)
+        if (0 if place else 5) < len(name) <= width:
+            noise.add("fillers")
+            fitted = [*others]
+            fitted.insert(place, name.ljust(width, FILLER))
+            return tuple(fitted)
+    return None
+
+
+def _divided(lines: list[str], noise: set[str]) -> tuple[str, ...] | None:
+    """The characters are exactly those of a zone, but the lines were joined or came in pieces."""
     zone = "".join(lines)
     width = WIDTHS.get(len(zone))
-    if _is_licence(lines):
-        return tuple(lines)
     if width is None:
-        return _fit_name_line(lines, noise)
+        return None
     fitted = tuple(zone[start : start + width] for start in range(0, len(zone), width))
-    if list(fitted) != lines:
-        noise.add("joined-lines" if len(lines) < len(fitted) else "split-lines")
+    noise.add("joined-lines" if len(lines) < len(fitted) else "split-lines")
     return fitted
 
 
 def _once(lines: list[str], noise: set[str]) -> list[str]:
     """Readers that are triggered twice send the same document twice."""
-    zone = "".join(lines)
     for times in (2, 3):
-        length, rest = divmod(len(zone), times)
-        if not rest and length in WIDTHS and zone == zone[:length] * times:
+        count, rest = divmod(len(lines), times)
+        if count and not rest and lines == lines[:count] * times and len("".join(lines[:count])) in WIDTHS:
             noise.add("repeated")
-            count = len(lines) // times
-            return lines[:count] if "".join(lines[:count]) == zone[:length] else [zone[:length]]
+            return lines[:count]
     return lines
 
 
@@ -204,17 +241,3 @@ def _is_licence(lines: list[str]) -> bool:
             return lines[0][0] == "D" and lines[0][1].isdigit()
         case _:
             return False
-
-
-def _fit_name_line(lines: list[str], noise: set[str]) -> tuple[str, ...] | None:
-    """Readers drop fillers at the end of the name line, or see too many; the other lines end with a check digit."""
-    widths = {len(line) for line in lines}
-    for count, name_line, width in ((2, 0, 44), (2, 0, 36), (3, 2, 30)):
-        if len(lines) == count and widths - {len(lines[name_line])} == {width}:
-            name = lines[name_line].rstrip(FILLER)
-            if 5 < len(name) <= width or (name_line and name and len(name) <= width):
-                noise.add("fillers")
-                return tuple(
-                    name.ljust(width, FILLER) if index == name_line else line for index, line in enumerate(lines)
-                )
-    return None

@@ -7,7 +7,7 @@ from typing import Final
 
 from limen.lib.basics.findings import Finding
 from limen.lib.mrz import sentences
-from limen.lib.mrz.reading import CheckDigit
+from limen.lib.mrz.reading import CheckDigit, make_check
 
 FILLER: Final = "<"
 UNREAD: Final = "?"
@@ -43,7 +43,7 @@ def check_digit(field: str) -> str:
 def compare(field: str, value: str, weight: int, found: str) -> CheckDigit:
     """Return the check digit over `value`, whose weighted sum is `weight`, beside the one that was `found`."""
     expected = ALPHABET[weight % 10]
-    return CheckDigit(field, value, expected, found, expected == found)
+    return make_check((field, value, expected, found, expected == found))
 
 
 def judge(check: CheckDigit) -> tuple[CheckDigit, tuple[Finding, ...]]:

@@ -5,26 +5,21 @@ from __future__ import annotations
 from limen.lib.basics.findings import Finding
 from limen.lib.mrz import sentences
 from limen.lib.mrz.digits import FILLER
-from limen.lib.mrz.reading import Name
+from limen.lib.mrz.reading import Name, make_name
 
 
 def read_name(field: str) -> Name:
     """Return the name in `field`, which is exactly as wide as the format has room for names."""
     primary, _, secondary = field.rstrip(FILLER).replace(FILLER, " ").partition("  ")
     if field[-1] == FILLER:
-        return Name(primary, secondary)
+        return make_name((primary, secondary, False, False, "", ""))
     # A secondary identifier of one letter at the very end is what is left when the primary was cut (9303-4, 4.2.2.1).
     return Name(primary, secondary, len(secondary) < 2, secondary != "")
 
 
 def is_plain(name: Name, field: str) -> bool:
     """True when nothing needs to be said about the name: letters, one separator, a primary identifier, room left."""
-    return (
-        field[-1] == FILLER
-        and field[0] != FILLER
-        and "  " not in name.secondary
-        and field.replace(FILLER, "").isalpha()
-    )
+    return field[-1] == FILLER != field[0] and "  " not in name[1] and field.replace(FILLER, "").isalpha()
 
 
 def remarks_on_name(name: Name, field: str) -> tuple[Name, list[Finding]]:

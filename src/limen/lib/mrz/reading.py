@@ -6,8 +6,10 @@ much to make.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
-from typing import NamedTuple
+from functools import partial
+from typing import Final, NamedTuple
 
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.findings import Finding, Severity
@@ -111,6 +113,13 @@ class Reading(NamedTuple):
     def valid(self) -> bool:
         """True when every field could be read and every check digit is right."""
         return self.format is not None and all(finding.severity < Severity.ATTENTION for finding in self.findings)
+
+
+# A named tuple made by its own constructor takes twice the time of the plain tuple in it. These three make the same
+# tuples from all fields in order; they are for the one path that every document takes.
+make_name: Final[Callable[[tuple[str, str, bool, bool, str, str]], Name]] = partial(tuple.__new__, Name)
+make_check: Final[Callable[[tuple[str, str, str, str, bool]], CheckDigit]] = partial(tuple.__new__, CheckDigit)
+make_reading: Final[Callable[[tuple[object, ...]], Reading]] = partial(tuple.__new__, Reading)
 
 
 def empty_reading() -> Reading:

@@ -14,6 +14,9 @@ _LINES: Final = {44: 2, 36: 2, 30: 3}
 _LEAST_WHOLE: Final = 72
 """Characters of the shortest zone: a line that is longer holds a whole document."""
 
+_LICENCE_WIDTH: Final = 9
+"""Of the first line of a Swiss driving licence, two of 30 follow."""
+
 _LOOSE: Final = 2
 """A line may have lost or won so many characters and still belong to the one before it."""
 
@@ -52,6 +55,8 @@ def _goes_on(held: list[str], line: str) -> bool:
     signs = _signs(line)
     width = len(_signs(held[0]))
     expected = _LINES.get(width)
+    if width == _LICENCE_WIDTH:
+        return len(held) < 3 and len(signs) == 30
     if expected is None:
         return not _is_held_whole(held) and not _begins_document(signs)
     if len(held) >= expected:
@@ -65,7 +70,7 @@ def _is_next_of_three(place: int, signs: str, width: int) -> bool:
     """The second of three lines is mostly digits, the third has none, and may have lost its fillers."""
     has_digits = _digits(signs) > 3
     if place == 1:
-        return has_digits and abs(len(signs) - width) <= _LOOSE
+        return has_digits and abs(len(signs) - width) <= _LOOSE and not _begins_document(signs)
     return not has_digits and len(signs) <= width + _LOOSE
 
 

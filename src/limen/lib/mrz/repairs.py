@@ -49,6 +49,8 @@ def find_repairs(lines: tuple[str, ...], classes: str, is_right: Callable[[tuple
         return NOTHING
     if forced != zone and is_right(_lines_like(lines, forced)):
         return Repairs((_repair(lines, forced, _BY_POSITION),), 1)
+    if is_right(lines):  # a code that nobody knows, and nothing in it that looks like another
+        return NOTHING
     for repaired in _exchange_more(forced, classes):
         found = [candidate for candidate in repaired if is_right(_lines_like(lines, candidate))]
         if len(found) > MOST_REPAIRS:
