@@ -57,6 +57,10 @@ COMMANDS: Final[Mapping[str, Command]] = {
         "Inspect one traveller: lines in, findings out; nothing is recorded.",
         Needs.REGISTER_IF_ANY,
     ),
+    "officer": Command(
+        "limen.cli.officer:app", "Take in officers, change their roles, let them sign in anew.", Needs.REGISTER
+    ),
+    "lists": Command("limen.cli.lists:app", "Open and import lists of lost and stolen documents.", Needs.REGISTER),
     "mrz": Command("limen.cli.mrz:mrz_command", "Read machine-readable zones from arguments, files or standard input."),
     "journal": Command("limen.cli.journal:app", "Prove, export and sign the journal.", Needs.REGISTER_IF_ANY),
     "backup": Command(

@@ -1,6 +1,6 @@
 """Writes of posts: officers, sign-ins, tokens, shifts, hand-over notes, outages, and the posts of the country pack."""
 
-from limen.apps.posts.operations.asking import Answered, KeyReused, do_once, forget_asked
+from limen.apps.posts.operations.asking import Answered, KeyReused, Outcome, do_once, forget_asked
 from limen.apps.posts.operations.notes import NoteEmpty, NoteTooLong, NoteUnknown, acknowledge_note, write_note
 from limen.apps.posts.operations.officers import (
     LanguageUnknown,
@@ -32,9 +32,11 @@ from limen.apps.posts.operations.shifts import (
     start_shift,
 )
 from limen.apps.posts.operations.sign_ins import (
+    NotProved,
     Refusal,
     SignInEvent,
     enrol_totp,
+    prove_officer,
     record_sign_in,
     record_sign_in_refused,
     remove_second_factors,
@@ -59,11 +61,13 @@ __all__ = [
     "LanguageUnknown",
     "LastAdministrator",
     "NobodyAtWork",
+    "NotProved",
     "NoteEmpty",
     "NoteTooLong",
     "NoteUnknown",
     "OfficerInactive",
     "OfficerUnknown",
+    "Outcome",
     "PackPosts",
     "PasswordUnfit",
     "PostUnknown",
@@ -94,6 +98,7 @@ __all__ = [
     "give_one_time_password",
     "load_pack_posts",
     "note_token_used",
+    "prove_officer",
     "reactivate",
     "record_sign_in",
     "record_sign_in_refused",
