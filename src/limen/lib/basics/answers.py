@@ -9,7 +9,7 @@ _CODES: Final[Mapping[int, str]] = {
     # The request cannot be read.
     400: "body-not-json body-too-deep form-broken idempotency-key-missing request-broken",
     # Nobody who is known.
-    401: "token-missing token-refused",
+    401: "officer-not-proved token-missing token-refused",
     # Not yours to do.
     403: "duty-wrong-role move-not-yours not-allowed scope-missing",
     # Not there, or not yours to see: from outside the two look the same.
