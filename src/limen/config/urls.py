@@ -13,6 +13,7 @@ urlpatterns = [
     path("sign-in/inactive/", account.account_inactive, name="account_inactive"),
     path("sign-out/", account.logout, name="account_logout"),
     path("second-factor/", include("allauth.mfa.urls")),
+    path("api/", include("limen.api.urls")),
     path("", include("limen.desk.urls")),
 ]
 

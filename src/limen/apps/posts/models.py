@@ -228,7 +228,8 @@ class Token(models.Model):
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", null=True)
     """Where it may be used; null for every post."""
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    created_by = models.UUIDField()
+    """Whoever the journal names: an officer, or the node itself while it is set up."""
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)

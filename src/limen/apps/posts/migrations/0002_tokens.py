@@ -51,15 +51,10 @@ class Migration(migrations.Migration):
                 ("scopes", models.JSONField(default=list)),
                 ("roles", models.JSONField(default=list)),
                 ("created_at", models.DateTimeField()),
+                ("created_by", models.UUIDField()),
                 ("expires_at", models.DateTimeField()),
                 ("revoked_at", models.DateTimeField(null=True)),
                 ("last_used_at", models.DateTimeField(null=True)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
                 (
                     "officer",
                     models.ForeignKey(

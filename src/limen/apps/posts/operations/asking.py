@@ -18,7 +18,7 @@ from limen.lib.basics.words import N_
 REMEMBERED = timedelta(days=3)
 """How long a key is remembered: a post that was cut off over a weekend finds out what was recorded."""
 
-Outcome = Mapping[str, str | int | None]
+Outcome = Mapping[str, str | bool | None]
 
 
 class KeyReused(Problem):

@@ -103,7 +103,7 @@ def add_token(
             roles=sorted(_roles_of(officer, scopes)),
             post_id=post or None,
             created_at=act.at,
-            created_by_id=act.actor,
+            created_by=act.actor,
             expires_at=expires_at,
         )
         append(act, kind="limen.token.added", subject=token.id, data=_told(token))
@@ -122,11 +122,10 @@ def revoke_token(act: Act, *, name: str) -> None:
         append(act, kind="limen.token.revoked", subject=row.id, data={})
 
 
-def note_token_used(*, token: UUID, at: datetime) -> None:
+def note_token_used(*, token: UUID, at: datetime, last: datetime | None) -> None:
     """Note, once an hour, that a token was used: a mark for whoever clears away what nobody uses, no event."""
-    known = Token.objects.filter(id=token)
-    known.filter(last_used_at__isnull=True).update(last_used_at=at)
-    known.filter(last_used_at__lt=at - NOTED_EVERY).update(last_used_at=at)
+    if last is None or last < at - NOTED_EVERY:
+        Token.objects.filter(id=token).update(last_used_at=at)
 
 
 def add_system_account(act: Act, *, username: str, full_name: str, roles: Iterable[Role]) -> UUID:

@@ -1,0 +1,129 @@
+"""What can go wrong at this door itself; what an operation refuses is defined beside the operation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from limen.lib.basics.problems import Problem
+from limen.lib.basics.words import N_
+
+MOST_BYTES: Final = 65_536
+"""Bytes of a body: a scan of the longest lines with all their noise, and a card, have a twentieth of it."""
+MOST_LEVELS: Final = 8
+"""Levels of nesting of a body; no request has more than three."""
+
+
+class TokenMissing(Problem):
+    """The request carries no token."""
+
+    code = "token-missing"
+    sentence = N_("Send the token of your program in the header “Authorization: Bearer …”.")
+
+
+class TokenRefused(Problem):
+    """The token opens nothing: unknown, expired or taken back; from outside the three look the same."""
+
+    code = "token-refused"
+    sentence = N_("This token is unknown, expired or taken back. Ask an administrator for a new one.")
+
+
+class TokenSlowed(Problem):
+    """Too many wrong tokens came from one machine."""
+
+    code = "token-slowed"
+    sentence = N_("Too many wrong tokens came from this machine. Wait five minutes; the attempts are recorded.")
+
+
+class OfficerNotAtWork(Problem):
+    """The token acts for an officer who works nowhere, or at another post than the token is for."""
+
+    code = "officer-not-at-work"
+    sentence = N_("%(officer)s is not at work here. This token acts only while the officer's shift is open.")
+
+
+class AddressUnknown(Problem):
+    """There is nothing at this address."""
+
+    code = "address-unknown"
+    sentence = N_("There is nothing at this address. The addresses are listed in openapi.json.")
+
+
+class MethodWrong(Problem):
+    """The address exists, and takes other methods."""
+
+    code = "method-wrong"
+    sentence = N_("This address does not take this method. The header “Allow” names those it takes.")
+
+
+class RequestBroken(Problem):
+    """The request as a whole cannot be understood."""
+
+    code = "request-broken"
+    sentence = N_("The request could not be understood. Compare it with openapi.json.")
+
+
+class BodyTooLarge(Problem):
+    """More was sent than any request needs."""
+
+    code = "body-too-large"
+    sentence = N_("A request may hold %(bytes)s bytes. Send less, or send it in parts; nothing was recorded.")
+
+
+class BodyNotJson(Problem):
+    """The body is no JSON."""
+
+    code = "body-not-json"
+    sentence = N_("The body is not JSON in UTF-8. Nothing was recorded.")
+
+
+class BodyTooDeep(Problem):
+    """The body is nested deeper than any request is."""
+
+    code = "body-too-deep"
+    sentence = N_("The body is nested more than %(levels)s levels deep. Nothing was recorded.")
+
+
+class MediaTypeWrong(Problem):
+    """The body is said to be something other than JSON."""
+
+    code = "media-type-wrong"
+    sentence = N_("Send the body as application/json.")
+
+
+class KeyMissing(Problem):
+    """A change was asked for without a key by which a repetition is known."""
+
+    code = "idempotency-key-missing"
+    sentence = N_("Send the header “Idempotency-Key” with a fresh UUID for every new request.")
+
+
+class FieldsWrong(Problem):
+    """Fields or parameters are missing, unknown or cannot be what they say."""
+
+    code = "fields-wrong"
+    sentence = N_("Some fields are not right: “errors” names each, and says what to do. Nothing was recorded.")
+
+    def __init__(self, errors: Iterable[Mapping[str, Any]] = ()) -> None:
+        super().__init__()
+        self.errors = tuple(errors)
+        """Errors as pydantic tells them: `type`, `loc`, `ctx`."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.errors,)
+
+
+class RegisterSilent(Problem):
+    """The database did not answer: busy for too long, unreachable, or its disk is full."""
+
+    code = "register-silent"
+    sentence = N_("The register did not answer. Nothing was recorded; send the same request again under the same key.")
+
+
+class ProgramFailed(Problem):
+    """A fault of the program."""
+
+    code = "program-failed"
+    sentence = N_(
+        "The program failed. Ask again under the same key; if it fails again, give “instance” to the administrator."
+    )

@@ -1,0 +1,25 @@
+"""Addresses of the programs' door: version 1, and one sentence for whatever is not there."""
+
+from __future__ import annotations
+
+from typing import Never
+
+from django.http import HttpRequest
+from django.urls import path, re_path
+from django.views.decorators.csrf import csrf_exempt
+
+from limen.api.problems import AddressUnknown
+from limen.api.v1 import crossings, description, health, inspections, lists, safeguards
+from limen.api.v1.door import door
+
+
+@csrf_exempt
+def nothing_here(request: HttpRequest) -> Never:  # noqa: ARG001 - every view is given the request
+    """Say that there is nothing at this address."""
+    raise AddressUnknown
+
+
+CAPABILITIES = (inspections, safeguards, crossings, lists, health, description)
+"""The modules whose views stand at the door; naming them here brings them there."""
+
+urlpatterns = [path("v1/", door.urls), re_path(r"", nothing_here)]

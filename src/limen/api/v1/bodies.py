@@ -1,0 +1,165 @@
+"""What programs send: every field bounded, unknown fields refused, texts that can be shown, moments with their zone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Final, Self
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, model_validator
+from pydantic_core import PydanticCustomError
+
+from limen.apps.crossings.operations import Presented, Verdict
+from limen.lib.basics.dates import PartialDate
+from limen.lib.basics.sex import Sex
+from limen.lib.inspection.card import LONGEST_ADDRESS, LONGEST_STAY_DAYS, PassengerCard
+from limen.lib.inspection.moves import Direction, Move, TravellerKind
+from limen.lib.inspection.passenger_list import LONGEST_NAME, Typed, presented_from
+
+LONGEST_SCAN: Final = 4_000
+"""Characters of a scan: three lines of a card take 90; no noise of a reader takes forty times that."""
+LONGEST_WORDS: Final = 1_000
+MOST_READINGS: Final = 32_767
+MOST_NUMBER: Final = 2**63 - 1
+
+
+def _printable(text: str) -> str:
+    if not text.isprintable():
+        raise PydanticCustomError("not_printable", "the text holds characters that cannot be shown")
+    return text
+
+
+def _moment(value: object) -> object:
+    """Return the moment that a text says: pydantic would take a number for one, and a day for its midnight."""
+    if not isinstance(value, str) or len(value) > 40 or "T" not in value.upper():
+        raise PydanticCustomError("no_moment", "not a moment with its time zone")
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise PydanticCustomError("no_moment", "not a moment with its time zone") from error
+    if moment.utcoffset() is None:
+        raise PydanticCustomError("no_moment", "not a moment with its time zone")
+    return moment
+
+
+def _partial(text: str) -> str:
+    try:
+        PartialDate.parse(text)
+    except ValueError as error:
+        raise PydanticCustomError("no_partial_date", "not a date of which parts may be unknown") from error
+    return text
+
+
+Text = Annotated[str, AfterValidator(_printable)]
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+DatePattern: Final = r"^(\?|[0-9]{4})(-(\?|[0-9]{2})){0,2}$"
+PartialText = Annotated[str, Field(max_length=10, pattern=DatePattern), AfterValidator(_partial)]
+CountryCode = Annotated[str, Field(max_length=3, pattern=r"^[A-Z]{0,3}$")]
+PackCode = Annotated[str, Field(max_length=32, pattern=r"^[a-z0-9-]*$")]
+
+
+class Body(BaseModel):
+    """The parent of everything that is sent."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TypedBody(Body):
+    """What an officer typed of a traveller, and of their document where they have one."""
+
+    family_name: Annotated[Text, Field(min_length=1, max_length=LONGEST_NAME)]
+    given_names: Annotated[Text, Field(max_length=LONGEST_NAME)] = ""
+    born: PartialText = Field(description="1974-05-12, 1974-05 or 1974; ? where it is not known.")
+    sex: Sex = Sex.X
+    citizenship: CountryCode = ""
+    document: Annotated[str, Field(max_length=2, pattern=r"^[A-Z]{0,2}$")] = Field(
+        default="", description="Document code as in the machine-readable zone: P, ID, V."
+    )
+    issuer: CountryCode = ""
+    number: Annotated[Text, Field(max_length=32)] = Field(default="", description="Empty for a traveller without one.")
+    expires: PartialText = "?"
+
+    def presented(self) -> Presented:
+        """Return it as plain data. Raises FieldWrong or Untransliterable."""
+        expires = "" if self.expires == "?" else self.expires
+        born = "" if self.born == "?" else self.born
+        return presented_from(Typed(**{**self.model_dump(), "sex": self.sex.value, "born": born, "expires": expires}))
+
+
+class PresentedBody(Body):
+    """What stands before the officer: either what a reader read, or what was typed."""
+
+    scanned: Annotated[str, Field(min_length=1, max_length=LONGEST_SCAN)] | None = Field(
+        default=None, description="The lines as the reader sent them, noise and all."
+    )
+    typed: TypedBody | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.scanned is None) == (self.typed is None):
+            raise PydanticCustomError("one_presented", "either scanned or typed")
+        return self
+
+    def presented(self) -> Presented:
+        """Return it as plain data. Raises FieldWrong or Untransliterable."""
+        return self.typed.presented() if self.typed else Presented(scanned=self.scanned or "")
+
+
+class InspectionBody(PresentedBody):
+    """A traveller to be inspected."""
+
+    direction: Direction
+    kind: TravellerKind = TravellerKind.PASSENGER
+    party: UUID | None = Field(default=None, description="The party of the people this traveller came with.")
+    happened_at: Moment | None = Field(
+        default=None, description="When the traveller really crossed, where that is entered afterwards."
+    )
+
+
+class CardBody(Body):
+    """The passenger card; leave out what was not asked."""
+
+    residence: CountryCode = ""
+    birth_country: CountryCode = ""
+    journey: CountryCode = Field(default="", description="Embarkation on entry, destination on exit.")
+    purpose: PackCode = ""
+    intended_days: Annotated[StrictInt, Field(ge=0, le=LONGEST_STAY_DAYS)] | None = None
+    address: Annotated[Text, Field(max_length=LONGEST_ADDRESS)] = ""
+
+    def card(self) -> PassengerCard:
+        """Return it as plain data."""
+        return PassengerCard(**self.model_dump())
+
+
+class DecisionBody(Body):
+    """What the officer decided, over which reading."""
+
+    move: Move
+    reading: Annotated[StrictInt, Field(ge=1, le=MOST_READINGS)] = Field(
+        description="Number of the reading that the officer saw; a later one asks to be looked at first."
+    )
+    card: CardBody = CardBody()
+    reason: PackCode = Field(default="", description="Code of the country pack, where the move asks for a reason.")
+    words: Annotated[Text, Field(max_length=LONGEST_WORDS)] = ""
+
+    def verdict(self) -> Verdict:
+        """Return it as plain data."""
+        return Verdict(
+            move=self.move, reading=self.reading, card=self.card.card(), reason=self.reason, words=self.words
+        )
+
+
+class DutyBody(Body):
+    """How a duty was met."""
+
+    evidence: PackCode
+    words: Annotated[Text, Field(min_length=1, max_length=LONGEST_WORDS)] = Field(description="What the officer saw.")
+
+
+class PageQuery(Body):
+    """Which page of the register."""
+
+    since: Annotated[int, Field(ge=0, le=MOST_NUMBER)] = Field(
+        default=0, description="`next` of the page before; 0 for the first."
+    )
+    limit: Annotated[int, Field(ge=1, le=1_000)] = 200

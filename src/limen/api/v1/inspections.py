@@ -1,0 +1,139 @@
+"""Inspections: opened, read again, seen, decided."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+
+from limen.api.authentication import Bearer, caller_of
+from limen.api.v1.answers import DocumentKnownAnswer, InspectionAnswer, PartyAnswer, RecordedAnswer
+from limen.api.v1.asking import KEYED, done_once, key_of, shown
+from limen.api.v1.bodies import DecisionBody, InspectionBody, PresentedBody
+from limen.api.v1.door import door
+from limen.apps.crossings import operations as crossings
+from limen.apps.crossings.operations import Opened
+from limen.apps.posts.operations import Outcome
+from limen.lib.basics.act import Act
+from limen.lib.decision.scopes import Scope
+
+PURPOSE = "border check"
+
+
+@door.post(
+    "/inspections",
+    auth=Bearer(Scope.INSPECTIONS),
+    response={201: InspectionAnswer},
+    tags=["inspections"],
+    openapi_extra=KEYED,
+)
+def open_inspection(request: HttpRequest, body: InspectionBody) -> HttpResponse:
+    """Open an inspection with what the traveller presents: every check runs, and the findings come back.
+
+    The same document again at the same lane adds a reading to the inspection that is open there.
+    """
+
+    def do(act: Act) -> Outcome:
+        asked = crossings.Request(
+            id=key_of(request),
+            presented=body.presented(),
+            direction=body.direction,
+            kind=body.kind,
+            party=body.party,
+            happened_at=body.happened_at,
+        )
+        return _opened(crossings.open_inspection(act, request=asked))
+
+    return done_once(request, body, purpose=PURPOSE, do=do, show=_inspection)
+
+
+@door.post(
+    "/inspections/{uuid:inspection}/readings",
+    auth=Bearer(Scope.INSPECTIONS),
+    response={201: InspectionAnswer},
+    tags=["inspections"],
+    openapi_extra=KEYED,
+)
+def add_reading(request: HttpRequest, inspection: UUID, body: PresentedBody) -> HttpResponse:
+    """Add a reading to an open inspection: the document scanned again, another one, or fields the officer typed."""
+
+    def do(act: Act) -> Outcome:
+        return _opened(crossings.read_again(act, inspection=inspection, presented=body.presented()))
+
+    return done_once(request, body, purpose=PURPOSE, do=do, show=_inspection)
+
+
+@door.get(
+    "/inspections/{uuid:inspection}",
+    auth=Bearer(Scope.INSPECTIONS),
+    response=InspectionAnswer,
+    tags=["inspections"],
+)
+def see_inspection(request: HttpRequest, inspection: UUID) -> HttpResponse:
+    """Return everything about an inspection that is the officer's task. The look is recorded."""
+    act = caller_of(request).act(purpose=PURPOSE)
+    return shown(InspectionAnswer.of(crossings.look_at(act, inspection=inspection), act.pack))
+
+
+@door.post(
+    "/inspections/{uuid:inspection}/decisions",
+    auth=Bearer(Scope.DECISIONS),
+    response={201: RecordedAnswer},
+    tags=["inspections"],
+    openapi_extra=KEYED,
+)
+def decide(request: HttpRequest, inspection: UUID, body: DecisionBody) -> HttpResponse:
+    """Record the officer's decision, and the crossing of an admission. What is answered survives a power cut."""
+
+    def do(act: Act) -> Outcome:
+        recorded = crossings.decide(act, inspection=inspection, verdict=body.verdict())
+        crossing = str(recorded.crossing) if recorded.crossing else None
+        return {"state": recorded.state.value, "decision": str(recorded.decision), "crossing": crossing}
+
+    def show(_: Act, outcome: Outcome) -> RecordedAnswer:
+        return RecordedAnswer.model_validate({"inspection": inspection, **outcome})
+
+    return done_once(request, body, purpose=PURPOSE, do=do, show=show)
+
+
+@door.post(
+    "/inspections/{uuid:inspection}/party",
+    auth=Bearer(Scope.INSPECTIONS),
+    response={201: PartyAnswer},
+    tags=["inspections"],
+    openapi_extra=KEYED,
+)
+def join_party(request: HttpRequest, inspection: UUID) -> HttpResponse:
+    """Return the party of an open inspection, opened now when it has none, for those who came with this traveller."""
+
+    def do(act: Act) -> Outcome:
+        return {"party": str(crossings.party_with(act, inspection=inspection))}
+
+    def show(_: Act, outcome: Outcome) -> PartyAnswer:
+        return PartyAnswer.model_validate(outcome)
+
+    return done_once(request, None, purpose=PURPOSE, do=do, show=show)
+
+
+@door.get(
+    "/inspections/{uuid:inspection}/documents",
+    auth=Bearer(Scope.DOCUMENTS),
+    response=DocumentKnownAnswer,
+    tags=["documents"],
+)
+def see_documents(request: HttpRequest, inspection: UUID) -> HttpResponse:
+    """Return what the register knows of the document that an undecided inspection is about. The look is recorded.
+
+    There is no search by number: a document is looked up because its holder stands before the officer.
+    """
+    act = caller_of(request).act(purpose=PURPOSE)
+    return shown(DocumentKnownAnswer.of(crossings.look_at_document(act, inspection=inspection)))
+
+
+def _opened(opened: Opened) -> Outcome:
+    return {"inspection": str(opened.inspection)}
+
+
+def _inspection(act: Act, outcome: Outcome) -> InspectionAnswer:
+    view = crossings.look_at(act, inspection=UUID(str(outcome["inspection"])))
+    return InspectionAnswer.of(view, act.pack)
