@@ -19,6 +19,7 @@ from limen.lib.events.kinds import KindRefused
 from limen.lib.events.proof import verify_chain
 from tests.apps.journal.making import about, thing
 from tests.fakes.acting import AT, an_act
+from tests.fakes.keys import MemoryKeys
 
 pytestmark = pytest.mark.django_db
 
@@ -176,6 +177,18 @@ def test_a_clock_set_back_refuses_nothing_and_is_told() -> None:
     assert queries.health(incarnation=act.node.incarnation, now=AT).findings[0].rule == "journal.clock"
 
 
+def test_the_latest_moment_claimed_is_kept_whatever_the_order() -> None:
+    act = an_act()
+    drafts = [Draft(**thing(), act=replace(act, at=AT - timedelta(days=days))) for days in (9, 2, 5)]
+    with transaction.atomic():
+        operations.append_many(act, drafts=drafts)
+    health = queries.health(incarnation=act.node.incarnation, now=AT)
+    assert (health.last_event_at, health.latest_claimed) == (AT - timedelta(days=5), AT - timedelta(days=2))
+    append(replace(act, at=AT - timedelta(days=7)), **thing())
+    health = queries.health(incarnation=act.node.incarnation, now=AT)
+    assert (health.last_event_at, health.latest_claimed) == (AT - timedelta(days=7), AT - timedelta(days=2))
+
+
 def test_a_clock_that_goes_on_is_not_told() -> None:
     act = an_act()
     append(act, **thing())
@@ -255,6 +268,15 @@ def test_what_is_recorded_after_an_erasure_has_a_new_key() -> None:
     assert operations.open_payload(act, event_id=event_id) == {"name": "BACK<<AGAIN"}
     first, _, last = events(act)
     assert first.key_id != last.key_id
+
+
+def test_a_key_that_was_lost_is_replaced_by_one_that_can_be_destroyed() -> None:
+    act, record = an_act(), clock.new_id()
+    append(act, **about(record))
+    lost = replace(act, keys=MemoryKeys())  # as after the loss of the keys database
+    event_id = append(lost, **about(record))
+    assert operations.open_payload(lost, event_id=event_id)
+    assert models.SubjectKey.objects.get(pk=record).key_id == events(act)[1].key_id
 
 
 @pytest.mark.django_db(transaction=True)

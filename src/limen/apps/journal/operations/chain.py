@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 from uuid import UUID
 
@@ -21,6 +21,10 @@ from limen.lib.events.sealing import seal
 
 CHUNK = 500
 """Events written at a time: bounds the memory of a bulk load and the length of a list of parameters."""
+
+
+_BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
+"""What the head of a chain claims before its first event."""
 
 
 class OutsideTransaction(RuntimeError):
@@ -47,6 +51,7 @@ class _Head:
     hash: bytes
     time: datetime
     latest: datetime
+    """The latest moment claimed by the events of this append; the statement keeps the latest of the whole chain."""
 
 
 def append(
@@ -95,12 +100,12 @@ def _lock_head(cursor: CursorWrapper, act: Act) -> _Head:
     incarnation = act.node.incarnation
     row = _select_head(cursor, incarnation)
     if row is None:
-        first = (incarnation, act.node.name, 0, GENESIS, act.at, act.at)
+        first = (incarnation, act.node.name, 0, GENESIS, _BEFORE_ALL, _BEFORE_ALL)
         cursor.execute(statements.INSERT_HEAD, adapted(first))
         # Another writer may have begun the chain in the meantime: what counts is what is there once it is locked.
         row = _select_head(cursor, incarnation) or (0, GENESIS)
     sequence, last_hash = row
-    return _Head(incarnation, sequence, bytes(last_hash), act.at, act.at)
+    return _Head(incarnation, sequence, bytes(last_hash), _BEFORE_ALL, _BEFORE_ALL)
 
 
 def _select_head(cursor: CursorWrapper, incarnation: UUID) -> tuple[int, bytes] | None:
