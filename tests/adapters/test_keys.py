@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.db import connections
 
-from limen.adapters import keys
+from limen.adapters import clock, keys
 from limen.adapters.keys import KeyEncryptionKeyMissing, KeyEncryptionKeyWrong, SubjectKeyStore
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keys"])
@@ -88,8 +88,8 @@ def test_a_key_destroyed_by_another_process_is_forgotten_in_bounded_time(
     store, other = SubjectKeyStore(folder=folder), SubjectKeyStore(folder=folder)
     [(key_id, _)] = store.new_keys()
     other.destroy(key_id)
-    later = keys.clock.stopwatch() + keys.CACHE_SECONDS + 1
-    monkeypatch.setattr(keys.clock, "stopwatch", lambda: later)
+    later = clock.stopwatch() + keys.CACHE_SECONDS + 1
+    monkeypatch.setattr(clock, "stopwatch", lambda: later)
     assert store.open_key(key_id) is None
 
 
@@ -111,7 +111,7 @@ def test_no_trace_of_a_destroyed_key_is_left_in_the_file(folder: Path) -> None:
 
 def test_a_key_unknown_here_is_noted_as_destroyed(folder: Path) -> None:
     store = SubjectKeyStore(folder=folder)
-    elsewhere = keys.clock.new_id()
+    elsewhere = clock.new_id()
     assert not store.destroy(elsewhere)
     assert store.destroyed() == {elsewhere}
 

@@ -10,5 +10,5 @@ from tests.apps.journal.making import KIND
 
 @pytest.fixture(autouse=True)
 def _a_kind_of_our_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(kinds._CURRENT, KIND.name, KIND)  # type: ignore[arg-type]  # a dict, promised read-only
-    monkeypatch.setitem(kinds.KINDS, KIND.name, {1: KIND})  # type: ignore[arg-type]  # a dict, promised read-only
+    monkeypatch.setitem(kinds._CURRENT, KIND.name, KIND)
+    monkeypatch.setitem(kinds.KINDS, KIND.name, {1: KIND})

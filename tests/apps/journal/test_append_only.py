@@ -101,7 +101,7 @@ def test_emptying_or_replacing_is_refused(table: str) -> None:
 def test_an_event_cannot_be_replaced_by_its_place_or_its_row_number() -> None:
     if connection.vendor != "sqlite":
         pytest.skip("only SQLite knows REPLACE and row numbers")
-    columns = [field.column for field in models.Event._meta.concrete_fields]
+    columns = [str(field.column) for field in models.Event._meta.concrete_fields]
     other_id = ", ".join("'00'" if column == "id" else column for column in columns)
     names = ", ".join(columns)
     with pytest.raises(DatabaseError, match="append-only"):
@@ -125,7 +125,7 @@ def test_an_event_cannot_be_replaced_by_its_place_or_its_row_number() -> None:
     ],
 )
 def test_an_impossible_event_is_refused(change: dict[str, str]) -> None:
-    columns = [field.column for field in models.Event._meta.concrete_fields]
+    columns = [str(field.column) for field in models.Event._meta.concrete_fields]
     fresh = f"'{clock.new_id().hex}'"
     values = ", ".join({"id": fresh, "sequence": "sequence", **change}.get(column, column) for column in columns)
     if connection.vendor == "postgresql":

@@ -93,7 +93,7 @@ def lock(tmp_path_factory: pytest.TempPathFactory) -> Lock:
 
 def new_databases() -> list[str]:
     """Return the options that name two fresh PostgreSQL databases; none on SQLite."""
-    server = settings.DATABASES["default"]
+    server = {key: str(value) for key, value in settings.DATABASES["default"].items()}
     if "postgresql" not in server["ENGINE"]:
         return []
     options = []

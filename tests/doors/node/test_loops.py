@@ -97,7 +97,7 @@ def test_what_waits_is_signed_although_the_clock_was_set_back(place: World, now:
 
 
 def test_a_job_that_fails_is_told_and_the_others_go_on(place: World, tmp_path: Path, now: list[Any]) -> None:
-    done = []
+    done: list[World] = []
 
     def fail(_place: World) -> None:
         raise OperationalError("database or disk is full")

@@ -16,7 +16,7 @@ from limen.lib.events.canonical import (
     parse_moment,
 )
 
-text = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
+text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 leaves = st.none() | st.booleans() | st.integers(-LARGEST, LARGEST) | text
 keys = st.text(st.characters(max_codepoint=127), max_size=8)
 values = st.recursive(

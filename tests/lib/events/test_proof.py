@@ -3,6 +3,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import fields, replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -20,7 +21,7 @@ KEYS = {"post-1": [FixedSigner().public_key]}
 OTHER_VALUES: dict[str, st.SearchStrategy[object]] = {
     "UUID": st.uuids(),
     "UUID | None": st.uuids() | st.none(),
-    "str": st.text(st.characters(exclude_categories=("Cs",)), max_size=30),
+    "str": st.text(st.characters(exclude_categories=["Cs"]), max_size=30),
     "int": st.integers(1, 2**31),
     "datetime": st.integers(-(10**9), 10**9).map(lambda seconds: START + timedelta(seconds=seconds)),
     "tuple[str, ...]": st.lists(st.sampled_from(["first_line", "oversight"]), max_size=2).map(tuple),
@@ -45,7 +46,8 @@ def test_a_change_of_any_field_of_any_event_is_noticed(data: st.DataObject) -> N
     place = data.draw(st.integers(0, len(CHAIN) - 1))
     field = data.draw(st.sampled_from(fields(Event)))
     other = data.draw(OTHER_VALUES[str(field.type)])
-    changed = replace(CHAIN[place], **{field.name: other})
+    change: dict[str, Any] = {field.name: other}
+    changed = replace(CHAIN[place], **change)
     if changed == CHAIN[place]:
         return
     proof = verify_chain([*CHAIN[:place], changed, *CHAIN[place + 1 :]])
@@ -187,7 +189,8 @@ def test_a_change_in_the_access_log_is_noticed(place: int, change: str) -> None:
         case "drop":
             looks = looks[1:]
         case "purpose" | "subject":
-            looks = [replace(looks[0], **{change: "other" if change == "purpose" else UUID(int=9)}), *looks[1:]]
+            other: dict[str, Any] = {change: "other" if change == "purpose" else UUID(int=9)}
+            looks = [replace(looks[0], **other), *looks[1:]]
         case "add":
             looks = sorted([*looks, replace(looks[0], number=looks[0].number + 1)], key=lambda look: look.number)
         case _:
