@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from limen.lib.basics.findings import Finding
+from limen.lib.basics.findings import Finding, Severity
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.roles import Role
 from limen.lib.basics.words import N_
@@ -103,9 +103,9 @@ def duties_from(facts: Facts) -> tuple[DutyKind, ...]:
 
 
 def unanswered(findings: Iterable[Finding], *, answered: Iterable[DutyKind]) -> tuple[Finding, ...]:
-    """Return `findings` without those that a duty closed on evidence has answered."""
+    """Return `findings` without those that a duty closed on evidence has answered; no evidence answers a stop."""
     settled = {kind.settles for kind in answered}
-    return tuple(finding for finding in findings if finding.rule not in settled)
+    return tuple(each for each in findings if each.rule not in settled or each.severity >= Severity.STOP)
 
 
 def require_closable(

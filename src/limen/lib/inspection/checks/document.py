@@ -113,7 +113,7 @@ def _expiry(document: Document, facts: Facts) -> Iterator[Finding]:
 
 
 def _too_short(document: Document, facts: Facts) -> bool:
-    if document.issuer == facts.state_code:
+    if state_of(document.issuer) == state_of(facts.state_code):
         return False
     return document.expiry.latest < facts.today + timedelta(days=facts.policy.validity_beyond_entry_days)
 
