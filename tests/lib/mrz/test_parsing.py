@@ -160,6 +160,39 @@ def test_a_long_number_without_its_digit_is_not_guessed() -> None:
     assert "mrz.check-digit.number" in rules(reading)
 
 
+def _card_with(overflow: str) -> mrz.Reading:
+    upper = f"I<UTOD23145890<{overflow}"
+    lower = "7408122F1204159UTO<<<<<<<<<<<"
+    whole = check_digit(upper[5:] + lower[:7] + lower[8:15] + lower[18:])
+    return mrz.parse(f"{upper}\n{lower}{whole}\nERIKSSON<<ANNA<MARIA<<<<<<<<<<", today=TODAY)
+
+
+def test_a_long_number_that_takes_all_the_room_ends_where_its_digit_agrees() -> None:
+    rest = "12345678901234"
+    right = _card_with(rest + check_digit("D23145890" + rest))
+    assert (right.number, right.valid) == ("D23145890" + rest, True)
+    wrong = _card_with(rest + str((int(check_digit("D23145890" + rest)) + 1) % 10))
+    assert (wrong.number, wrong.valid) == ("D23145890", False)
+
+
+def test_a_long_number_ends_with_a_digit_or_is_none() -> None:
+    reading = _card_with("ABC<<<<<<<<<<<<")
+    assert (reading.number, reading.optional[0]) == ("D23145890", "ABC")
+    assert "mrz.check-digit.number" in rules(reading)
+
+
+@pytest.mark.parametrize("code", ["AV", "CV", "IV", "AI", "XY", "I1"])
+def test_document_codes_that_cards_may_not_have_are_told(code: str) -> None:
+    reading = mrz.parse(code + TD1[2:], today=TODAY)
+    assert reading.document_code == code
+    assert "mrz.document-code" in rules(reading)
+
+
+def test_a_russian_passport_with_an_expiry_is_an_ordinary_one() -> None:
+    reading = mrz.parse(TD3.replace("P<UTO", "PNRUS").replace("UTO74", "RUS74"), today=TODAY)
+    assert (reading.variant, reading.number, reading.valid) == ("", "L898902C3", True)
+
+
 @pytest.mark.parametrize(
     ("written", "birth", "told"),
     [
