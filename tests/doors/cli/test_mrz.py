@@ -41,9 +41,9 @@ def test_json_lines_hold_everything() -> None:
     (read,) = _objects(result)
     assert read["valid"] is False
     assert (read["source"], read["line"], read["kind"]) == ("arguments", 1, "passport")
-    assert read["name"]["primary"] == "ERIKSSON"  # type: ignore[index]  # JSON
-    assert [check["field"] for check in read["checks"]] == ["number", "birth", "expiry", "personal", "composite"]  # type: ignore[attr-defined]  # JSON
-    assert any(finding["rule"] == "mrz.check-digit.number" and finding["text"] for finding in read["findings"])  # type: ignore[attr-defined]  # JSON
+    assert read["name"]["primary"] == "ERIKSSON"  # type: ignore[index]  # plain JSON data
+    assert [check["field"] for check in read["checks"]] == ["number", "birth", "expiry", "personal", "composite"]  # type: ignore[attr-defined]  # plain JSON data
+    assert any(finding["rule"] == "mrz.check-digit.number" and finding["text"] for finding in read["findings"])  # type: ignore[attr-defined]  # plain JSON data
 
 
 def test_a_bad_document_is_told_with_its_line_and_the_rest_goes_on(tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_a_line_of_a_megabyte_is_told_and_not_held(tmp_path: Path, line_end: str
     file.write_text("A" * 1_000_000 + line_end * 2 + UPPER + line_end + LOWER, encoding="utf-8", newline="")
     result = _mrz("--file", str(file), "--format", "jsonl")
     long, good = _objects(result)
-    assert [finding["rule"] for finding in long["findings"]] == ["mrz.too-long"]  # type: ignore[attr-defined]  # JSON
+    assert [finding["rule"] for finding in long["findings"]] == ["mrz.too-long"]  # type: ignore[attr-defined]  # plain JSON data
     assert (good["valid"], good["line"]) == (True, 3)
 
 
