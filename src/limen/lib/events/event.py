@@ -55,7 +55,7 @@ def chain_hash(event: Event) -> bytes:
 
 def linked(event: Event, *, previous_hash: bytes) -> Event:
     """Return the event joined to the chain after `previous_hash`."""
-    joined = replace(event, previous_hash=previous_hash)
+    joined = event if event.previous_hash == previous_hash else replace(event, previous_hash=previous_hash)
     return replace(joined, hash=chain_hash(joined))
 
 
