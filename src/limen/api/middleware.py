@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -41,8 +42,12 @@ class ProgramsDoor:
 
 
 def _refused_unread(request: HttpRequest) -> HttpResponse | None:
-    """Refuse a body that is too large before a byte of it is read."""
+    """Refuse a body that is too large before a byte of it is read, and a host that is not this node's."""
     length = request.META.get("CONTENT_LENGTH") or "0"
+    try:
+        request.get_host()
+    except DisallowedHost as error:
+        return answer_error(error)
     if not length.isdecimal():
         return answer_error(RequestBroken())
     return answer_error(BodyTooLarge(bytes=MOST_BYTES)) if int(length) > MOST_BYTES else None

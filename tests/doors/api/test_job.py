@@ -1,4 +1,4 @@
-"""The whole job of the first line through the programs' door: open, read, answer, decide, and what can be read later."""
+"""The whole job of the first line through the programs' door: open, read, answer, decide, read the register later."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def test_a_traveller_is_read_and_admitted(booth: Program) -> None:
     assert opened.body["holder"]["primary"] == "ALDANA"
     assert opened.body["document"]["number"] == "L898902C3"
 
-    done = booth.decide(opened.body["id"], move="admit", card={"residence": "UTO", "purpose": "tourism"})
+    done = booth.decide(opened.body["id"], move="admit", card={"residence": "UTO", "purpose": "holiday"})
     assert done.status == 201, done.body
     assert done.body["state"] == "admitted"
 
@@ -192,4 +192,5 @@ def test_a_stranger_s_inspection_looks_like_none(world: World, booth: Program) -
     nowhere = elsewhere.get(f"/inspections/{uuid4()}")
     assert there.status == 404
     assert {**there.body, "instance": ""} == {**nowhere.body, "instance": ""}
-    assert elsewhere.post(f"/inspections/{inspection}/claims").code == "inspection-unknown"
+    assert elsewhere.post(f"/inspections/{inspection}/readings", {"scanned": lines()}).code == "inspection-unknown"
+    assert elsewhere.decide(inspection, move="admit").code == "inspection-unknown"
