@@ -94,7 +94,7 @@ def _rows(form: mrz.Format, texts: list[str]) -> list[Row]:
             against="mrz 0.6.2, checker and fields()",
             ratio=ours / full,
             goal=10,
-            note="20 is the stretch",
+            note="20 is the stretch; most dates were seen before, as at a busy post",
         ),
         Row(
             name=f"{form} read in full, against less",
@@ -103,7 +103,11 @@ def _rows(form: mrz.Format, texts: list[str]) -> list[Row]:
             against="mrz 0.6.2, the verdict alone",
             ratio=ours / verdict,
             goal=10,
-            note=f"no date seen before: {cold:,.0f}/s, ratio {cold / verdict:.1f}",
+            note=(
+                "the peer returns no field here; what stands in the way is making the tuples of a full result. "
+                f"With no date seen before: {cold:,.0f}/s, {cold / full:.1f} times the peer in full, {cold / verdict:.1f} "
+                "times its verdict"
+            ),
         ),
     ]
 
