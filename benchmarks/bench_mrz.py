@@ -105,8 +105,8 @@ def _rows(form: mrz.Format, texts: list[str]) -> list[Row]:
             goal=10,
             note=(
                 "the peer returns no field here; what stands in the way is making the tuples of a full result. "
-                f"With no date seen before: {cold:,.0f}/s, {cold / full:.1f} times the peer in full, {cold / verdict:.1f} "
-                "times its verdict"
+                f"With no date seen before: {cold:,.0f}/s, {cold / full:.1f} times the peer in full, "
+                f"{cold / verdict:.1f} times its verdict"
             ),
         ),
     ]
