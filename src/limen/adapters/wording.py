@@ -22,7 +22,8 @@ def locale() -> Locale:
 
 @cache
 def _locale(language: str) -> Locale:
-    return Locale.parse(to_locale(language))
+    # Day before month, as on travel documents; of our languages only American English has it the other way round.
+    return Locale.parse("en_GB" if language == "en" else to_locale(language))
 
 
 def sentence(msgid: str, values: Values) -> str:

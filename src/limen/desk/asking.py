@@ -70,7 +70,9 @@ def circumstances(request: HttpRequest, act: Act, shift: ShiftNow) -> Circumstan
     kinds = ((TravellerKind.PASSENGER, gettext("Passenger")), (TravellerKind.CREW, gettext("Crew")))
     return CircumstancesForm(
         direction="" if both else shift.direction.value,
-        directions=tuple(Choice(value=way, label=label, chosen=way == direction) for way, label in ways) if both else (),
+        directions=tuple(Choice(value=way, label=label, chosen=way == direction) for way, label in ways)
+        if both
+        else (),
         kinds=tuple(Choice(value=each, label=label, chosen=each == kind) for each, label in kinds),
         arrivals=tuple(
             Choice(value=str(each.id), label=each.label, chosen=str(each.id) == kept.get("arrival"))
@@ -88,7 +90,13 @@ def _usual_kind(shift: ShiftNow) -> TravellerKind:
 def scan_request(request: HttpRequest) -> Request:
     """Return the request that the scan form makes, and remember its choices for the next traveller. Raises FormBroken."""
     said = request.POST
-    return opening(request, Presented(scanned=said.get("scanned", "")))
+    presented = Presented(scanned=_lines(said, "scanned"), repaired_from=_lines(said, "repaired_from"))
+    return opening(request, presented)
+
+
+def _lines(said: QueryDict, field: str) -> str:
+    """Return lines as they were before a form sent them: a browser ends each line of a form's text with CR LF."""
+    return said.get(field, "").replace("\r\n", "\n")
 
 
 def opening(

@@ -120,6 +120,8 @@ class InspectionPage:
     """What is only for information."""
     duties: tuple[ShownDuty, ...]
     meetings: tuple[ShownMeeting, ...]
+    repairs: tuple[str, ...]
+    """Lines offered in place of those read, while the inspection is open."""
     claim: bool
     direction: str
     kind: str
@@ -153,6 +155,7 @@ def page_of(view: InspectionView, act: Act) -> InspectionPage:
         remarks=tuple(each for each in shown if each.weight == "info"),
         duties=tuple(_duty(duty, act) for duty in view.duties if duty.evidence != SUPERSEDED),
         meetings=_meetings(view.facts) if is_open or view.state is State.REFERRED else (),
+        repairs=view.facts.repairs if view.state is State.OPEN else (),
         claim=view.claim,
         direction=view.direction.value,
         kind=view.kind.value,

@@ -33,6 +33,9 @@ MENU: tuple[tuple[str, str, Right], ...] = (
     ("desk:lane", N_("Lane"), Right.INSPECT),
     ("desk:second-line", N_("Second line"), Right.SEE_QUEUE),
     ("desk:waiting", N_("Waiting"), Right.SEE_WAITING),
+    ("desk:lists", N_("Lists"), Right.SEE_LISTS),
+    ("desk:journal", N_("Journal"), Right.READ_JOURNAL),
+    ("desk:officers", N_("Officers"), Right.KEEP_OFFICERS),
     ("desk:shift", N_("Shift"), Right.WORK_SHIFT),
 )
 """View, its name in the menu, the right that shows it."""

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from limen.desk.views import lane, party, preferences, protection, second_line, session, shift, typed, waiting
+from limen.desk.views import (
+    journal,
+    lane,
+    lists,
+    officers,
+    party,
+    preferences,
+    protection,
+    second_line,
+    session,
+    shift,
+    typed,
+    waiting,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -35,6 +48,16 @@ urlpatterns = [
     path("inspections/<uuid:inspection>/persons/<uuid:person>", protection.link, name="link"),
     path("second-line", second_line.queue, name="second-line"),
     path("second-line/inspections/<uuid:inspection>", second_line.inspection, name="second-line-inspection"),
+    path("lists", lists.show, name="lists"),
+    path("lists/open", lists.open_list, name="open-list"),
+    path("lists/<slug:code>/import", lists.import_list, name="import-list"),
+    path("journal", journal.show, name="journal"),
+    path("officers", officers.show, name="officers"),
+    path("officers/add", officers.add, name="add-officer"),
+    path("officers/<uuid:officer>", officers.edit, name="officer"),
+    path("officers/<uuid:officer>/password", officers.renew_password, name="officer-password"),
+    path("officers/<uuid:officer>/factors", officers.remove_factors, name="officer-factors"),
+    path("officers/<uuid:officer>/active", officers.set_active, name="officer-active"),
     path("waiting", waiting.show, name="waiting"),
     path("waiting/arrivals/<uuid:arrival>/end", waiting.close, name="close-arrival"),
 ]

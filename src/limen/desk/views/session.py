@@ -18,7 +18,9 @@ from limen.lib.decision.rights import Right
 DESKS: tuple[tuple[Right, str], ...] = (
     (Right.INSPECT, "desk:lane"),
     (Right.SEE_QUEUE, "desk:second-line"),
-    (Right.SEE_WAITING, "desk:waiting"),
+    (Right.KEEP_LISTS, "desk:lists"),
+    (Right.READ_JOURNAL, "desk:journal"),
+    (Right.KEEP_OFFICERS, "desk:officers"),
 )
 """The first right that the officer has names the desk where the day begins."""
 

@@ -16,7 +16,7 @@ from limen.lib.basics.words import N_, Word
 from limen.lib.inspection.facts import Document, Holder
 from limen.lib.inspection.numbers import normal_number
 from limen.lib.inspection.presented import Presented, Unreadable, read_presented
-from limen.lib.names import transliterate
+from limen.lib.names import Untransliterable, transliterate
 
 COLUMNS = ("family_name", "given_names", "born", "sex", "citizenship", "document", "issuer", "number", "expires")
 NEEDED = frozenset({"family_name", "born"})
@@ -174,7 +174,10 @@ def _name(typed: str, field: Word) -> str:
     """Return a name as a machine-readable zone would have it, so that a typed person is found again when scanned."""
     if len(typed) > LONGEST_NAME or not typed.isprintable():
         raise FieldWrong(field=field, typed=typed[:40])
-    return " ".join(transliterate(typed).replace("<", " ").split())
+    try:
+        return " ".join(transliterate(typed).replace("<", " ").split())
+    except Untransliterable as error:
+        raise FieldWrong(field=field, typed=typed[:40]) from error
 
 
 def _partial(typed: str, field: Word) -> PartialDate:

@@ -1,0 +1,214 @@
+"""The lists of document numbers: how old they are, and how a new copy takes effect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from limen.apps.watchlists import operations as watchlists
+from limen.apps.watchlists.queries import ListInForce, lists_in_force
+from limen.desk import answering, presenting, problems
+from limen.desk.acting import act_of, is_allowed, needs
+from limen.desk.forms import Dressed
+from limen.lib.basics.act import Act
+from limen.lib.basics.answers import status_of
+from limen.lib.basics.problems import Problem
+from limen.lib.basics.words import N_
+from limen.lib.decision.rights import Right
+from limen.lib.inspection.numbers import ListedNumber, Unreadable, read_numbers
+
+PURPOSE = "lists"
+SHOWN = 20
+"""Rows of a preview."""
+ACTIONS = (
+    ("stop-and-call", _("Stop: second line, and call the owner")),
+    ("inform", _("Attention: tell the owner")),
+)
+ACTION_WORDS = {"stop-and-call": N_("stop and call the owner"), "inform": N_("attention, tell the owner")}
+
+
+class ListForm(Dressed, forms.Form):
+    """A list and the law it stands on."""
+
+    code = forms.SlugField(label=_("Code"), max_length=32, help_text=_("Small letters, digits, hyphens; it never changes."))
+    name = forms.CharField(label=_("Name of the list"), max_length=120)
+    owner = forms.ChoiceField(label=_("Owner"))
+    legal_basis = forms.CharField(label=_("Legal basis"), max_length=200)
+    action = forms.ChoiceField(
+        label=_("On a hit"), choices=ACTIONS, widget=forms.RadioSelect, initial="stop-and-call"
+    )
+
+    def __init__(self, *args: object, act: Act, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].choices = [(each.name, gettext(each.name)) for each in act.pack.list_owners]
+
+
+class ImportForm(Dressed, forms.Form):
+    """A copy of a list: a file the first time, the text that was shown the second time."""
+
+    made_at = forms.DateTimeField(
+        label=_("Copy made on"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        help_text=_("Date and time at which the owner made this copy: the age of the list is counted from it."),
+    )
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        help_text=_("CSV with the columns issuer, number, status, listed_on; up to 2.5 megabytes. Larger ones by the command."),
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+    text = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+
+    def lines(self) -> list[str]:
+        """Return the lines of the file, or of the text that was shown before."""
+        file = self.cleaned_data["file"]
+        text = file.read().decode("utf-8", errors="replace") if file else self.cleaned_data["text"]
+        return text.splitlines(keepends=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownList:
+    """A list as a row."""
+
+    code: str
+    name: str
+    owner: str
+    legal_basis: str
+    action: str
+    entries: str
+    made: str
+    age: str
+    stale: bool
+    unreadable: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What a file would bring, before it takes effect."""
+
+    readable: int
+    aside: tuple[tuple[int, SafeString, str], ...]
+    aside_count: int
+    first: tuple[ListedNumber, ...]
+
+
+@require_GET
+@needs(Right.SEE_LISTS)
+def show(request: HttpRequest) -> HttpResponse:
+    """Show every list, its owner and its age."""
+    act = act_of(request, purpose=PURPOSE)
+    context = {
+        "lists": [_shown(each, act) for each in lists_in_force()],
+        "may_keep": is_allowed(request, Right.KEEP_LISTS),
+    }
+    return answering.page(request, "desk/lists/show.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Right.KEEP_LISTS)
+def open_list(request: HttpRequest) -> HttpResponse:
+    """Open a list, before any number stands on it."""
+    act = act_of(request, purpose=PURPOSE)
+    form = ListForm(request.POST or None, act=act)
+    if request.method == "GET" or not form.is_valid():
+        return answering.page(request, "desk/lists/open.html", {"form": form}, status=422 if form.errors else 200)
+    try:
+        watchlists.open_list(act, **form.cleaned_data)
+    except Problem as problem:
+        context = {"form": form, "problem": problems.shown(problem, kept=True)}
+        return answering.page(request, "desk/lists/open.html", context, status=status_of(problem.code))
+    return redirect("desk:import-list", form.cleaned_data["code"])
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Right.KEEP_LISTS)
+def import_list(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what a file would bring; put it in force when that was confirmed."""
+    act = act_of(request, purpose=PURPOSE)
+    form = ImportForm(request.POST or None, request.FILES or None, initial={"made_at": _local(act.at, act)})
+    if request.method == "GET" or not form.is_valid():
+        return _page(request, code, form, status=422 if form.errors else 200)
+    lines = form.lines()
+    try:
+        if not request.POST.get("confirmed"):
+            return _page(request, code, _to_confirm(form, lines), preview=_preview(lines))
+        made_at = form.cleaned_data["made_at"].replace(tzinfo=_zone(act))
+        report = watchlists.import_numbers(act, list_code=code, lines=lines, made_at=made_at)
+    except Problem as problem:
+        shown = problems.shown(problem)
+        return _page(request, code, form, status=status_of(problem.code), problem=shown)
+    told = gettext("In force now: %(entries)s numbers, %(before)s before; kept aside: %(aside)s lines.")
+    counts = {"entries": report.entries, "before": report.before, "aside": report.unreadable_count}
+    messages.success(request, told % {name: presenting.text(count) for name, count in counts.items()})
+    return redirect("desk:lists")
+
+
+def _to_confirm(form: ImportForm, lines: Iterable[str]) -> ImportForm:
+    said = form.cleaned_data
+    return ImportForm(initial={"made_at": said["made_at"].replace(tzinfo=None), "text": "".join(lines)})
+
+
+def _preview(lines: Iterable[str]) -> Preview:
+    """Read the file without keeping anything. Raises HeaderMissing."""
+    readable = aside_count = 0
+    first: list[ListedNumber] = []
+    aside: list[tuple[int, SafeString, str]] = []
+    for row in read_numbers(lines):
+        if isinstance(row, Unreadable):
+            aside_count += 1
+            if len(aside) < SHOWN:
+                aside.append((row.line, presenting.sentence(row.why.sentence, row.why.values), row.text))
+        else:
+            readable += 1
+            if len(first) < SHOWN:
+                first.append(row)
+    return Preview(readable=readable, aside=tuple(aside), aside_count=aside_count, first=tuple(first))
+
+
+def _page(
+    request: HttpRequest,
+    code: str,
+    form: ImportForm,
+    *,
+    status: int = 200,
+    preview: Preview | None = None,
+    problem: problems.ShownProblem | None = None,
+) -> HttpResponse:
+    context = {"form": form, "code": code, "preview": preview, "problem": problem}
+    return answering.page(request, "desk/lists/import.html", context, status=status)
+
+
+def _shown(kept: ListInForce, act: Act) -> ShownList:
+    age = act.at - kept.made_at if kept.made_at else None
+    return ShownList(
+        code=kept.code,
+        name=kept.name,
+        owner=gettext(kept.owner),
+        legal_basis=kept.legal_basis,
+        action=gettext(ACTION_WORDS[kept.action]),
+        entries=presenting.text(kept.entries),
+        made=presenting.moment(kept.made_at, _zone(act)) if kept.made_at else "",
+        age=gettext("%(age)s old") % {"age": presenting.duration(age)} if age else gettext("no copy yet"),
+        stale=age is None or age.total_seconds() > act.pack.thresholds.list_stale_hours * 3600,
+        unreadable=kept.unreadable,
+    )
+
+
+def _local(at: datetime, act: Act) -> datetime:
+    return at.astimezone(_zone(act)).replace(tzinfo=None, second=0, microsecond=0)
+
+
+def _zone(act: Act) -> ZoneInfo:
+    return ZoneInfo(act.pack.time_zone_of(act.post))

@@ -1,0 +1,42 @@
+"""Invented people and their documents, as a reader sends the lines."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from limen.lib.basics.dates import PartialDate
+from limen.lib.basics.sex import Sex
+from limen.lib.mrz import Document, Format, compose
+
+TODAY = date.today()  # noqa: DTZ011 - the dates of these papers move with the calendar of the machine under test
+
+
+def passport(
+    *,
+    primary: str,
+    secondary: str = "",
+    number: str,
+    years: int = 38,
+    issuer: str = "UTO",
+    nationality: str = "",
+    sex: Sex = Sex.F,
+    valid_days: int = 900,
+) -> str:
+    """Return the two lines of a passport whose holder is `years` old today and which is valid for `valid_days` more."""
+    expiry = TODAY + timedelta(days=valid_days)
+    return "\n".join(
+        compose(
+            Document(
+                format=Format.TD3,
+                document_code="P",
+                issuer=issuer,
+                number=number,
+                primary=primary,
+                secondary=secondary,
+                nationality=nationality or issuer,
+                birth=PartialDate(TODAY.year - years, 1, 2),
+                sex=sex,
+                expiry=PartialDate(expiry.year, expiry.month, expiry.day),
+            )
+        )
+    )

@@ -1,0 +1,149 @@
+"""The lane in a real browser: the hands stay on the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.doors.desk.papers import passport
+from tests.doors.desk.served import Desk
+
+pytestmark = pytest.mark.browser
+SitDown = Callable[..., Desk]
+AT = "UTO-AIR-1/A1"
+
+
+def test_the_green_path_is_scan_and_enter(sit_down: SitDown) -> None:
+    desk = sit_down("ines", at=AT)
+    desk.open("/lane")
+    expect(desk.page.locator("#scan")).to_be_focused()
+    desk.read(passport(primary="LINDQVIST", secondary="ANNA", number="A1000001"))
+    assert desk.heading() == "May enter"
+    expect(desk.page.locator("#scan")).to_be_focused()
+    desk.press("Enter")
+    expect(desk.page.locator(".said")).to_have_text("Recorded: LINDQVIST, ANNA may pass.")
+    expect(desk.page).to_have_url(f"{desk.address}/lane")
+    expect(desk.page.locator("#scan")).to_be_focused()
+
+
+def test_the_line_end_of_a_reader_decides_about_nobody(sit_down: SitDown) -> None:
+    desk = sit_down("ines", at=AT)
+    desk.open("/lane")
+    desk.read(passport(primary="MARTIN", secondary="PAUL", number="A1000002"))
+    # The answer is there; now a second line end arrives late, as from a reader set to CR LF, in two bursts.
+    desk.page.keyboard.press("Enter")
+    desk.page.keyboard.press("Enter")
+    desk.page.wait_for_timeout(400)
+    assert desk.heading() == "May enter"
+    desk.inspection()
+
+
+def test_a_letter_that_begins_a_passport_is_no_command(sit_down: SitDown) -> None:
+    desk = sit_down("ines", at=AT)
+    desk.open("/lane")
+    desk.read(passport(primary="OKORO", secondary="GRACE", number="A1000003"))
+    desk.page.wait_for_timeout(400)
+    # P would be a protection claim; here it is the first letter of the next document.
+    desk.read(passport(primary="OKORO", secondary="SAMUEL", number="A1000004"))
+    expect(desk.page.locator("#problem h2")).to_have_text("OKORO, GRACE is not decided yet. Whose document is this?")
+
+
+def test_whose_document_it_is_is_asked_and_answered(sit_down: SitDown) -> None:
+    desk = sit_down("ines", at=AT)
+    desk.open("/lane")
+    desk.read(passport(primary="NGUYEN", secondary="LAN", number="A1000005"))
+    first = desk.inspection()
+    desk.page.wait_for_timeout(400)
+    desk.read(passport(primary="NGUYEN", secondary="MINH", number="A1000006"))
+    desk.page.click("button[value=next]")
+    desk.settle()
+    assert desk.inspection() != first
+    desk.press("Escape")
+    desk.open("/lane")
+    expect(desk.page.get_by_role("link", name="N•••").first).to_be_visible()
+
+
+@pytest.mark.parametrize(("key", "where"), [("p", "/claim"), ("f", "/lane/parties/"), ("n", "/lane/typed")])
+def test_every_action_has_its_key(sit_down: SitDown, key: str, where: str) -> None:
+    desk = sit_down("ines", at=AT)
+    desk.open("/lane")
+    desk.read(passport(primary="SILVA", secondary="MARIA", number="A1000007"))
+    desk.press(key)
+    assert where in desk.page.url
+
+
+def test_refer_waits_for_the_second_line(sit_down: SitDown) -> None:
+    desk = sit_down("ines", at=AT)
+    desk.open("/lane")
+    desk.read(passport(primary="HADDAD", secondary="RANIA", number="A1000008", valid_days=-3))
+    assert desk.heading().startswith("Look again")
+    expect(desk.page.locator(".finding.weight-attention")).to_have_count(1)
+    desk.press("r")
+    expect(desk.page.locator(".said")).to_have_text("Referred: HADDAD, RANIA waits for the second line.")
+    second = sit_down("sofia", at="UTO-AIR-1/")
+    second.open("/second-line")
+    expect(second.page.get_by_role("link", name="H•••").first).to_be_visible()
+    assert "HADDAD" not in second.page.content()
+
+
+def test_keys_are_text_where_somebody_types(sit_down: SitDown) -> None:
+    desk = sit_down("ines", at=AT)
+    desk.open("/lane")
+    desk.read(passport(primary="ROSSI", secondary="LUCA", number="A1000009"))
+    desk.page.locator("#address").focus()
+    desk.page.keyboard.type("Rue pr l 5", delay=300)
+    expect(desk.page.locator("#address")).to_have_value("Rue pr l 5")
+    desk.inspection()
+
+
+def test_the_card_is_kept_and_comes_back_next_time(sit_down: SitDown) -> None:
+    desk = sit_down("ines", at=AT)
+    lines = passport(primary="KOWALSKA", secondary="EWA", number="A1000010", issuer="POL")
+    desk.open("/lane")
+    desk.read(lines)
+    desk.press("3")
+    desk.page.fill("#residence", "Germany")
+    desk.page.fill("#intended_days", "12")
+    desk.press("Escape")
+    desk.press("Enter")
+    expect(desk.page.locator(".said")).to_be_visible()
+    desk.read(lines)
+    expect(desk.page.locator("#residence")).to_have_value("DEU")
+    expect(desk.page.locator("#intended_days")).to_have_value("12")
+    expect(desk.page.locator("input[name=purpose][value=business]")).to_be_checked()
+
+
+def test_a_card_that_cannot_be_is_told_and_kept(sit_down: SitDown) -> None:
+    desk = sit_down("ines", at=AT)
+    desk.open("/lane")
+    desk.read(passport(primary="DUBOIS", secondary="JEAN", number="A1000011", issuer="FRA"))
+    desk.page.fill("#residence", "Atlantis beyond the sea")
+    desk.press("Escape")
+    desk.press("Enter")
+    expect(desk.page.locator("#problem")).to_contain_text("country of usual residence")
+    expect(desk.page.locator("#residence")).to_have_value("Atlantis beyond the sea")
+    desk.inspection()
+
+
+def test_a_double_click_and_the_back_button_are_harmless(sit_down: SitDown) -> None:
+    desk = sit_down("ines", at=AT)
+    desk.open("/lane")
+    desk.read(passport(primary="BERG", secondary="NILS", number="A1000012"))
+    inspection = desk.inspection()
+    desk.page.locator("button[value=admit]").dblclick()
+    expect(desk.page.locator(".said")).to_have_text("Recorded: BERG, NILS may pass.")
+    desk.page.go_back()
+    desk.settle()
+    assert desk.inspection() == inspection
+    assert desk.heading() == "Recorded: entered"
+    expect(desk.page.locator("#decide")).to_have_count(0)
+
+
+def test_a_megabyte_of_noise_is_answered_in_a_sentence(sit_down: SitDown) -> None:
+    desk = sit_down("ines", at=AT)
+    desk.open("/lane")
+    desk.page.evaluate("() => { const f = document.getElementById('scan'); f.removeAttribute('maxlength'); f.value = 'X'.repeat(1e6); }")
+    desk.page.click(".scan button.btn-primary")
+    expect(desk.page.locator("#problem")).to_contain_text("could not be read")
