@@ -20,7 +20,7 @@ from limen.lib.basics.retention import ErasureRoom, Kept
 
 PLAIN = {
     "crossings_arrival": {"post", "direction", "label"},
-    "crossings_crossing": {"post", "lane", "direction", "mode", "kind", "fallback"},
+    "crossings_crossing": {"officer", "post", "lane", "direction", "mode", "kind", "fallback"},
     "crossings_decision": {"move", "rules", "reason"},
     "crossings_inspection": {"request", "request_hash", "state", "post", "lane", "direction", "kind", "outages"},
     "crossings_party": {"post", "lane"},
@@ -43,8 +43,9 @@ PLAIN = {
     "posts_outage": {"what"},
     "posts_post": {"name", "mode", "time_zone"},
     "posts_shift": {"direction"},
-    "posts_token": {"name", "digest", "scopes", "roles"},
-    "protection_duty": {"kind", "evidence"},
+    "posts_token": {"name", "digest", "scopes", "roles", "created_by"},
+    "protection_claim": {"inspection"},
+    "protection_duty": {"inspection", "kind", "evidence"},
     "watchlists_numberentry": {"status", "listed_on"},
     "watchlists_numberlist": {"name", "owner", "legal_basis", "action"},
     "watchlists_numberlistversion": {"content_hash"},
