@@ -102,7 +102,7 @@ def backup_command(
 
     Examples:
         limen backup /mnt/backup/limen.age --recipient age1...
-        limen backup limen.age --passphrase-file /root/passphrase
+        limen backup limen.age --passphrase-file /etc/limen/passphrase
     """
     lock = Lock(recipients=recipient or (), passphrase=_passphrase(passphrase_file))
     if not lock.recipients and not lock.passphrase:
@@ -192,7 +192,7 @@ def restore_command(
 
     Examples:
         limen --home /srv/limen restore limen.age --identity key.txt
-        limen --home /srv/limen restore limen.age --passphrase-file /root/passphrase
+        limen --home /srv/limen restore limen.age --passphrase-file /etc/limen/passphrase
     """
     unlock = Unlock(
         identities=[path.read_text(encoding="utf-8") for path in identity or ()],
