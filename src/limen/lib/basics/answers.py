@@ -32,7 +32,7 @@ _CODES: Final[Mapping[int, str]] = {
         " holder-missing idempotency-key-reused lane-wrong-way language-unknown link-needs-reason list-empty"
         " list-from-future list-not-right mrz.not-composable names.untransliterable note-empty note-too-long"
         " nothing-presented number-list-header number-list-quote number-list-row passenger-list-columns"
-        " passenger-list-empty password-unfit reason-missing request-reused roles-missing scan-unreadable"
+        " passenger-list-empty password-unfit reason-missing repair-not-offered request-reused roles-missing scan-unreadable"
         " scope-beyond-role scopes-missing service-unknown token-name-unfit token-needs-person token-too-long"
         " typed-wrong username-unfit"
     ),

@@ -161,6 +161,10 @@ class Facts:
     policy: Policy
     received: str = ""
     """What the reader sent, but for characters that no database keeps; empty when nothing was read."""
+    repaired_from: str = ""
+    """What the reader had sent before the officer accepted an offered repair; empty when nothing was repaired."""
+    repairs: tuple[str, ...] = ()
+    """Repairs offered: lines that would be right in every check digit."""
     form: str = ""
     """Form of the machine-readable zone: TD1, TD2, TD3, MRV-A, MRV-B, or empty."""
     reading: tuple[Finding, ...] = ()

@@ -29,6 +29,8 @@ class Presented:
     """Lines as a reader sent them, or fields as an officer typed them; lines win where both are there."""
 
     scanned: str = ""
+    repaired_from: str = ""
+    """What the reader had sent, where the officer accepted a repair of it that was offered; `scanned` is the repair."""
     document: Document | None = None
     holder: Holder | None = None
 
@@ -42,6 +44,9 @@ class Read:
     form: str = ""
     received: str = ""
     """What the reader sent, but for characters that no database keeps; empty when nothing was read."""
+    repairs: tuple[str, ...] = ()
+    """Lines that would be right in every check digit, offered for the officer to compare with the page."""
+    repaired_from: str = ""
     findings: tuple[Finding, ...] = ()
 
 
@@ -66,6 +71,15 @@ class NothingPresented(Problem):
     sentence = N_("Nothing was scanned or typed. Scan the document, or describe the person who has none.")
 
 
+class RepairNotOffered(Problem):
+    """Lines are called a repair of others that they are no offered repair of."""
+
+    code = "repair-not-offered"
+    sentence = N_(
+        "These lines are not a correction that was offered for what the reader sent. Scan the document again."
+    )
+
+
 class HolderMissing(Problem):
     """A document was typed without the person it describes."""
 
@@ -83,8 +97,10 @@ class TypedWrong(Problem):
 def read_presented(presented: Presented, *, today: date) -> Read:
     """Return what was presented as document and holder; `today` settles the century of its dates.
 
-    Raises Unreadable, NothingPresented, HolderMissing or TypedWrong.
+    Raises Unreadable, NothingPresented, RepairNotOffered, HolderMissing or TypedWrong.
     """
+    if presented.repaired_from:
+        return _read_repaired(presented, today)
     if presented.scanned.strip():
         return _read_lines(presented.scanned, today)
     if presented.document is None and presented.holder is None:
@@ -96,6 +112,14 @@ def read_presented(presented: Presented, *, today: date) -> Read:
         document=_typed_document(presented.document) if presented.document else None,
         holder=_typed_holder(presented.holder) if presented.holder else None,
     )
+
+
+def _read_repaired(presented: Presented, today: date) -> Read:
+    """Return the repaired reading, which keeps and tells what the reader had really sent."""
+    before = _read_lines(presented.repaired_from, today)
+    if presented.scanned not in before.repairs:
+        raise RepairNotOffered
+    return replace(_read_lines(presented.scanned, today), repaired_from=before.received)
 
 
 def _read_lines(scanned: str, today: date) -> Read:
@@ -118,6 +142,7 @@ def _read_lines(scanned: str, today: date) -> Read:
         ),
         form=reading.format,
         received=reading.received,
+        repairs=tuple("\n".join(repair.lines) for repair in reading.repairs),
         findings=reading.findings,
     )
 

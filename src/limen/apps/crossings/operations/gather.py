@@ -64,6 +64,8 @@ def gather_again(act: Act, *, before: Facts, circumstances: Circumstances) -> Ga
         holder=before.holder,
         form=before.form,
         received=before.received,
+        repaired_from=before.repaired_from,
+        repairs=before.repairs,
         findings=before.reading,
     )
     return _gathered(act, read, circumstances)
@@ -81,6 +83,8 @@ def _gathered(act: Act, read: Read, circumstances: Circumstances) -> Gathered:
         state_code=act.pack.state.code,
         policy=Policy.of(act.pack.thresholds),
         received=read.received[:LONGEST_KEPT],
+        repaired_from=read.repaired_from[:LONGEST_KEPT],
+        repairs=read.repairs,
         form=read.form,
         reading=read.findings,
         document=read.document,

@@ -18,6 +18,17 @@ LONGEST_VALIDITY_YEARS = 15
 def check_form(facts: Facts) -> Iterator[Finding]:
     """Yield what the reading itself found, and whether there is a document at all."""
     yield from facts.reading
+    if facts.repaired_from:
+        yield Finding(
+            rule="document.repaired",
+            severity=Severity.NOTICE,
+            sentence=N_(
+                "The lines were corrected: the officer compared them with the page and accepted what was offered."
+            ),
+            ours=facts.received,
+            theirs=facts.repaired_from,
+            source="Limen: nothing is repaired silently",
+        )
     if facts.form.startswith("MRV"):
         yield Finding(
             rule="document.visa-read",
