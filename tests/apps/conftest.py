@@ -1,0 +1,19 @@
+"""A post at work for whoever asks for one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.fakes.post import Post
+
+
+@pytest.fixture
+def post(db: None) -> Post:
+    """A post with one first-line officer, in the database of this test."""
+    # Django is set up after this file is read.
+    from tests.fakes.post import Post
+
+    return Post()
