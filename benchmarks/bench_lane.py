@@ -72,7 +72,7 @@ def _lines(crossings: int) -> list[str]:
 
 def _scan(client: Client, scanned: str) -> float:
     answer = client.post_form("/lane/scan", {"scanned": scanned, "request": str(new_id()), "direction": "entry"})
-    if answer.status != 200 or b"findings" not in answer.body:
+    if answer.status != 200 or b"decision" not in answer.body:
         raise RuntimeError(f"a scan answered {answer.status}: {answer.body[:300]!r}")
     return answer.seconds
 

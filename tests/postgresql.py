@@ -15,14 +15,18 @@ from pathlib import Path
 from urllib.parse import quote
 
 # A test database that a power cut destroys is no loss; without flushing, the tests take half as long.
-_OPTIONS = "-c listen_addresses='' -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=60"
+_FORGETFUL = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+_OPTIONS = "-c listen_addresses='' -c max_connections=60"
 
 
 class Server:
     """One running server; `stop` removes all of it."""
 
-    def __init__(self, *, programs: Path) -> None:
-        """Make and start a server with the programs in the folder `programs`; CalledProcessError when it cannot."""
+    def __init__(self, *, programs: Path, durable: bool = False) -> None:
+        """Make and start a server with the programs in the folder `programs`; RuntimeError when it cannot.
+
+        With `durable` it flushes as a server in service does, for measurements.
+        """
         self._programs = programs
         # PostgreSQL refuses to run as root: it then runs as the account that its package brought.
         self._account = pwd.getpwnam("postgres") if os.geteuid() == 0 else None
@@ -31,7 +35,7 @@ class Server:
         if self._account:
             os.chown(self.folder, self._account.pw_uid, self._account.pw_gid)
         self._run("initdb", "--pgdata", "data", "--username=owner", "--auth=trust", "--no-sync", "--encoding=UTF8")
-        options = f"-k {self.folder} {_OPTIONS}"
+        options = f"-k {self.folder} {_OPTIONS}" + ("" if durable else f" {_FORGETFUL}")
         self._run("pg_ctl", "start", "--wait", "--silent", "--pgdata=data", f"--options={options}", "--log=log")
         self._say("CREATE ROLE limen LOGIN CREATEDB")
         self._say("CREATE DATABASE limen OWNER limen")

@@ -9,14 +9,17 @@ import argparse
 import json
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 from time import perf_counter
+from uuid import UUID
 
 from limen.adapters import clock
 from limen.adapters.installation import Configuration
 from limen.cli.init import install
 from limen.lib.basics.country_pack import LaneDirection
 from limen.lib.basics.roles import Role
+from limen.lib.decision.scopes import Scope
 
 POST, LANE = "UTO-AIR-1", "A1"
 
@@ -45,7 +48,25 @@ def build(configuration: Configuration, *, crossings: int) -> dict[str, object]:
     )
     act = world().act(actor=officer, actor_name="B. Officer", roles=[Role.FIRST_LINE], purpose="shift")
     start_shift(act, post=POST, lane=LANE, direction=LaneDirection.ENTRY)
-    return {"session": _session(str(officer)), "officer": str(officer), "took": took}
+    return {"session": _session(str(officer)), "token": _token(officer), "took": took}
+
+
+def _token(officer: UUID) -> str:
+    """Return what a program at the officer's lane carries."""
+    from limen.adapters.bearer import digest_of, new_bearer
+    from limen.adapters.world import world
+    from limen.apps.posts.operations import add_token
+
+    bearer = new_bearer()
+    add_token(
+        world().machine_act(purpose="benchmark"),
+        name="benchmark",
+        officer=officer,
+        scopes=[Scope.INSPECTIONS, Scope.DECISIONS],
+        digest=digest_of(bearer),
+        expires_at=clock.now() + timedelta(days=1),
+    )
+    return bearer
 
 
 def _session(officer: str) -> str:
