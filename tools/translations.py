@@ -59,6 +59,7 @@ PACK_KEYS = ("name", "sentence")
 CONTEXT = "\x04"
 
 _NAMED = re.compile(r"%\((\w+)\)[sd]")
+_TAG = re.compile(r"</?[a-z][^<>]*>")
 _UNNAMED = re.compile(r"(?<!%)(?:%%)*%[sdifr]|(?<!\{)\{\w*\}")
 _HEADER = """\
 msgid ""
@@ -248,6 +249,9 @@ def _faults_of_message(message: Message, *, forms: int) -> Iterator[str]:
         # A plural form may say "one traveller" and leave the number out.
         if not (has <= wanted if plural else has == wanted):
             yield f"{key!r} has the placeholders {sorted(wanted)}, its translation {sorted(has)}."
+        # Templates do not escape what is translated: markup is written once, in English.
+        if sorted(_TAG.findall(string)) != sorted(_TAG.findall(english[-1])):
+            yield f"{key!r} has other markup than its translation."
 
 
 def placeholders(text: str) -> set[str]:

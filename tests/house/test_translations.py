@@ -69,6 +69,8 @@ def test_country_packs_are_read() -> None:
         ("Refer", "", "not translated"),
         ("Expired on %(day)s", "Expiré", "placeholders"),
         ("Expired on %(day)s", "Expiré le %(jour)s", "placeholders"),
+        ("Admit <bdi>%(name)s</bdi>", "Admettre <b>%(name)s</b>", "markup"),
+        ("Admit", "Admettre<script>", "markup"),
         (("%(n)s day", "%(n)s days"), ("un jour", ""), "not translated"),
         (("%(n)s day", "%(n)s days"), ("%(n)s jour", "%(m)s jours"), "placeholders"),
     ],
