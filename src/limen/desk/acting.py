@@ -1,4 +1,4 @@
-"""From a request to the `Act` that an operation needs: the signed-in officer, at the post and lane of their open shift."""
+"""From a request to the `Act` of an operation: the signed-in officer, at the post and lane of their open shift."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from limen.adapters.world import world
 from limen.apps.posts import operations as posts
 from limen.apps.posts.operations import Refusal, SignInEvent
 from limen.apps.posts.queries import ShiftNow, current_shift
+from limen.desk.requests import DeskRequest
 from limen.lib.basics.act import Act
-from limen.lib.decision.rights import Right, may, require
+from limen.lib.decision.rights import NotAllowed, Right, may
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[Concatenate[DeskRequest, P], HttpResponse]
 
 NOBODY = UUID(int=0)
 """The actor of an attempt to sign in: nobody has shown who they are yet."""
@@ -38,18 +39,20 @@ def shift_of(request: HttpRequest) -> ShiftNow | None:
 
 def act_of(request: HttpRequest, *, purpose: str) -> Act:
     """Return the `Act` of this request: its officer, with the post and lane of their open shift (empty without one)."""
-    shift = shift_of(request)
+    shift, officer = shift_of(request), request.user
+    if not officer.is_authenticated:
+        raise NotAllowed
     return world().act(
-        actor=request.user.pk,
-        actor_name=request.user.full_name,
-        roles=request.user.role_set,
+        actor=officer.id,
+        actor_name=officer.full_name,
+        roles=officer.role_set,
         purpose=purpose,
         post=shift.post if shift else "",
         lane=shift.lane if shift else "",
     )
 
 
-def is_allowed(request: HttpRequest, right: Right) -> bool:
+def is_allowed(request: DeskRequest, right: Right) -> bool:
     """Return True when the officer's roles include `right`."""
     return request.user.is_authenticated and may(request.user.role_set, right)
 
@@ -59,8 +62,9 @@ def needs(right: Right) -> Callable[[View[P]], View[P]]:
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            require(request.user.role_set, right)
+        def guarded(request: DeskRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not is_allowed(request, right):
+                raise NotAllowed
             return view(request, *args, **kwargs)
 
         return guarded
@@ -72,7 +76,7 @@ def at_work(view: View[P]) -> View[P]:
     """Decorate a view that needs to know where the officer works: without an open shift they are led to start one."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: DeskRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if shift_of(request) is None:
             return redirect("desk:start-shift")
         return view(request, *args, **kwargs)
@@ -87,12 +91,17 @@ def record_refused(*, username: str, why: Refusal) -> None:
 
 
 def record(request: HttpRequest, what: SignInEvent, *, how: str = "") -> None:
-    """Write to the journal that the officer signed in or out, locked or unlocked; `how` is the factor shown last if not given."""
+    """Write to the journal what the officer did at sign-in or lock; `how` is the factor shown last, if not given."""
     posts.record_sign_in(act_of(request, purpose="sign-in"), what=what, how=how or _factor_shown_last(request))
 
 
+def sitting_records(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return what the officer showed of themselves in this sitting, oldest first; empty for nobody."""
+    return get_authentication_records(request, request.user) if request.user.is_authenticated else []
+
+
 def _factor_shown_last(request: HttpRequest) -> str:
-    records: list[dict[str, Any]] = get_authentication_records(request, request.user)
+    records: list[dict[str, Any]] = sitting_records(request)
     if not records:
         return "unknown"
     last = records[-1]

@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from limen.desk.requests import DeskRequest
+
 PLACE = "#problem-place"
 """Where a page shows what went wrong or must be asked; what was typed around it stays."""
 
 
 def page(
-    request: HttpRequest, template: str, context: Mapping[str, object], *, address: str = "", status: int = 200
+    request: DeskRequest, template: str, context: Mapping[str, object], *, address: str = "", status: int = 200
 ) -> HttpResponse:
-    """Return the page; the browser's address becomes `address` (this one, if not given) so that reload and back work."""
+    """Return the page; the browser's address becomes `address` (this one, if not given): reload and back work."""
     response = render(request, template, dict(context), status=status)
     if request.htmx:
         response.headers["HX-Push-Url"] = address or request.get_full_path()
@@ -30,7 +32,7 @@ def in_place(request: HttpRequest, template: str, context: Mapping[str, object],
     return response
 
 
-def part(request: HttpRequest, template: str, context: Mapping[str, object]) -> HttpResponse:
+def part(request: DeskRequest, template: str, context: Mapping[str, object]) -> HttpResponse:
     """Return a part of a page that keeps itself up to date; the browser's address stays."""
     response = render(request, template, dict(context))
     response.headers["HX-Push-Url"] = "false"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.utils.translation import gettext
 
 from limen.adapters.clock import new_id
@@ -16,6 +16,7 @@ from limen.apps.crossings.queries import open_arrivals
 from limen.apps.posts.queries import ShiftNow, lane
 from limen.desk import presenting
 from limen.desk.acting import shift_of
+from limen.desk.requests import DeskRequest
 from limen.lib.basics.act import Act
 from limen.lib.basics.country_pack import CountryPack, LaneDirection, LaneKind
 from limen.lib.basics.problems import Problem
@@ -53,14 +54,33 @@ class CircumstancesForm:
     kinds: tuple[Choice, ...]
     arrivals: tuple[Choice, ...]
 
+    @property
+    def chosen_direction(self) -> str:
+        """The direction in force: the shift's, or what was chosen last."""
+        return self.direction or _chosen(self.directions)
 
-def scan_context(request: HttpRequest, act: Act) -> dict[str, object]:
+    @property
+    def chosen_kind(self) -> str:
+        """The kind of traveller chosen last."""
+        return _chosen(self.kinds)
+
+    @property
+    def chosen_arrival(self) -> str:
+        """The arrival chosen last; empty for none."""
+        return _chosen(self.arrivals)
+
+
+def _chosen(choices: tuple[Choice, ...]) -> str:
+    return next((choice.value for choice in choices if choice.chosen), "")
+
+
+def scan_context(request: DeskRequest, act: Act) -> dict[str, object]:
     """Return what the scan form needs: a fresh request id, and the choices beside the field."""
     shift = shift_of(request)
     return {"request_id": new_id(), "circumstances": circumstances(request, act, shift) if shift else None}
 
 
-def circumstances(request: HttpRequest, act: Act, shift: ShiftNow) -> CircumstancesForm:
+def circumstances(request: DeskRequest, act: Act, shift: ShiftNow) -> CircumstancesForm:
     """Return the choices beside the scan field, with what was chosen last."""
     kept: Mapping[str, str] = request.session.get(KEPT, {})
     direction = kept.get("direction", Direction.ENTRY.value)
@@ -87,8 +107,8 @@ def _usual_kind(shift: ShiftNow) -> TravellerKind:
     return TravellerKind.CREW if row and row.kind is LaneKind.CREW else TravellerKind.PASSENGER
 
 
-def scan_request(request: HttpRequest) -> Request:
-    """Return the request that the scan form makes, and remember its choices for the next traveller. Raises FormBroken."""
+def scan_request(request: DeskRequest) -> Request:
+    """Return the request that the scan form makes; its choices are remembered for the next one. Raises FormBroken."""
     said = request.POST
     presented = Presented(scanned=_lines(said, "scanned"), repaired_from=_lines(said, "repaired_from"))
     return opening(request, presented)
@@ -100,7 +120,7 @@ def _lines(said: QueryDict, field: str) -> str:
 
 
 def opening(
-    request: HttpRequest,
+    request: DeskRequest,
     presented: Presented,
     *,
     id_: UUID | None = None,
@@ -202,7 +222,7 @@ def country_code(typed: str) -> str:
     return next((code for code, name in presenting.countries() if name.casefold() == wanted), text)
 
 
-def _direction(request: HttpRequest) -> Direction:
+def _direction(request: DeskRequest) -> Direction:
     said = request.POST.get("direction", "")
     if said not in list(Direction):
         raise FormBroken

@@ -1,4 +1,4 @@
-"""An inspection as its page shows it: the answer on top, who it is, what was found, what must be done, what may be done."""
+"""An inspection as its page shows it: the answer on top, who it is, what was found, what must and may be done."""
 
 from __future__ import annotations
 
@@ -118,10 +118,10 @@ class InspectionPage:
     findings: tuple[ShownFinding, ...]
     remarks: tuple[ShownFinding, ...]
     """What is only for information."""
+    repairs: tuple[tuple[str, SafeString], ...]
+    """Corrections offered: the lines, and the lines with what is corrected in them marked."""
     duties: tuple[ShownDuty, ...]
     meetings: tuple[ShownMeeting, ...]
-    repairs: tuple[str, ...]
-    """Lines offered in place of those read, while the inspection is open."""
     claim: bool
     direction: str
     kind: str
@@ -153,9 +153,9 @@ def page_of(view: InspectionView, act: Act) -> InspectionPage:
         person=_person(view.facts),
         findings=tuple(each for each in shown if each.weight != "info"),
         remarks=tuple(each for each in shown if each.weight == "info"),
+        repairs=_repairs(view.facts) if is_open else (),
         duties=tuple(_duty(duty, act) for duty in view.duties if duty.evidence != SUPERSEDED),
         meetings=_meetings(view.facts) if is_open or view.state is State.REFERRED else (),
-        repairs=view.facts.repairs if view.state is State.OPEN else (),
         claim=view.claim,
         direction=view.direction.value,
         kind=view.kind.value,
@@ -302,6 +302,10 @@ def _meeting(meeting: Meeting) -> ShownMeeting:
         document=f"{meeting.issuer} {meeting.number}".strip(),
         pairs=((gettext("Name"), presenting.html(full_name(meeting.holder))), *_holder_pairs(meeting.holder)),
     )
+
+
+def _repairs(facts: Facts) -> tuple[tuple[str, SafeString], ...]:
+    return tuple((lines, presenting.marked(lines, facts.received)) for lines in facts.repairs)
 
 
 def _waiting(view: InspectionView, act: Act) -> Clock:

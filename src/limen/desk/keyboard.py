@@ -1,4 +1,4 @@
-"""The keys of the desk in one table: the help dialog shows it, the templates print it, `keys.js` reads it from the page."""
+"""The keys of the desk in one table: the help dialog shows it, the templates print it, `keys.js` reads it there."""
 
 from __future__ import annotations
 

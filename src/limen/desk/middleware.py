@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from limen.desk import problems, sitting
+from limen.desk.requests import DeskRequest
 from limen.lib.basics.problems import Problem
 
-GetResponse = Callable[[HttpRequest], HttpResponseBase]
+GetResponse = Callable[[DeskRequest], HttpResponseBase]
 
 OPEN_TO_ALL = frozenset({"account_login", "mfa_authenticate", "mfa_login_webauthn", "desk:language"})
 """Views that somebody who is not signed in may see."""
@@ -37,7 +37,7 @@ class OfficersLanguage:
     def __init__(self, get_response: GetResponse) -> None:
         self._get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: DeskRequest) -> HttpResponseBase:
         """Answer the request with its reader's language active."""
         chosen = (
             request.user.language if request.user.is_authenticated else translation.get_language_from_request(request)
@@ -51,21 +51,19 @@ class OfficersLanguage:
 
 
 class Gate:
-    """Let a request through to its view only when its sitting allows it: signed in, not locked, fully enrolled, not too long."""
+    """Let a request through to its view only when its sitting allows it: signed in, awake, enrolled, not too long."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self._get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: DeskRequest) -> HttpResponseBase:
         """Answer the request; nothing behind the gate is ever kept by a browser or a proxy."""
         response = self._get_response(request)
         if not request.path.startswith(OTHER_DOORS):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
-    def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> HttpResponseBase | None:
+    def process_view(self, request: DeskRequest, *_view: object) -> HttpResponseBase | None:
         """Return the answer that stands in for the view, or None to let the request through."""
         if request.path.startswith(OTHER_DOORS):
             return None
@@ -90,30 +88,30 @@ class ProblemPages:
     def __init__(self, get_response: GetResponse) -> None:
         self._get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: DeskRequest) -> HttpResponseBase:
         """Answer the request."""
         return self._get_response(request)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    def process_exception(self, request: DeskRequest, exception: Exception) -> HttpResponse | None:
         """Return the page of a problem; None for anything that is not one."""
         if isinstance(exception, Problem) and not request.path.startswith(OTHER_DOORS):
             return problems.answer(request, exception)
         return None
 
 
-def _sign_in(request: HttpRequest) -> str:
+def _sign_in(request: DeskRequest) -> str:
     address = reverse("account_login")
     return _with_next(request, address) if request.path != reverse("desk:home") else address
 
 
-def _with_next(request: HttpRequest, address: str) -> str:
+def _with_next(request: DeskRequest, address: str) -> str:
     """Come back afterwards, where the request can be made again by opening its address."""
     if request.method != "GET" or request.htmx:
         return address
     return f"{address}?{sitting.next_parameter(request.get_full_path())}"
 
 
-def _sent_to(request: HttpRequest, address: str) -> HttpResponse:
+def _sent_to(request: DeskRequest, address: str) -> HttpResponse:
     """Send the whole page elsewhere, also where only a part of it was asked for."""
     if request.htmx:
         response = HttpResponse(status=204)

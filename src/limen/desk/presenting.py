@@ -72,7 +72,7 @@ class Clock:
 
 
 NEAR = 0.75
-"""Part of the waiting goal after which a clock asks to be looked at (a choice of layout; the goal itself is the pack's)."""
+"""Part of the waiting goal after which a clock asks to be looked at (a choice of layout; the goal is the pack's)."""
 
 
 # As plain text, without isolation: for attributes, titles, messages and CSV.
@@ -171,12 +171,12 @@ def findings(found: Iterable[Finding]) -> list[ShownFinding]:
 
 def _sides(ours: Value | None, theirs: Value | None) -> tuple[SafeString, SafeString]:
     if isinstance(ours, str) and isinstance(theirs, str) and ours and theirs:
-        return _marked(ours, theirs), _marked(theirs, ours)
+        return marked(ours, theirs), marked(theirs, ours)
     return html(ours), html(theirs)
 
 
-def _marked(mine: str, other: str) -> SafeString:
-    """Mark what differs: whole parts of a description, single characters of a code."""
+def marked(mine: str, other: str) -> SafeString:
+    """Return `mine` with what differs from `other` marked: parts of a description, characters of a code."""
     if _PART_SEPARATOR in mine:
         others = other.split(_PART_SEPARATOR)
         parts = [(part, part not in others) for part in mine.split(_PART_SEPARATOR)]

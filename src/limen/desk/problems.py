@@ -1,4 +1,4 @@
-"""Pages and parts for what went wrong: what, where, what to do; in plain sentences, with the status of the one table."""
+"""Pages and parts for what went wrong: what, where, what to do; the status is that of the one table."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def shown(problem: Problem, *, kept: bool = False) -> ShownProblem:
 
 
 def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
-    """Return the answer to a problem: a part put beside the form where one was asked for, otherwise a page of its own."""
+    """Return the answer to a problem: a part beside the form where one was asked for, otherwise a page of its own."""
     return _answer(request, shown(problem), status=status_of(problem.code))
 
 
@@ -58,7 +58,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _answer(request, unreadable, status=status)
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - a handler of Django
     """Return the page for a step that the officer's role does not include."""
     problem = ShownProblem(
         title=_("Not for your role"),
@@ -68,7 +68,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _answer(request, problem, status=403)
 
 
-def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:  # noqa: ARG001 - a handler of Django
     """Return the page for something that is not there, or not for this officer to see: the two look the same."""
     problem = ShownProblem(
         title=_("Not found"),
@@ -94,14 +94,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
         title=_("The program failed"),
         sentence=_("This step failed because of a fault in the program, not because of what you did."),
         what_to_do=_(
-            "Open the page again and look whether the step was recorded before you repeat it. Tell the administrator the time."
+            "Open the page again and look whether the step was recorded before you repeat it."
+            " Tell the administrator the time."
         ),
     )
     return _answer(request, problem, status=500)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Return the page for a form whose secret is missing or old: another tab signed out, or the page is from yesterday."""
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - a handler of Django
+    """Return the page for a form whose secret is missing or old: another tab signed out, or it is from yesterday."""
     problem = ShownProblem(
         title=_("This page is out of date"),
         sentence=_("The form was opened in another sitting, so it was not accepted. Nothing was recorded."),

@@ -1,7 +1,7 @@
 """Who may sit down at a desk: what allauth asks of this installation, and the forms of the sign-in in our own words.
 
-Password and a code, or a passkey. There is no sign-up and no e-mail: officers are made by the administrator, who also helps
-when a second factor is lost. Every attempt is written to the journal, without what was typed.
+Password and a code, or a passkey. There is no sign-up and no e-mail: officers are made by the administrator, who also
+helps when a second factor is lost. Every attempt is written to the journal, without what was typed.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class AccountDoor(DefaultAccountAdapter):
         return False
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:  # noqa: ARG002 - allauth's signature
-        """Return False only within minutes of the sign-in, so that a new officer enrols without typing everything twice."""
+        """Return False only within minutes of the sign-in: a new officer enrols without typing everything twice."""
         records = get_authentication_records(context.request, context.request.user)
         return not records or clock.now().timestamp() - float(records[-1]["at"]) > FRESH_SECONDS
 

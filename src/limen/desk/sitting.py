@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.http import HttpRequest
 
 from limen.adapters import clock
 from limen.apps.posts.operations import SignInEvent
 from limen.desk import acting
+from limen.desk.requests import DeskRequest
 
 LOCKED_AT = "limen_locked_at"
 TOUCHED_AT = "limen_touched_at"
@@ -28,14 +27,14 @@ TOUCH_EVERY_SECONDS = 30
 """How often the time of the last request is written down; a write for each request would double the cost of reading."""
 
 
-def lock(request: HttpRequest, *, how: str) -> None:
+def lock(request: DeskRequest, *, how: str) -> None:
     """Lock the screen until the same officer shows again who they are; `how` is `key` or `idle`."""
     request.session[LOCKED_AT] = clock.now().timestamp()
     acting.record(request, SignInEvent.LOCKED, how=how)
 
 
-def is_locked(request: HttpRequest) -> bool:
-    """Return True when the screen is locked, locking it first when nobody has used it for the time of the configuration.
+def is_locked(request: DeskRequest) -> bool:
+    """Return True when the screen is locked, locking it first when nobody has used it for the configured time.
 
     It opens again when the officer has shown who they are (password, code or passkey) after it was locked.
     """
@@ -52,15 +51,15 @@ def is_locked(request: HttpRequest) -> bool:
     return False
 
 
-def is_over(request: HttpRequest) -> bool:
+def is_over(request: DeskRequest) -> bool:
     """Return True when the sitting has lasted longer than the longest shift: a session never lives on by being used."""
-    records = get_authentication_records(request, request.user)
+    records = acting.sitting_records(request)
     if not records:
         return True
     return clock.now().timestamp() - float(records[0]["at"]) > settings.CONFIGURATION.shift_hours * 3600
 
 
-def keep_awake(request: HttpRequest) -> None:
+def keep_awake(request: DeskRequest) -> None:
     """Remember that somebody is working; requests that a page makes by itself do not count."""
     if request.headers.get(LIVE_HEADER):
         return
@@ -69,13 +68,14 @@ def keep_awake(request: HttpRequest) -> None:
         request.session[TOUCHED_AT] = now
 
 
-def missing_step(request: HttpRequest) -> str:
+def missing_step(request: DeskRequest) -> str:
     """Return the name of the view where the officer completes the sign-in; empty when nothing is missing."""
-    if request.session.get(COMPLETE):
+    officer = request.user
+    if not officer.is_authenticated or request.session.get(COMPLETE):
         return ""
-    if request.user.password_is_one_time:
+    if officer.password_is_one_time:
         return "account_change_password"
-    if not is_mfa_enabled(request.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]):
+    if not is_mfa_enabled(officer, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]):
         return "desk:enrol"
     request.session[COMPLETE] = True
     return ""
@@ -86,7 +86,7 @@ def next_parameter(address: str) -> str:
     return urlencode({REDIRECT_FIELD_NAME: address})
 
 
-def _last_shown(request: HttpRequest) -> float:
+def _last_shown(request: DeskRequest) -> float:
     """Return when the officer last showed who they are, in seconds; 0 for never."""
-    records = get_authentication_records(request, request.user)
+    records = acting.sitting_records(request)
     return float(records[-1]["at"]) if records else 0.0

@@ -1,6 +1,6 @@
 """What every page shows around its work: language, theme, menu, and the line that says where this desk stands.
 
-The template context processor `desk` gives one lazy object, so that a part of a page that shows none of it costs nothing.
+The template context processor `desk` gives one lazy object: a part of a page that shows none of it costs nothing.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi, gettext
 
 from limen.adapters import clock
@@ -23,11 +23,19 @@ from limen.apps.posts.queries import DemoSignIn, LaneRow, demo_sign_ins, lane, o
 from limen.apps.watchlists.queries import oldest_copy
 from limen.desk import keyboard, presenting
 from limen.desk.acting import is_allowed, shift_of
+from limen.desk.requests import DeskRequest
 from limen.lib.basics.country_pack import Service
 from limen.lib.basics.words import N_
 from limen.lib.decision.rights import Right
 
-MODULES = ("desk/js/swap.js", "desk/js/keys.js", "desk/js/scan.js", "desk/js/clock.js", "desk/js/lock.js", "desk/js/announce.js")
+MODULES = (
+    "desk/js/swap.js",
+    "desk/js/keys.js",
+    "desk/js/scan.js",
+    "desk/js/clock.js",
+    "desk/js/lock.js",
+    "desk/js/announce.js",
+)
 
 MENU: tuple[tuple[str, str, Right], ...] = (
     ("desk:lane", N_("Lane"), Right.INSPECT),
@@ -74,7 +82,7 @@ class ShownOutage:
 
     id: UUID
     what: str
-    sentence: str
+    sentence: SafeString
     can_end: bool
 
 
@@ -99,7 +107,7 @@ class DemoRow:
 class Surroundings:
     """Everything around the work of one page; each part is looked up when the template asks for it."""
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: DeskRequest) -> None:
         self._request = request
 
     keys = keyboard.KEYS
@@ -147,6 +155,11 @@ class Surroundings:
             if is_allowed(self._request, right)
         ]
 
+    @property
+    def works_shifts(self) -> bool:
+        """True when the officer's work needs an open shift."""
+        return is_allowed(self._request, Right.WORK_SHIFT)
+
     @cached_property
     def shift(self) -> ShownShift | None:
         """The officer's open shift."""
@@ -171,7 +184,7 @@ class Surroundings:
             ShownOutage(
                 id=outage.id,
                 what=outage.what.value,
-                sentence=gettext(OUT[outage.what]) % {"time": presenting.moment(outage.since, self._zone)},
+                sentence=presenting.sentence(OUT[outage.what], {"time": presenting.moment(outage.since, self._zone)}),
                 can_end=is_allowed(self._request, Right.DECLARE_OUTAGE),
             )
             for outage in open_outages(shift.post)
@@ -221,6 +234,6 @@ def _lane_name(row: LaneRow | None) -> str:
     return gettext(row.name) if row else ""
 
 
-def desk(request: HttpRequest) -> dict[str, Surroundings]:
+def desk(request: DeskRequest) -> dict[str, Surroundings]:
     """Return the template context that every page shares."""
     return {"desk": Surroundings(request)}

@@ -1,4 +1,4 @@
-"""Addresses of the desk. None holds anything personal: a person is named by the id of the inspection before the officer."""
+"""Addresses of the desk. None holds anything personal: a traveller is named by the id of the inspection."""
 
 from __future__ import annotations
 

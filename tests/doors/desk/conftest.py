@@ -37,10 +37,8 @@ def sittings() -> dict[str, StorageState]:
 
 
 @pytest.fixture
-def sit_down(
-    address: str, chromium: Browser, sittings: dict[str, StorageState]
-) -> Iterator[Callable[..., Desk]]:
-    """Return a function that seats an officer: `sit_down("ines", at="UTO-AIR-1/A1")`; other arguments shape the browser.
+def sit_down(address: str, chromium: Browser, sittings: dict[str, StorageState]) -> Iterator[Callable[..., Desk]]:
+    """Return a function that seats an officer: `sit_down("ines", at="UTO-AIR-1/A1")`; the rest shapes the browser.
 
     A message of the browser's console that is an error fails the test: a broken content policy says so there.
     """
@@ -66,4 +64,6 @@ def sit_down(
     for context in opened:
         context.close()
     # The browser reports every answer of 4xx on its console; that a problem is one is what some tests are about.
-    assert [error for error in errors if "Failed to load resource" not in error and "Response Status" not in error] == []
+    assert [
+        error for error in errors if "Failed to load resource" not in error and "Response Status" not in error
+    ] == []

@@ -147,7 +147,9 @@ class Desk:
     def settle(self) -> None:
         """Wait until nothing is under way any more."""
         self.page.wait_for_load_state()
-        self.page.wait_for_function("() => document.readyState === 'complete' && !document.querySelector('.htmx-request')")
+        self.page.wait_for_function(
+            "() => document.readyState === 'complete' && !document.querySelector('.htmx-request')"
+        )
 
     def heading(self) -> str:
         """Return the one sentence on top of the page."""

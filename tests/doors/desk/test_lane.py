@@ -144,6 +144,9 @@ def test_a_double_click_and_the_back_button_are_harmless(sit_down: SitDown) -> N
 def test_a_megabyte_of_noise_is_answered_in_a_sentence(sit_down: SitDown) -> None:
     desk = sit_down("ines", at=AT)
     desk.open("/lane")
-    desk.page.evaluate("() => { const f = document.getElementById('scan'); f.removeAttribute('maxlength'); f.value = 'X'.repeat(1e6); }")
+    desk.page.evaluate(
+        "() => { const f = document.getElementById('scan'); f.removeAttribute('maxlength');"
+        " f.value = 'X'.repeat(1e6); }"
+    )
     desk.page.click(".scan button.btn-primary")
     expect(desk.page.locator("#problem")).to_contain_text("could not be read")

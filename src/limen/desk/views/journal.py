@@ -1,4 +1,4 @@
-"""The journal for oversight: how the chain is, what happened last, who looked at whose data. No sealed payload is opened."""
+"""The journal for oversight: how the chain is, what happened, who looked at whose data. No payload is opened."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
@@ -14,6 +14,7 @@ from limen.apps.journal import queries
 from limen.apps.posts.queries import officer_names
 from limen.desk import answering, presenting
 from limen.desk.acting import act_of, needs
+from limen.desk.requests import DeskRequest
 from limen.lib.basics.act import Act
 from limen.lib.decision.rights import Right
 from limen.lib.events.event import Event
@@ -36,8 +37,8 @@ class Line:
 
 @require_GET
 @needs(Right.READ_JOURNAL)
-def show(request: HttpRequest) -> HttpResponse:
-    """Show the state of the journal and its last events; of one record, everything that happened to it and who looked."""
+def show(request: DeskRequest) -> HttpResponse:
+    """Show the state of the journal and its last events; of one record, what happened to it and who looked."""
     act = act_of(request, purpose=PURPOSE)
     asked = request.GET.get("subject", "").strip()
     subject = _id(asked)
@@ -69,7 +70,7 @@ def _line(event: Event, names: dict[UUID, str]) -> Line:
         at=_moment(event.time),
         who=names.get(event.actor) or gettext("the machine, or nobody known"),
         post=event.post,
-        what=event.kind,
+        what=event.kind.removeprefix("limen."),
         subject=event.subject,
         sequence=event.sequence,
     )
@@ -91,7 +92,7 @@ def _looks(subject: UUID) -> list[Line]:
 
 
 def _moment(at: datetime) -> str:
-    """Return a moment as the chain keeps it, in UTC to the second: what is compared with an export must look like it."""
+    """Return a moment in UTC to the second, as the chain keeps it: it is compared with exports."""
     return at.strftime("%Y-%m-%d %H:%M:%S")
 
 

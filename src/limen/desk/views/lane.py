@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -18,6 +19,7 @@ from limen.apps.crossings.operations import Opened, Recorded, Request
 from limen.apps.crossings.queries import InspectionView
 from limen.desk import answering, asking, inspecting, presenting, problems
 from limen.desk.acting import act_of, at_work, needs
+from limen.desk.requests import DeskRequest
 from limen.lib.basics.act import Act
 from limen.lib.basics.answers import status_of
 from limen.lib.basics.problems import Problem
@@ -43,7 +45,7 @@ class NotDecidedYet(Problem):
 @require_GET
 @needs(Right.INSPECT)
 @at_work
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: DeskRequest) -> HttpResponse:
     """Show the lane with nobody before the officer: the cursor waits in the scan field."""
     return _lane(request, act_of(request, purpose=PURPOSE))
 
@@ -51,7 +53,7 @@ def show(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needs(Right.INSPECT)
 @at_work
-def scan(request: HttpRequest) -> HttpResponse:
+def scan(request: DeskRequest) -> HttpResponse:
     """Open an inspection with what the reader sent, and show it."""
     act = act_of(request, purpose=PURPOSE)
     asked = asking.scan_request(request)
@@ -69,7 +71,7 @@ def scan(request: HttpRequest) -> HttpResponse:
 @require_GET
 @needs(Right.INSPECT)
 @at_work
-def inspection(request: HttpRequest, inspection: UUID) -> HttpResponse:
+def inspection(request: DeskRequest, inspection: UUID) -> HttpResponse:
     """Show one inspection."""
     act = act_of(request, purpose=PURPOSE)
     return _inspection(request, act, crossings.look_at(act, inspection=inspection))
@@ -78,7 +80,7 @@ def inspection(request: HttpRequest, inspection: UUID) -> HttpResponse:
 @require_POST
 @needs(Right.INSPECT)
 @at_work
-def decide(request: HttpRequest, inspection: UUID) -> HttpResponse:
+def decide(request: DeskRequest, inspection: UUID) -> HttpResponse:
     """Record what the officer decided and go on to the next traveller."""
     act = act_of(request, purpose=PURPOSE)
     try:
@@ -89,8 +91,8 @@ def decide(request: HttpRequest, inspection: UUID) -> HttpResponse:
     return _next(request, act, recorded, verdict.move)
 
 
-def _opened(request: HttpRequest, act: Act, asked: Request) -> Opened:
-    """Open the inspection, or add to the one before the officer when they said that it is the same person's document."""
+def _opened(request: DeskRequest, act: Act, asked: Request) -> Opened:
+    """Open the inspection, or add to the one before the officer when they said that it is the same person."""
     before = request.POST.get("before", "")
     match request.POST.get("whose", ""):
         case "same":
@@ -102,7 +104,7 @@ def _opened(request: HttpRequest, act: Act, asked: Request) -> Opened:
 
 
 def _undecided(act: Act, said: QueryDict) -> InspectionView | None:
-    """Return the inspection that was on the screen when it is still open and the officer did not say whose document this is."""
+    """Return the inspection on the screen when it is still open and nobody said whose document this is."""
     before = said.get("before", "")
     if not before or said.get("whose") in {"same", "family", "next"}:
         return None
@@ -110,7 +112,7 @@ def _undecided(act: Act, said: QueryDict) -> InspectionView | None:
     return view if view.state is State.OPEN else None
 
 
-def _whose(request: HttpRequest, act: Act, view: InspectionView) -> HttpResponse:
+def _whose(request: DeskRequest, act: Act, view: InspectionView) -> HttpResponse:
     """Ask whose document was scanned; what was read is kept in the question."""
     problem = NotDecidedYet(name=inspecting.full_name(view.facts.holder))
     context = {
@@ -125,7 +127,7 @@ def _whose(request: HttpRequest, act: Act, view: InspectionView) -> HttpResponse
     return page(request, act, view, status=status, extra=context)
 
 
-def _not_read(request: HttpRequest, act: Act, problem: Problem) -> HttpResponse:
+def _not_read(request: DeskRequest, act: Act, problem: Problem) -> HttpResponse:
     """Say why what was scanned opened no inspection; the lines stay in the field."""
     if request.htmx:
         return problems.answer(request, problem)
@@ -133,7 +135,7 @@ def _not_read(request: HttpRequest, act: Act, problem: Problem) -> HttpResponse:
     return _lane(request, act, status=status_of(problem.code), extra=extra)
 
 
-def _refused(request: HttpRequest, act: Act, inspection: UUID, problem: Problem) -> HttpResponse:
+def _refused(request: DeskRequest, act: Act, inspection: UUID, problem: Problem) -> HttpResponse:
     """Say why the decision was not recorded, beside the inspection as it stands; the card keeps what was typed."""
     if request.htmx:
         return problems.answer(request, problem)
@@ -142,7 +144,7 @@ def _refused(request: HttpRequest, act: Act, inspection: UUID, problem: Problem)
     return page(request, act, view, status=status_of(problem.code), extra=extra)
 
 
-def _next(request: HttpRequest, act: Act, recorded: Recorded, move: Move) -> HttpResponse:
+def _next(request: DeskRequest, act: Act, recorded: Recorded, move: Move) -> HttpResponse:
     view = crossings.look_at(act, inspection=recorded.inspection)
     messages.success(request, gettext(RECORDED[move]) % {"name": inspecting.full_name(view.facts.holder)})
     if view.party and _left(act, view.party):
@@ -154,14 +156,19 @@ def _left(act: Act, party: UUID) -> bool:
     return any(member.state is State.OPEN for member in crossings.look_at_party(act, party=party))
 
 
-def _inspection(request: HttpRequest, act: Act, view: InspectionView) -> HttpResponse:
+def _inspection(request: DeskRequest, act: Act, view: InspectionView) -> HttpResponse:
     if request.method == "POST" and not request.htmx:
         return redirect("desk:inspection", view.id)
     return page(request, act, view)
 
 
 def page(
-    request: HttpRequest, act: Act, view: InspectionView, *, status: int = 200, extra: dict[str, object] | None = None
+    request: DeskRequest,
+    act: Act,
+    view: InspectionView,
+    *,
+    status: int = 200,
+    extra: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     """Return the page of an inspection, with what `extra` says besides."""
     context = {
@@ -179,7 +186,7 @@ def page(
 
 
 def _lane(
-    request: HttpRequest, act: Act, *, status: int = 200, extra: dict[str, object] | None = None
+    request: DeskRequest, act: Act, *, status: int = 200, extra: Mapping[str, object] | None = None
 ) -> HttpResponse:
     waiting = queries.open_inspections(act.post, lane=act.lane)
     context = {

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -20,7 +20,8 @@ from limen.apps.watchlists import operations as watchlists
 from limen.apps.watchlists.queries import ListInForce, lists_in_force
 from limen.desk import answering, presenting, problems
 from limen.desk.acting import act_of, is_allowed, needs
-from limen.desk.forms import Dressed
+from limen.desk.forms import Dressed, choose_from
+from limen.desk.requests import DeskRequest
 from limen.lib.basics.act import Act
 from limen.lib.basics.answers import status_of
 from limen.lib.basics.problems import Problem
@@ -41,17 +42,17 @@ ACTION_WORDS = {"stop-and-call": N_("stop and call the owner"), "inform": N_("at
 class ListForm(Dressed, forms.Form):
     """A list and the law it stands on."""
 
-    code = forms.SlugField(label=_("Code"), max_length=32, help_text=_("Small letters, digits, hyphens; it never changes."))
+    code = forms.SlugField(
+        label=_("Code"), max_length=32, help_text=_("Small letters, digits, hyphens; it never changes.")
+    )
     name = forms.CharField(label=_("Name of the list"), max_length=120)
     owner = forms.ChoiceField(label=_("Owner"))
     legal_basis = forms.CharField(label=_("Legal basis"), max_length=200)
-    action = forms.ChoiceField(
-        label=_("On a hit"), choices=ACTIONS, widget=forms.RadioSelect, initial="stop-and-call"
-    )
+    action = forms.ChoiceField(label=_("On a hit"), choices=ACTIONS, widget=forms.RadioSelect, initial="stop-and-call")
 
     def __init__(self, *args: object, act: Act, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].choices = [(each.name, gettext(each.name)) for each in act.pack.list_owners]
+        choose_from(self.fields["owner"], [(each.name, gettext(each.name)) for each in act.pack.list_owners])
 
 
 class ImportForm(Dressed, forms.Form):
@@ -66,7 +67,9 @@ class ImportForm(Dressed, forms.Form):
     file = forms.FileField(
         label=_("File"),
         required=False,
-        help_text=_("CSV with the columns issuer, number, status, listed_on; up to 2.5 megabytes. Larger ones by the command."),
+        help_text=_(
+            "CSV with the columns issuer, number, status, listed_on; up to 2.5 megabytes. Larger ones by the command."
+        ),
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
     )
     text = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
@@ -74,7 +77,7 @@ class ImportForm(Dressed, forms.Form):
     def lines(self) -> list[str]:
         """Return the lines of the file, or of the text that was shown before."""
         file = self.cleaned_data["file"]
-        text = file.read().decode("utf-8", errors="replace") if file else self.cleaned_data["text"]
+        text: str = file.read().decode("utf-8", errors="replace") if file else self.cleaned_data["text"]
         return text.splitlines(keepends=True)
 
 
@@ -106,7 +109,7 @@ class Preview:
 
 @require_GET
 @needs(Right.SEE_LISTS)
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: DeskRequest) -> HttpResponse:
     """Show every list, its owner and its age."""
     act = act_of(request, purpose=PURPOSE)
     context = {
@@ -118,7 +121,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Right.KEEP_LISTS)
-def open_list(request: HttpRequest) -> HttpResponse:
+def open_list(request: DeskRequest) -> HttpResponse:
     """Open a list, before any number stands on it."""
     act = act_of(request, purpose=PURPOSE)
     form = ListForm(request.POST or None, act=act)
@@ -134,7 +137,7 @@ def open_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Right.KEEP_LISTS)
-def import_list(request: HttpRequest, code: str) -> HttpResponse:
+def import_list(request: DeskRequest, code: str) -> HttpResponse:
     """Show what a file would bring; put it in force when that was confirmed."""
     act = act_of(request, purpose=PURPOSE)
     form = ImportForm(request.POST or None, request.FILES or None, initial={"made_at": _local(act.at, act)})
@@ -178,7 +181,7 @@ def _preview(lines: Iterable[str]) -> Preview:
 
 
 def _page(
-    request: HttpRequest,
+    request: DeskRequest,
     code: str,
     form: ImportForm,
     *,

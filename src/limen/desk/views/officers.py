@@ -1,4 +1,4 @@
-"""Officers, kept by the administrator: taken in, given roles and new sign-ins, made inactive. No traveller is on these pages."""
+"""Officers, kept by the administrator: taken in, given roles, made inactive. No traveller is on these pages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,8 @@ from limen.apps.posts import queries
 from limen.apps.posts.queries import OfficerRow
 from limen.desk import answering, presenting, problems
 from limen.desk.acting import act_of, needs
-from limen.desk.forms import Dressed
+from limen.desk.forms import Dressed, choose_from
+from limen.desk.requests import DeskRequest
 from limen.lib.basics.answers import status_of
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.roles import Role
@@ -35,7 +36,7 @@ class RolesForm(Dressed, forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["roles"].choices = [(role.value, gettext(role.label)) for role in Role]
+        choose_from(self.fields["roles"], [(role.value, gettext(role.label)) for role in Role])
 
 
 class OfficerForm(RolesForm):
@@ -52,7 +53,7 @@ class OfficerForm(RolesForm):
 
 @require_GET
 @needs(Right.KEEP_OFFICERS)
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: DeskRequest) -> HttpResponse:
     """Show every officer."""
     rows = [{"officer": row, "roles": _roles(row)} for row in queries.officers()]
     return answering.page(request, "desk/officers/show.html", {"rows": rows})
@@ -60,7 +61,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Right.KEEP_OFFICERS)
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: DeskRequest) -> HttpResponse:
     """Take an officer in; the one-time password is shown once."""
     form = OfficerForm(request.POST or None)
     if request.method == "GET" or not form.is_valid():
@@ -83,7 +84,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Right.KEEP_OFFICERS)
-def edit(request: HttpRequest, officer: UUID) -> HttpResponse:
+def edit(request: DeskRequest, officer: UUID) -> HttpResponse:
     """Show one officer, or give them other roles."""
     row = _found(officer)
     if request.method == "GET":
@@ -99,7 +100,7 @@ def edit(request: HttpRequest, officer: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Right.KEEP_OFFICERS)
-def renew_password(request: HttpRequest, officer: UUID) -> HttpResponse:
+def renew_password(request: DeskRequest, officer: UUID) -> HttpResponse:
     """Give an officer a one-time password, shown once."""
     password = one_time_password()
     posts.give_one_time_password(act_of(request, purpose=PURPOSE), officer=officer, password=password)
@@ -108,16 +109,18 @@ def renew_password(request: HttpRequest, officer: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Right.KEEP_OFFICERS)
-def remove_factors(request: HttpRequest, officer: UUID) -> HttpResponse:
+def remove_factors(request: DeskRequest, officer: UUID) -> HttpResponse:
     """Take away the second factors of an officer who lost theirs; they enrol anew at the next sign-in."""
     posts.remove_second_factors(act_of(request, purpose=PURPOSE), officer=officer)
-    messages.success(request, gettext("The second factors are removed. The officer enrols a new one at the next sign-in."))
+    messages.success(
+        request, gettext("The second factors are removed. The officer enrols a new one at the next sign-in.")
+    )
     return redirect("desk:officer", officer)
 
 
 @require_POST
 @needs(Right.KEEP_OFFICERS)
-def set_active(request: HttpRequest, officer: UUID) -> HttpResponse:
+def set_active(request: DeskRequest, officer: UUID) -> HttpResponse:
     """Let an officer sign in no more, or again."""
     act = act_of(request, purpose=PURPOSE)
     if request.POST.get("active") == "yes":
@@ -139,7 +142,7 @@ def _roles(row: OfficerRow) -> str:
 
 
 def _page(
-    request: HttpRequest, row: OfficerRow, *, form: RolesForm | None = None, password: str = "", status: int = 200
+    request: DeskRequest, row: OfficerRow, *, form: RolesForm | None = None, password: str = "", status: int = 200
 ) -> HttpResponse:
     shown = form or RolesForm(initial={"roles": [role.value for role in row.roles]})
     context = {"officer": row, "form": shown, "password": password}

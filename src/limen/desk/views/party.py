@@ -1,12 +1,13 @@
-"""People who are inspected together: a family, the occupants of a vehicle, a bus with its list. Each keeps a record of their own."""
+"""People inspected together: a family, a vehicle, a bus with its list. Each keeps a record of their own."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -17,6 +18,7 @@ from limen.apps.crossings import operations as crossings
 from limen.apps.crossings.queries import InspectionView
 from limen.desk import answering, asking, inspecting, presenting, problems
 from limen.desk.acting import act_of, at_work, needs
+from limen.desk.requests import DeskRequest
 from limen.desk.views.lane import PURPOSE
 from limen.lib.basics.act import Act
 from limen.lib.basics.answers import status_of
@@ -46,7 +48,7 @@ class Member:
 @require_POST
 @needs(Right.INSPECT)
 @at_work
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: DeskRequest) -> HttpResponse:
     """Open a group, a vehicle or a bus before anybody of it is scanned."""
     party = crossings.open_party(act_of(request, purpose=PURPOSE), label=request.POST.get("label", ""))
     return redirect("desk:party", party)
@@ -55,7 +57,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needs(Right.INSPECT)
 @at_work
-def family(request: HttpRequest, inspection: UUID) -> HttpResponse:
+def family(request: DeskRequest, inspection: UUID) -> HttpResponse:
     """Make the traveller before the officer the first of a group; the next scan joins it."""
     party = crossings.party_with(act_of(request, purpose=PURPOSE), inspection=inspection)
     return redirect("desk:party", party)
@@ -64,7 +66,7 @@ def family(request: HttpRequest, inspection: UUID) -> HttpResponse:
 @require_GET
 @needs(Right.INSPECT)
 @at_work
-def show(request: HttpRequest, party: UUID) -> HttpResponse:
+def show(request: DeskRequest, party: UUID) -> HttpResponse:
     """Show the group: who is in it, who is clear, and the field for the next one."""
     return _page(request, act_of(request, purpose=PURPOSE), party)
 
@@ -72,7 +74,7 @@ def show(request: HttpRequest, party: UUID) -> HttpResponse:
 @require_POST
 @needs(Right.INSPECT)
 @at_work
-def admit(request: HttpRequest, party: UUID) -> HttpResponse:
+def admit(request: DeskRequest, party: UUID) -> HttpResponse:
     """Admit everybody of the group whose advised step is admission, each by a record of their own."""
     act = act_of(request, purpose=PURPOSE)
     try:
@@ -90,7 +92,7 @@ def admit(request: HttpRequest, party: UUID) -> HttpResponse:
 @require_POST
 @needs(Right.INSPECT)
 @at_work
-def add_list(request: HttpRequest, party: UUID) -> HttpResponse:
+def add_list(request: DeskRequest, party: UUID) -> HttpResponse:
     """Open an inspection for every row of a list that can be read; say which rows cannot."""
     act = act_of(request, purpose=PURPOSE)
     text = request.POST.get("list", "")
@@ -100,7 +102,9 @@ def add_list(request: HttpRequest, party: UUID) -> HttpResponse:
         base = asking.uuid(request.POST, "request")
         for row in rows:
             if not isinstance(row, RowAside):
-                asked = asking.opening(request, row.presented, party=party, id_=named_id("list-row", f"{base}/{row.line}"))
+                asked = asking.opening(
+                    request, row.presented, party=party, id_=named_id("list-row", f"{base}/{row.line}")
+                )
                 crossings.open_inspection(act, request=asked)
     except Problem as problem:
         return _refused(request, act, party, problem)
@@ -113,13 +117,13 @@ def add_list(request: HttpRequest, party: UUID) -> HttpResponse:
 @require_POST
 @needs(Right.INSPECT)
 @at_work
-def leave(request: HttpRequest, inspection: UUID) -> HttpResponse:
+def leave(request: DeskRequest, inspection: UUID) -> HttpResponse:
     """Take somebody out of the group who does not belong to it."""
     crossings.leave_party(act_of(request, purpose=PURPOSE), inspection=inspection)
     return redirect("desk:inspection", inspection)
 
 
-def _refused(request: HttpRequest, act: Act, party: UUID, problem: Problem) -> HttpResponse:
+def _refused(request: DeskRequest, act: Act, party: UUID, problem: Problem) -> HttpResponse:
     if request.htmx:
         return problems.answer(request, problem)
     extra = {"problem": problems.shown(problem, kept=True), "list": request.POST.get("list", "")}
@@ -127,7 +131,7 @@ def _refused(request: HttpRequest, act: Act, party: UUID, problem: Problem) -> H
 
 
 def _page(
-    request: HttpRequest, act: Act, party: UUID, *, extra: dict[str, object] | None = None, status: int = 200
+    request: DeskRequest, act: Act, party: UUID, *, extra: Mapping[str, object] | None = None, status: int = 200
 ) -> HttpResponse:
     members = [_member(view) for view in crossings.look_at_party(act, party=party)]
     context = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext
@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods
 from limen.apps.posts import operations as posts
 from limen.desk.acting import act_of
 from limen.desk.forms import Dressed
+from limen.desk.requests import DeskRequest
+from limen.lib.decision.rights import NotAllowed
 
 THEMES = (("auto", _("As the machine is set")), ("light", _("Light")), ("dark", _("Dark")))
 
@@ -27,9 +29,11 @@ class PreferencesForm(Dressed, forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: DeskRequest) -> HttpResponse:
     """Show the officer's preferences, or keep what was chosen."""
     user = request.user
+    if not user.is_authenticated:
+        raise NotAllowed
     form = PreferencesForm(request.POST or None, initial={"language": user.language, "theme": user.theme})
     if request.method == "GET" or not form.is_valid():
         return render(request, "desk/preferences.html", {"form": form}, status=422 if form.errors else 200)

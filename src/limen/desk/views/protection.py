@@ -1,11 +1,11 @@
-"""What protects a person, at hand on every page about one: the claim, the duties, and the word that two records are one person."""
+"""What protects a person, at hand on every page about one: the claim, the duties, the word on who is who."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -15,6 +15,7 @@ from limen.apps.crossings import operations as crossings
 from limen.apps.crossings.queries import InspectionView
 from limen.desk import answering, inspecting
 from limen.desk.acting import act_of, at_work, is_allowed, needs
+from limen.desk.requests import DeskRequest
 from limen.desk.views import lane
 from limen.lib.decision.rights import Right
 from limen.lib.inspection.moves import State
@@ -23,7 +24,7 @@ from limen.lib.inspection.moves import State
 @require_http_methods(["GET", "POST"])
 @needs(Right.RECORD_CLAIM)
 @at_work
-def claim(request: HttpRequest, inspection: UUID) -> HttpResponse:
+def claim(request: DeskRequest, inspection: UUID) -> HttpResponse:
     """Say what a claim does, and record it."""
     act = act_of(request, purpose="protection")
     view = crossings.look_at(act, inspection=inspection)
@@ -44,7 +45,7 @@ def claim(request: HttpRequest, inspection: UUID) -> HttpResponse:
 
 @require_POST
 @at_work
-def close_duty(request: HttpRequest, inspection: UUID, duty: UUID) -> HttpResponse:
+def close_duty(request: DeskRequest, inspection: UUID, duty: UUID) -> HttpResponse:
     """Record the evidence on which a duty is closed."""
     act = act_of(request, purpose="protection")
     said = request.POST
@@ -58,8 +59,8 @@ def close_duty(request: HttpRequest, inspection: UUID, duty: UUID) -> HttpRespon
 @require_POST
 @needs(Right.LINK_PERSONS)
 @at_work
-def link(request: HttpRequest, inspection: UUID, person: UUID) -> HttpResponse:
-    """Record the officer's word that another record is, or is not, the same person; then look again with that knowledge."""
+def link(request: DeskRequest, inspection: UUID, person: UUID) -> HttpResponse:
+    """Record the officer's word that another record is, or is not, the same person; then look again."""
     act = act_of(request, purpose=lane.PURPOSE)
     same = request.POST.get("same") == "yes"
     crossings.link_meeting(act, inspection=inspection, other=person, same=same, why=request.POST.get("why", ""))
@@ -67,7 +68,7 @@ def link(request: HttpRequest, inspection: UUID, person: UUID) -> HttpResponse:
     return _back(request, inspection)
 
 
-def _back(request: HttpRequest, inspection: UUID) -> HttpResponse:
+def _back(request: DeskRequest, inspection: UUID) -> HttpResponse:
     """Show the inspection as it stands now, at the desk the officer works at."""
     act = act_of(request, purpose=lane.PURPOSE)
     view = crossings.look_at(act, inspection=inspection)
@@ -76,9 +77,9 @@ def _back(request: HttpRequest, inspection: UUID) -> HttpResponse:
     return redirect(_address(request, view))
 
 
-def _address(request: HttpRequest, view: InspectionView) -> str:
+def _address(request: DeskRequest, view: InspectionView) -> str:
     return reverse("desk:inspection" if _is_lane(request, view) else "desk:second-line-inspection", args=[view.id])
 
 
-def _is_lane(request: HttpRequest, view: InspectionView) -> bool:
+def _is_lane(request: DeskRequest, view: InspectionView) -> bool:
     return view.state is not State.REFERRED and is_allowed(request, Right.INSPECT)

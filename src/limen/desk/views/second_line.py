@@ -1,11 +1,11 @@
-"""The second line: who waits, since when, and everything known. The second line's own decisions come in a later issue."""
+"""The second line: who waits, since when, and everything known. Its own decisions are not made here yet."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
@@ -15,6 +15,7 @@ from limen.apps.crossings.queries import Waiting
 from limen.desk import answering, inspecting, presenting
 from limen.desk.acting import act_of, at_work, needs
 from limen.desk.presenting import Clock
+from limen.desk.requests import DeskRequest
 from limen.lib.basics.act import Act
 from limen.lib.basics.findings import Severity
 from limen.lib.basics.words import Word
@@ -43,7 +44,7 @@ class Row:
 @require_GET
 @needs(Right.SEE_QUEUE)
 @at_work
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: DeskRequest) -> HttpResponse:
     """Show who waits for the second line; the page keeps itself up to date."""
     act = act_of(request, purpose=PURPOSE)
     context = {"rows": [_row(each, act) for each in queries.second_line_queue(act.post)]}
@@ -55,7 +56,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_GET
 @needs(Right.SEE_QUEUE)
 @at_work
-def inspection(request: HttpRequest, inspection: UUID) -> HttpResponse:
+def inspection(request: DeskRequest, inspection: UUID) -> HttpResponse:
     """Show everything known about one who waits."""
     act = act_of(request, purpose=PURPOSE)
     view = crossings.look_at(act, inspection=inspection)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from limen.apps.posts import operations as posts
 from limen.desk import sitting
 from limen.desk.acting import act_of, is_allowed, shift_of
+from limen.desk.requests import DeskRequest
 from limen.lib.decision.rights import Right
 
 DESKS: tuple[tuple[Right, str], ...] = (
@@ -28,7 +29,7 @@ YEAR_SECONDS = 365 * 24 * 3600
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: DeskRequest) -> HttpResponse:
     """Send the officer to their desk, by way of the start of the shift where the work needs one."""
     if is_allowed(request, Right.WORK_SHIFT) and shift_of(request) is None:
         return redirect("desk:start-shift")
@@ -36,22 +37,20 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def lock(request: HttpRequest) -> HttpResponse:
+def lock(request: DeskRequest) -> HttpResponse:
     """Lock the screen; whoever unlocks it comes back to where the officer was."""
     sitting.lock(request, how="idle" if request.POST.get("idle") else "key")
-    address = (
-        f"{reverse('account_reauthenticate')}?{sitting.next_parameter(_own(request, request.POST.get('next', '')))}"
-    )
+    address = f"{reverse('account_reauthenticate')}?{sitting.next_parameter(_own(request.POST.get('next', '')))}"
     return redirect(address)
 
 
 @require_POST
-def language(request: HttpRequest) -> HttpResponse:
+def language(request: DeskRequest) -> HttpResponse:
     """Show the pages in another language: kept with the officer, or in this browser before the sign-in."""
     chosen = request.POST.get("language", "")
     if request.user.is_authenticated:
         posts.set_language(act_of(request, purpose="preferences"), language=chosen)
-    response = redirect(_own(request, request.POST.get("next", "")))
+    response = redirect(_own(request.POST.get("next", "")))
     if chosen in dict(settings.LANGUAGES) and check_for_language(chosen):
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
@@ -65,12 +64,12 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def enrol(request: HttpRequest) -> HttpResponse:
+def enrol(request: DeskRequest) -> HttpResponse:
     """Ask a new officer which second factor they want: nothing else opens before one is enrolled."""
     return render(request, "desk/enrol.html")
 
 
-def _own(request: HttpRequest, address: str) -> str:
+def _own(address: str) -> str:
     """Return `address` when it is a page of this desk, the start page otherwise."""
     own = url_has_allowed_host_and_scheme(address, allowed_hosts=None) and address.startswith("/")
     return address if own else reverse("desk:home")

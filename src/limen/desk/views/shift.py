@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,8 @@ from limen.apps.posts import operations as posts
 from limen.apps.posts import queries
 from limen.desk import problems
 from limen.desk.acting import act_of, at_work, needs, shift_of
-from limen.desk.forms import Dressed
+from limen.desk.forms import Dressed, choose_from
+from limen.desk.requests import DeskRequest
 from limen.lib.basics.answers import status_of
 from limen.lib.basics.country_pack import LaneDirection, Service
 from limen.lib.basics.problems import Problem
@@ -49,7 +50,7 @@ class StartForm(Dressed, forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = _places()
+        choose_from(self.fields["place"], _places())
 
 
 class NoteForm(Dressed, forms.Form):
@@ -69,7 +70,7 @@ class NoteForm(Dressed, forms.Form):
 
 @require_http_methods(["GET", "POST"])
 @needs(Right.WORK_SHIFT)
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: DeskRequest) -> HttpResponse:
     """Begin the shift: choose post, lane and direction."""
     if shift_of(request) is not None:
         return redirect("desk:shift")
@@ -89,7 +90,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET"])
 @needs(Right.WORK_SHIFT)
 @at_work
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: DeskRequest) -> HttpResponse:
     """Show the shift: notes to read, what is declared out, and the way home."""
     return _page(request, NoteForm())
 
@@ -97,7 +98,7 @@ def show(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needs(Right.WORK_SHIFT)
 @at_work
-def acknowledge(request: HttpRequest, note: UUID) -> HttpResponse:
+def acknowledge(request: DeskRequest, note: UUID) -> HttpResponse:
     """Record that the officer has read a note."""
     posts.acknowledge_note(act_of(request, purpose="shift"), note=note)
     shift = shift_of(request)
@@ -108,7 +109,7 @@ def acknowledge(request: HttpRequest, note: UUID) -> HttpResponse:
 @require_POST
 @needs(Right.WORK_SHIFT)
 @at_work
-def end(request: HttpRequest) -> HttpResponse:
+def end(request: DeskRequest) -> HttpResponse:
     """End the shift, with the note for the next one in the same transaction."""
     form = NoteForm(request.POST)
     if not form.is_valid():
@@ -126,7 +127,7 @@ def end(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needs(Right.DECLARE_OUTAGE)
 @at_work
-def declare(request: HttpRequest) -> HttpResponse:
+def declare(request: DeskRequest) -> HttpResponse:
     """Declare something out at the post: from now on every record says so."""
     act = act_of(request, purpose="fallback")
     posts.declare_outage(act, post=act.post, what=_service(request))
@@ -136,7 +137,7 @@ def declare(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needs(Right.DECLARE_OUTAGE)
 @at_work
-def end_outage(request: HttpRequest) -> HttpResponse:
+def end_outage(request: DeskRequest) -> HttpResponse:
     """Declare something back in service."""
     act = act_of(request, purpose="fallback")
     posts.end_outage(act, post=act.post, what=_service(request))
@@ -150,16 +151,17 @@ class ServiceUnknown(Problem):
     sentence = N_("“%(what)s” cannot be declared out. Choose one of the things shown.")
 
 
-def _service(request: HttpRequest) -> Service:
+def _service(request: DeskRequest) -> Service:
     said = request.POST.get("what", "")
     if said not in list(Service):
         raise ServiceUnknown(what=said[:20])
     return Service(said)
 
 
-def _page(request: HttpRequest, form: NoteForm, *, status: int = 200) -> HttpResponse:
+def _page(request: DeskRequest, form: NoteForm, *, status: int = 200) -> HttpResponse:
     shift = shift_of(request)
-    assert shift is not None, "every caller is @at_work"
+    if shift is None:
+        raise posts.ShiftMissing
     out = {outage.what for outage in queries.open_outages(shift.post)}
     pack = world().pack
     context = {

@@ -1,12 +1,13 @@
-"""Typed instead of scanned: a person without a document, a document no reader reads, a paper card entered afterwards."""
+"""Typed instead of scanned: a person without a document, a page no reader reads, a paper card entered afterwards."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -15,6 +16,7 @@ from limen.apps.crossings import operations as crossings
 from limen.desk import answering, asking, problems
 from limen.desk.acting import act_of, at_work, needs
 from limen.desk.forms import Dressed
+from limen.desk.requests import DeskRequest
 from limen.desk.views import lane
 from limen.lib.basics.act import Act
 from limen.lib.basics.answers import status_of
@@ -42,7 +44,9 @@ class TypedForm(Dressed, forms.Form):
         label=_("Document number"), required=False, max_length=40, help_text=_("Empty when the person has no document.")
     )
     issuer = forms.CharField(label=_("Issued by"), required=False, max_length=60)
-    document = forms.CharField(label=_("Document code"), required=False, max_length=2, help_text=_("P for a passport, ID, AC …"))
+    document = forms.CharField(
+        label=_("Document code"), required=False, max_length=2, help_text=_("P for a passport, ID, AC …")
+    )
     expires = forms.CharField(label=_("Valid until"), required=False, max_length=10, help_text=_DATE_HELP)
     happened_at = forms.DateTimeField(
         label=_("Crossed on (only when entered afterwards)"),
@@ -63,7 +67,7 @@ class TypedForm(Dressed, forms.Form):
 @require_http_methods(["GET", "POST"])
 @needs(Right.INSPECT)
 @at_work
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: DeskRequest) -> HttpResponse:
     """Ask for what a reader would have read, and open the inspection with it."""
     act = act_of(request, purpose=lane.PURPOSE)
     form = TypedForm(request.POST or None)
@@ -94,7 +98,7 @@ def _moment(form: TypedForm, act: Act) -> datetime | None:
 
 
 def _page(
-    request: HttpRequest, act: Act, form: TypedForm, *, status: int = 200, extra: dict[str, object] | None = None
+    request: DeskRequest, act: Act, form: TypedForm, *, status: int = 200, extra: Mapping[str, object] | None = None
 ) -> HttpResponse:
     party = asking.uuid(request.POST if request.method == "POST" else request.GET, "party")
     context = {"form": form, "party_id": party, **asking.scan_context(request, act), **(extra or {})}

@@ -1,14 +1,15 @@
-"""How long people wait: per lane and for the post, against the goal; arrivals, and the queue behind the booths. No person in it."""
+"""How long people wait, per lane and for the post, against the goal; arrivals and queues. No person is in it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -19,6 +20,7 @@ from limen.apps.crossings.queries import LaneLoad
 from limen.desk import answering, presenting, problems
 from limen.desk.acting import act_of, at_work, is_allowed, needs
 from limen.desk.forms import Dressed
+from limen.desk.requests import DeskRequest
 from limen.lib.basics.act import Act
 from limen.lib.basics.answers import status_of
 from limen.lib.basics.problems import Problem
@@ -33,7 +35,10 @@ class ArrivalForm(Dressed, forms.Form):
 
     label = forms.CharField(label=_("Flight, ship, line or plate"), max_length=60)
     direction = forms.ChoiceField(
-        label=_("Direction"), choices=(("entry", _("Entry")), ("exit", _("Exit"))), widget=forms.RadioSelect, initial="entry"
+        label=_("Direction"),
+        choices=(("entry", _("Entry")), ("exit", _("Exit"))),
+        widget=forms.RadioSelect,
+        initial="entry",
     )
     arrived_at = forms.DateTimeField(
         label=_("Arrived at"),
@@ -61,7 +66,7 @@ class Load:
 @require_http_methods(["GET", "POST"])
 @needs(Right.SEE_WAITING)
 @at_work
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: DeskRequest) -> HttpResponse:
     """Show how the post is doing, or record an arrival."""
     act = act_of(request, purpose=PURPOSE)
     if request.method == "POST":
@@ -74,13 +79,13 @@ def show(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needs(Right.RECORD_ARRIVAL)
 @at_work
-def close(request: HttpRequest, arrival: UUID) -> HttpResponse:
+def close(request: DeskRequest, arrival: UUID) -> HttpResponse:
     """Say that nobody of an arrival waits any more."""
     crossings.close_arrival(act_of(request, purpose=PURPOSE), arrival=arrival)
     return redirect("desk:waiting")
 
 
-def _record(request: HttpRequest, act: Act) -> HttpResponse:
+def _record(request: DeskRequest, act: Act) -> HttpResponse:
     form = ArrivalForm(request.POST)
     if not form.is_valid():
         return _page(request, act, form, status=422)
@@ -100,7 +105,7 @@ def _record(request: HttpRequest, act: Act) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, act: Act, form: ArrivalForm, *, status: int = 200, extra: dict[str, object] | None = None
+    request: DeskRequest, act: Act, form: ArrivalForm, *, status: int = 200, extra: Mapping[str, object] | None = None
 ) -> HttpResponse:
     context = {
         **_loads(act),

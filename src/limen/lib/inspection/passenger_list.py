@@ -105,7 +105,7 @@ def read_passenger_list(text: str, *, today: date) -> tuple[ListedPerson | RowAs
 
 
 def presented_from(typed: Typed) -> Presented:
-    """Return what was typed as plain data: a document only where its number was typed, always a description of the person.
+    """Return what was typed as plain data: a document only where its number was typed, always the person.
 
     Raises FieldWrong, naming the first field that cannot be.
     """
