@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,6 +12,7 @@ from limen.adapters import clock
 from limen.apps.journal import models, operations, queries
 from limen.apps.journal.operations import PurposeMissing, looking
 from limen.lib.basics.act import Act
+from limen.lib.events.event import Event
 from limen.lib.events.proof import verify_chain, verify_looks
 from tests.apps.journal.making import thing
 from tests.fakes.acting import AT, an_act
@@ -158,6 +159,32 @@ def test_a_checkpoint_is_written_only_when_something_happened() -> None:
         operations.append(act, **thing())
     assert operations.write_checkpoint(act, signer=signer)
     assert operations.write_checkpoint(act, signer=signer) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_journal_is_proved_while_others_write() -> None:
+    act, signer = an_act(), FixedSigner()
+    with transaction.atomic():
+        operations.append(act, **thing())
+
+    def write() -> None:
+        with transaction.atomic():
+            operations.append(act, **thing())
+        operations.record_look(act, subject=clock.new_id(), what="traveller")
+        operations.seal_looks(act)
+        operations.write_checkpoint(act, signer=signer)
+
+    def passing(events: Iterator[Event]) -> Iterator[Event]:
+        yield next(events)
+        writer = Worker(write)
+        writer.join()
+        assert writer.failure is None
+        yield from events
+
+    proof = queries.prove(public_keys={act.node.name: [signer.public_key]}, passing=passing)
+    assert proof.holds
+    assert proof.events == 1
+    assert queries.prove().events == 3
 
 
 def test_health_tells_of_a_node_process_that_stands_still() -> None:

@@ -60,6 +60,15 @@ def test_a_lost_event_at_the_end_is_found() -> None:
     assert "should end with event 4" in done.stdout
 
 
+def test_the_register_is_proved_without_any_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_secrets(*_: object, **__: object) -> None:
+        raise AssertionError("a proof must not need a secret")
+
+    monkeypatch.setattr("limen.cli.journal_register.world", no_secrets)
+    monkeypatch.setattr("limen.cli.journal_register.NodeSigner", no_secrets)
+    assert run.invoke(app, ["verify"]).exit_code == 0
+
+
 def test_a_checkpoint_is_printed_once() -> None:
     first, second = run.invoke(app, ["checkpoint"]), run.invoke(app, ["checkpoint"])
     assert json.loads(first.stdout)["checkpoint"]["sequence"] == 3

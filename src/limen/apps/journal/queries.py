@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from limen.apps.journal import models
 from limen.lib.basics.findings import Finding, Severity
@@ -156,13 +157,36 @@ def prove(
 ) -> Proof:
     """Prove the whole journal of a database: chain, checkpoints, heads and access log.
 
-    `passing` sees the events go by: a door counts them there to show how far it is.
+    `passing` sees the events go by: a door counts them there to show how far it is. Others may write meanwhile.
     """
-    events = passing(all_events(using=using))
-    proof = verify_chain(events, checkpoints=checkpoints(using=using), public_keys=public_keys)
-    proof.findings += head_findings(proof, using=using)
-    proof.findings += verify_looks(look_batches(using=using), pruned_to=pruned_looks(using=using))
+    with one_moment(using=using):
+        events = passing(all_events(using=using))
+        proof = verify_chain(events, checkpoints=checkpoints(using=using), public_keys=public_keys)
+        proof.findings += head_findings(proof, using=using)
+        proof.findings += verify_looks(look_batches(using=using), pruned_to=pruned_looks(using=using))
     return proof
+
+
+@contextmanager
+def one_moment(*, using: str = DEFAULT) -> Iterator[None]:
+    """Let everything read inside be of one moment, without keeping anybody from writing.
+
+    Inside a transaction nothing is done: it is for whoever began it to have chosen what it sees.
+    """
+    connection = connections[using]
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")  # `atomic` would begin as a writer and hold up all others
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+    else:
+        with transaction.atomic(using=using), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
 
 
 def head_findings(proof: Proof, *, using: str = DEFAULT) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from limen.apps.journal.operations.looking import (
     record_look,
     seal_looks,
 )
+from limen.apps.journal.operations.rivals import once_more
 from limen.apps.journal.operations.signing import write_checkpoint
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "append",
     "append_many",
     "forget",
+    "once_more",
     "open_payload",
     "record_backup",
     "record_export",
