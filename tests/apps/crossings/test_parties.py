@@ -14,6 +14,7 @@ from limen.apps.crossings import queries
 from limen.apps.crossings.access import PARTY_LASTS
 from limen.apps.crossings.models import Crossing, Reading
 from limen.apps.crossings.operations import (
+    AdultFirst,
     ArrivalWrong,
     AwayFromPost,
     LabelMissing,
@@ -158,6 +159,18 @@ def test_clear_ones_go_the_others_stay(post: Post) -> None:
     done = crossings.admit_clear(post.first, party=party, card=card)
     assert ([each.inspection for each in done.admitted], done.left) == ([mother.inspection], (stranger.inspection,))
     assert queries.card_of(Crossing.objects.get()) == card
+
+
+def test_a_child_does_not_go_on_before_its_adult(post: Post) -> None:
+    stolen(post.officer("wanda", Role.WATCHLIST_DESK), "UTO,L898902C3,stolen,2026-01-05", action="inform")
+    child = opened(post.first, NILS)
+    party = crossings.party_with(post.first, inspection=child.inspection)
+    mother = opened(post.first, MOTHER, party=party)
+    assert crossings.admit_clear(post.first, party=party, card=NO_CARD).admitted == ()
+    with pytest.raises(AdultFirst):
+        decided(post.first, child.inspection)
+    decided(post.first, mother)
+    assert decided(post.first, child.inspection).state is State.ADMITTED
 
 
 def test_the_same_key_twice_answers_the_same(post: Post) -> None:

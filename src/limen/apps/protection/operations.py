@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db import transaction
 
 from limen.apps.journal.operations import append
-from limen.apps.journal.operations.statements import select
 from limen.apps.protection import models
 from limen.apps.protection.queries import SUPERSEDED, open_kinds
 from limen.lib.basics.act import Act

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from limen.apps.journal.operations import append
+from limen.apps.journal.operations import append, once_more
+from limen.apps.journal.operations.statements import locking, places, select
 from limen.apps.travellers import models
-from limen.apps.travellers.queries import Known
+from limen.apps.travellers.queries import Known, persons_linked_to
 from limen.lib.basics.act import Act
 from limen.lib.basics.countries import state_of
 from limen.lib.basics.problems import Problem
@@ -89,10 +90,19 @@ def _document(act: Act, person: UUID, document: Document | None, holder: Holder)
 
 def hold_traveller(person: UUID) -> tuple[UUID, ...]:
     """Return all persons linked to this one, locked until the transaction ends: who decides second waits."""
-    rows = models.Person.objects.filter(root__in=models.Person.objects.filter(id=person).values("root"))
-    return tuple(rows.select_for_update(of=("self",)).order_by("id").values_list("id", flat=True))
+    return _hold(lambda: persons_linked_to(person))
 
 
+def _hold(group: Callable[[], tuple[UUID, ...]]) -> tuple[UUID, ...]:
+    """Lock everybody in a group, in one order, and again where an officer linked more people while this one waited."""
+    held: tuple[UUID, ...] = ()
+    while (persons := group()) != held and persons and locking():
+        select(models.Person, f"WHERE id IN {places(persons)} ORDER BY id{locking()}", *persons)
+        held = persons
+    return persons
+
+
+@once_more
 def link_persons(act: Act, *, one: UUID, other: UUID, same: bool, why: str) -> None:
     """Record an officer's word that two persons are the same, or are not; a later word replaces an earlier one.
 
@@ -122,9 +132,7 @@ def link_persons(act: Act, *, one: UUID, other: UUID, same: bool, why: str) -> N
 
 def _hold_groups(first: UUID, second: UUID) -> frozenset[UUID]:
     """Return everybody linked to either, locked in one order, so that two officers who link at once wait in turn."""
-    roots = models.Person.objects.filter(id__in=(first, second)).values("root")
-    rows = models.Person.objects.filter(root__in=roots).select_for_update(of=("self",)).order_by("id")
-    held = frozenset(rows.values_list("id", flat=True))
+    held = frozenset(_hold(lambda: tuple(sorted({*persons_linked_to(first), *persons_linked_to(second)}))))
     if first == second or not {first, second} <= held:
         raise NoSuchPerson
     return held

@@ -20,8 +20,8 @@ _CODES: Final[Mapping[int, str]] = {
     405: "method-wrong",
     # Not now: something else comes first, or has happened already.
     409: (
-        "away-from-post duty-open inspection-closed last-administrator move-not-open not-decided-yet not-voidable"
-        " officer-inactive officer-not-at-work seen-is-old shift-missing shift-open stop-found username-taken"
+        "adult-first away-from-post duty-open inspection-closed last-administrator move-not-open not-decided-yet"
+        " not-voidable officer-inactive officer-not-at-work seen-is-old shift-missing shift-open stop-found username-taken"
     ),
     410: "journal.payload-erased",
     413: "body-too-large passenger-list-too-long",

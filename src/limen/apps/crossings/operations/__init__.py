@@ -2,6 +2,7 @@
 
 from limen.apps.crossings.access import AwayFromPost, NoSuchArrival, NoSuchInspection, NoSuchParty
 from limen.apps.crossings.operations.decide import (
+    AdultFirst,
     PartyRecorded,
     ReasonMissing,
     Recorded,
@@ -28,6 +29,7 @@ from limen.apps.crossings.operations.safeguards import answer_duty, claim_protec
 from limen.lib.inspection.presented import HolderMissing, NothingPresented, Presented, TypedWrong, Unreadable
 
 __all__ = [
+    "AdultFirst",
     "ArrivalWrong",
     "AwayFromPost",
     "DocumentKnown",

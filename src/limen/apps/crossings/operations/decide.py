@@ -4,7 +4,8 @@ transaction.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db import transaction
@@ -13,8 +14,7 @@ from limen.apps.crossings import models, queries
 from limen.apps.crossings.access import inspection_for, party_for
 from limen.apps.crossings.operations.gather import local_day
 from limen.apps.crossings.operations.readings import look_again, reassess_party
-from limen.apps.crossings.operations.rivals import once_more
-from limen.apps.journal.operations import Draft, append_many
+from limen.apps.journal.operations import Draft, append_many, once_more
 from limen.apps.journal.operations.statements import insert, select
 from limen.apps.protection.queries import duties_of, open_kinds
 from limen.apps.travellers.operations import hold_traveller
@@ -29,6 +29,7 @@ from limen.lib.inspection.card import NO_CARD, PassengerCard, clean_card, requir
 from limen.lib.inspection.facts import Facts, History
 from limen.lib.inspection.moves import Direction, Move, State
 from limen.lib.inspection.record import load_facts, load_findings
+from limen.lib.safeguards.duties import duties_from
 
 FIRST_LINE = 1
 LONGEST_WORDS = 1_000
@@ -46,6 +47,13 @@ class ReasonMissing(Problem):
 
     code = "reason-missing"
     sentence = N_("Choose why this inspection is voided.")
+
+
+class AdultFirst(Problem):
+    """A child would go on before it is known whether the adult it came with does."""
+
+    code = "adult-first"
+    sentence = N_("This child was found in company of an adult. Decide about the adult first: they go on together.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +83,14 @@ def decide(act: Act, *, inspection: UUID, verdict: Verdict) -> Recorded:
     """Record a first-line decision, and the crossing when it is an admission.
 
     The same decision by the same officer again answers what was recorded. Raises NoSuchInspection, SeenIsOld,
-    MoveNotOpen, MoveNotYours, DutyOpen, StopFound, NotVoidable, ReasonMissing or CardNotRight; nothing is decided then.
+    MoveNotOpen, MoveNotYours, DutyOpen, StopFound, NotVoidable, AdultFirst, ReasonMissing or CardNotRight; nothing is
+    decided then.
     """
     with transaction.atomic():
         row = inspection_for(act, inspection, what="decision", lock=True)
         if recorded := _recorded_before(act, row, verdict):
             return recorded
-        if not _is_overtaken(row, verdict):
+        if not _is_overtaken(row, verdict.move):
             return _decide(act, row, verdict)
         look_again(act, row)
     # Kept, so that the officer finds on the next look what was recorded elsewhere in the meantime.
@@ -107,22 +116,32 @@ def admit_clear(act: Act, *, party: UUID, card: PassengerCard) -> PartyRecorded:
         party_for(act, party)
         members = queries.party_members(party, post=act.post)
         admitted = [_recorded(row) for row in members if row.state == State.ADMITTED]
-        left = []
-        for member in members:
-            if member.state == State.OPEN:
-                row = inspection_for(act, member.id, what="decision", lock=True)
-                recorded = _admitted_if_clear(act, row, card)
-                admitted.extend([recorded] if recorded else [])
-                left.extend([] if recorded else [row.id])
-    return PartyRecorded(admitted=tuple(admitted), left=tuple(left))
+        before = [inspection_for(act, row.id, what="decision", lock=True) for row in members if row.state == State.OPEN]
+        # All are locked before the first is recorded: after that this transaction waits for nobody.
+        overtaken = [row for row in before if _is_overtaken(row, Move.ADMIT)]
+        clear = _who_may_go([row for row in before if row not in overtaken], gone=members)
+        for row in overtaken:
+            look_again(act, row)
+        for row in clear:
+            verdict = Verdict(move=Move.ADMIT, reading=row.readings_count, card=card)
+            admitted.append(_decide(act, row, verdict))
+    left = tuple(row.id for row in before if row not in clear)
+    return PartyRecorded(admitted=tuple(admitted), left=left)
 
 
-def _admitted_if_clear(act: Act, row: models.Inspection, card: PassengerCard) -> Recorded | None:
-    verdict = Verdict(move=Move.ADMIT, reading=row.readings_count, card=card)
-    if _is_overtaken(row, verdict):
-        look_again(act, row)
-        return None
-    return _decide(act, row, verdict) if _advised(row) is Move.ADMIT else None
+def _who_may_go(rows: list[models.Inspection], *, gone: Collection[models.Inspection]) -> list[models.Inspection]:
+    """Return those whose advised step is admission, adults first, without a child whose adult stays behind."""
+    adults = [row for row in rows if not row.is_child and _advised(row) is Move.ADMIT]
+    going = [*adults, *(row for row in gone if row.state == State.ADMITTED)]
+    children = [row for row in rows if row.is_child and _advised(row) is Move.ADMIT]
+    return [*adults, *(row for row in children if not _is_left_alone(row, going))]
+
+
+def _is_left_alone(row: models.Inspection, going: Collection[models.Inspection]) -> bool:
+    """Return True when a child would go on without the adult in whose company it was found."""
+    facts = load_facts(queries.last_reading(row.id).facts)
+    company = queries.companions(going, direction=Direction(row.direction), besides=row.id)
+    return not duties_from(facts) and bool(duties_from(replace(facts, company=company)))
 
 
 def _advised(row: models.Inspection) -> Move:
@@ -135,9 +154,9 @@ def _advised(row: models.Inspection) -> Move:
     ).move
 
 
-def _is_overtaken(row: models.Inspection, verdict: Verdict) -> bool:
+def _is_overtaken(row: models.Inspection, move: Move) -> bool:
     """Return True when the traveller, locked from here on, was recorded elsewhere since the reading in force."""
-    if verdict.move is not Move.ADMIT or row.state != State.OPEN:
+    if move is not Move.ADMIT or row.state != State.OPEN:
         return False
     known = load_facts(queries.last_reading(row.id).facts).history
     return isinstance(known, History) and queries.count_crossings(hold_traveller(row.person)) != known.crossings
@@ -145,9 +164,9 @@ def _is_overtaken(row: models.Inspection, verdict: Verdict) -> bool:
 
 def _recorded_before(act: Act, row: models.Inspection, verdict: Verdict) -> Recorded | None:
     """A double click, a reload or a lost answer: the same officer says the same of what is done."""
-    where = "WHERE inspection_id = %s AND line = %s AND officer_id = %s AND move = %s AND reason = %s AND words = %s"
-    told = (row.id, FIRST_LINE, act.actor, verdict.move, _reason(verdict), _words(verdict))
-    if not select(models.Decision, where, *told):
+    done = next(iter(select(models.Decision, "WHERE inspection_id = %s AND line = %s", row.id, FIRST_LINE)), None)
+    said = (act.actor, verdict.move, _reason(verdict), _words(verdict))
+    if done is None or (done.officer_id, done.move, done.reason, done.words) != said:
         return None
     crossing = next(iter(select(models.Crossing, "WHERE inspection_id = %s", row.id)), None)
     is_other = crossing is not None and queries.card_of(crossing) != clean_card(verdict.card)
@@ -177,6 +196,7 @@ def _decide(act: Act, row: models.Inspection, verdict: Verdict) -> Recorded:
         findings=load_findings(reading.findings),
     )
     _require_told(act, verdict)
+    _require_company(row, after)
     row.state, row.closed_at = after, act.at
     row.save(update_fields=["state", "closed_at"])
     decision = _insert_decision(act, row, verdict, rules=reading.rules)
@@ -209,6 +229,15 @@ def _require_told(act: Act, verdict: Verdict) -> None:
         raise ReasonMissing
     if verdict.move is Move.ADMIT:
         require_card(verdict.card, purposes=[purpose.code for purpose in act.pack.purposes])
+
+
+def _require_company(row: models.Inspection, after: State) -> None:
+    """A child goes on with the adult it came with, or after them: were it first, the adult might then be held."""
+    if after is not State.ADMITTED or not row.is_child or row.party_id is None:
+        return
+    gone = [other for other in queries.present_in(row.party_id) if other.state == State.ADMITTED]
+    if _is_left_alone(row, gone):
+        raise AdultFirst
 
 
 def _insert_decision(act: Act, row: models.Inspection, verdict: Verdict, *, rules: str) -> UUID:

@@ -23,8 +23,7 @@ from limen.apps.crossings.operations.readings import (
     sealed_reading,
     worst_of,
 )
-from limen.apps.crossings.operations.rivals import once_more
-from limen.apps.journal.operations import append, record_look
+from limen.apps.journal.operations import append, once_more, record_look
 from limen.apps.journal.operations.statements import insert, select
 from limen.apps.protection.operations import settle_duties
 from limen.apps.travellers.operations import meet
@@ -141,12 +140,13 @@ def _open_here(act: Act, request: Request, document: UUID | None) -> UUID | None
 
 def _scanned_again(act: Act, inspection: UUID, request: Request) -> Opened:
     row = open_row(act, inspection)
-    if request.party and row.party_id is None:
+    joins = request.party is not None and row.party_id is None
+    if joins:
         row.party_id = request.party
         row.save(update_fields=["party"])
-        append(act, kind="limen.inspection.joined", subject=row.id, data={"party": str(request.party)})
     add_reading(act, row, gather(act, presented=request.presented, circumstances=circumstances_of(row)))
-    if request.party:
+    if joins and request.party:
+        append(act, kind="limen.inspection.joined", subject=row.id, data={"party": str(request.party)})
         reassess_party(act, request.party)
     return Opened(inspection=row.id, reading=row.readings_count, is_new=False)
 

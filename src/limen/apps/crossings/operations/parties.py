@@ -10,7 +10,7 @@ from django.db import transaction
 from limen.apps.crossings import models
 from limen.apps.crossings.access import NoSuchArrival, inspection_for, require_post
 from limen.apps.crossings.operations.readings import NotOpen, open_row, reassess, reassess_party
-from limen.apps.journal.operations import append
+from limen.apps.journal.operations import append, once_more
 from limen.lib.basics.act import Act
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.text import clean_line
@@ -54,6 +54,7 @@ def open_party(act: Act, *, label: str = "") -> UUID:
     return party.id
 
 
+@once_more
 def party_with(act: Act, *, inspection: UUID) -> UUID:
     """Return the party of an open inspection, opened now when it has none: the next person scanned joins it.
 
@@ -72,6 +73,7 @@ def party_with(act: Act, *, inspection: UUID) -> UUID:
     return row.party_id
 
 
+@once_more
 def leave_party(act: Act, *, inspection: UUID) -> None:
     """Take an open inspection out of its party, if it is in one, and settle the duties of those who stay.
 

@@ -10,8 +10,7 @@ from django.db import transaction
 from limen.apps.crossings import models, queries
 from limen.apps.crossings.access import inspection_for
 from limen.apps.crossings.operations.gather import Circumstances, Gathered, gather, gather_again
-from limen.apps.crossings.operations.rivals import once_more
-from limen.apps.journal.operations import append
+from limen.apps.journal.operations import append, once_more
 from limen.apps.journal.operations.statements import insert
 from limen.apps.protection.operations import settle_duties
 from limen.apps.travellers.operations import Met, NoSuchPerson, link_persons, meet
