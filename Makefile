@@ -51,6 +51,10 @@ check: .venv/.dev ## format, lint, types, import contracts, templates, translati
 bench: .venv/.bench .venv/.assets .venv/.translations ## all benchmarks, one table; ARGS="--only mrz --scale 0.1 --write"
 	@$(BIN)/python -m benchmarks $(ARGS)
 
+.PHONY: openapi
+openapi: .venv/.dev ## write docs/openapi.json, the description of the programs' door, as the code has it
+	@$(BIN)/python -m tools.openapi
+
 .PHONY: screenshots
 screenshots: .venv/.dev .venv/.assets .venv/.translations ## pictures of the main pages into docs/screenshots
 	@$(BIN)/python -m tools.screenshots

@@ -9,8 +9,7 @@ from django.urls import path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
 from limen.api.problems import AddressUnknown
-from limen.api.v1 import crossings, description, health, inspections, lists, safeguards
-from limen.api.v1.door import door
+from limen.api.v1 import description
 
 
 @csrf_exempt
@@ -19,7 +18,4 @@ def nothing_here(request: HttpRequest) -> Never:  # noqa: ARG001 - every view is
     raise AddressUnknown
 
 
-CAPABILITIES = (inspections, safeguards, crossings, lists, health, description)
-"""The modules whose views stand at the door; naming them here brings them there."""
-
-urlpatterns = [path("v1/", door.urls), re_path(r"", nothing_here)]
+urlpatterns = [path("v1/", description.door.urls), re_path(r"", nothing_here)]

@@ -49,7 +49,7 @@ class Program:
         if bearer is not None:
             self._headers["authorization"] = f"Bearer {bearer}"
 
-    def get(self, path: str, **parameters: object) -> Said:
+    def get(self, path: str, **parameters: Any) -> Said:
         return _said(self._client.get(ROOT + path, parameters, headers=self._headers))
 
     def post(self, path: str, body: object = None, *, key: UUID | str | None = None) -> Said:

@@ -281,7 +281,10 @@ class DocumentMetAnswer(Answer):
     """A document met before under this issuer and number; the same number with other data is another one."""
 
     id: UUID
-    document: DocumentAnswer
+    code: str
+    issuer: str
+    number: str
+    expiry: str
     holder: HolderAnswer
     first_met: datetime
     last_met: datetime
@@ -292,9 +295,10 @@ class DocumentMetAnswer(Answer):
         """Return a document met before."""
         return cls(
             id=met.id,
-            document=DocumentAnswer(
-                code=met.code, issuer=met.issuer, number=met.number, expiry=str(met.expiry), read=False
-            ),
+            code=met.code,
+            issuer=met.issuer,
+            number=met.number,
+            expiry=str(met.expiry),
             holder=HolderAnswer.of(met.holder),
             first_met=met.first_met,
             last_met=met.last_met,

@@ -7,6 +7,7 @@ from typing import Annotated, Final, Self
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, model_validator
+from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from limen.apps.crossings.operations import Presented, Verdict
@@ -89,14 +90,17 @@ class TypedBody(Body):
 class PresentedBody(Body):
     """What stands before the officer: either what a reader read, or what was typed."""
 
-    scanned: Annotated[str, Field(min_length=1, max_length=LONGEST_SCAN)] | None = Field(
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["scanned"]}, {"required": ["typed"]}]})
+
+    scanned: Annotated[str, Field(min_length=1, max_length=LONGEST_SCAN)] | SkipJsonSchema[None] = Field(
         default=None, description="The lines as the reader sent them, noise and all."
     )
-    typed: TypedBody | None = None
+    typed: TypedBody | SkipJsonSchema[None] = Field(default=None, description="What the officer typed instead.")
 
     @model_validator(mode="after")
     def _one(self) -> Self:
-        if (self.scanned is None) == (self.typed is None):
+        said = self.model_fields_set & {"scanned", "typed"}
+        if len(said) != 1 or (self.scanned is None and self.typed is None):
             raise PydanticCustomError("one_presented", "either scanned or typed")
         return self
 

@@ -11,8 +11,11 @@ from pydantic import BaseModel, Field
 
 from limen.api.answering import MEDIA_TYPE
 from limen.api.authentication import Bearer
+from limen.api.v1 import crossings, health, inspections, lists, safeguards
 from limen.api.v1.door import door
 
+CAPABILITIES = (inspections, safeguards, crossings, lists, health)
+"""The modules whose views stand at the door; naming them here brings them there."""
 PREFIX: Final = "/api/v1/"
 _REF: Final = "#/components/schemas/{model}"
 
@@ -65,7 +68,8 @@ def description() -> dict[str, Any]:
     said["components"]["securitySchemes"]["Bearer"]["description"] = "A token given by `limen token add`."
     for operations in said["paths"].values():
         for operation in operations.values():
-            operation["responses"].update({"4XX": _refusal("Refused"), "5XX": _refusal("The node failed")})
+            answers = {str(status): answer for status, answer in operation["responses"].items()}
+            operation["responses"] = {**answers, "4XX": _refusal("Refused"), "5XX": _refusal("The node failed")}
     return said
 
 

@@ -1,0 +1,112 @@
+"""What version 1 once took and told, it takes and tells for ever: recorded calls of every operation, sent again.
+
+A recorded call is never changed: programs of other services were built on it. A new field may be told; no field may
+go away, change its name or its kind. To record a new operation: write its call into tests/frozen/api/v1 with `answer`
+null, and run this file once with LIMEN_RECORD=1.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from limen.adapters.world import World
+from limen.api.v1.description import description
+from limen.apps.watchlists import operations as watchlists
+from limen.lib.basics.roles import Role
+from limen.lib.decision.scopes import Scope
+from tests.doors.api.programs import Program, officer, program
+from tools import openapi
+
+RECORDED = Path(__file__).resolve().parents[2] / "frozen" / "api" / "v1"
+CALLS = {path.stem: path for path in sorted(RECORDED.glob("*.json"))}
+
+
+def misses(recorded: Any, told: Any, at: str = "answer") -> Iterator[str]:
+    """Yield where `told` is not what a program that was built on `recorded` counts on."""
+    if recorded is None:
+        return
+    if type(recorded) is not type(told):
+        yield f"{at}: {type(told).__name__} where {type(recorded).__name__} was told"
+    elif isinstance(recorded, dict):
+        for name, value in recorded.items():
+            if name in told:
+                yield from misses(value, told[name], f"{at}.{name}")
+            else:
+                yield f"{at}.{name} is not told any more"
+    elif isinstance(recorded, list) and recorded:
+        if told:
+            yield from misses(recorded[0], told[0], f"{at}[0]")
+        else:
+            yield f"{at} is empty"
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ({"a": 2, "b": [{"c": "y"}], "new": 1}, []),
+        ({"b": [{"c": "y"}]}, ["answer.a is not told any more"]),
+        ({"a": "1", "b": [{"c": "y"}]}, ["answer.a: str where int was told"]),
+        ({"a": 1, "b": []}, ["answer.b is empty"]),
+        ({"a": 1, "b": [{}]}, ["answer.b[0].c is not told any more"]),
+    ],
+)
+def test_what_goes_away_is_noticed(told: Any, found: list[str]) -> None:
+    assert list(misses({"a": 1, "b": [{"c": "x"}], "n": None}, {**told, "n": 1})) == found
+
+
+@pytest.fixture
+def everybody(world: World) -> Program:
+    """Return a program that every operation is open to, at a post that holds a list."""
+    tomas = officer(world, "tomas", *Role)
+    keeper = world.act(actor=tomas, actor_name="tomas", roles=[Role.WATCHLIST_DESK], purpose="lists")
+    watchlists.open_list(
+        keeper, code="lost", name="Lost passports", owner="Passport office", legal_basis="Act 1", action="stop-and-call"
+    )
+    rows = ["issuer,number,status,listed_on", "UTO,L898902C3,lost,2026-01-31"]
+    watchlists.import_numbers(keeper, list_code="lost", lines=rows, made_at=keeper.at - timedelta(hours=1))
+    return program(world, tomas, *Scope)
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_recorded_call_is_taken_and_told_as_it_was(everybody: Program, name: str) -> None:
+    said = json.loads(CALLS[name].read_text(encoding="utf-8"))
+    path = said["path"].format(**_places(everybody))
+    live = everybody.get(path) if said["method"] == "GET" else everybody.post(path, said["body"])
+    if said["answer"] is None and os.environ.get("LIMEN_RECORD"):
+        said.update(status=live.status, answer=live.body)
+        CALLS[name].write_text(json.dumps(said, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    assert live.status == said["status"], live.body
+    assert list(misses(said["answer"], live.body)) == []
+
+
+def _places(who: Program) -> dict[str, str]:
+    opening = json.loads(CALLS["open_inspection"].read_text(encoding="utf-8"))["body"]
+    typed = opening["typed"]
+    before = who.post("/inspections", {**opening, "typed": {**typed, "number": "B00000001"}}).body
+    who.decide(before["id"], move="admit")
+    grown = who.post("/inspections", {**opening, "typed": {**typed, "number": "B00000001"}}).body
+    child = who.post("/inspections", {**opening, "typed": {**typed, "number": "B00000002", "born": "2019-01-01"}}).body
+    listed = who.post("/inspections", opening).body
+    return {
+        "inspection": grown["id"],
+        "child": child["id"],
+        "duty": child["duties"][0]["id"],
+        "listed": listed["id"],
+    }
+
+
+def test_every_operation_has_a_recorded_call() -> None:
+    operations = {each["operationId"] for path in description()["paths"].values() for each in path.values()}
+    assert operations == set(CALLS)
+
+
+def test_the_written_description_is_the_door_s_own() -> None:
+    written = openapi.DOCUMENT.read_text(encoding="utf-8")
+    assert written == openapi.described(), "run: make openapi"
