@@ -40,7 +40,8 @@ _CODES: Final[Mapping[int, str]] = {
     # A fault of the program or of its installation: nothing that the caller could send would mend it.
     500: (
         "backup.database-not-empty backup.failed backup.home-not-empty backup.key backup.keys-missing"
-        " backup.lock-missing backup.program-missing backup.unreadable journal.export-unreadable journal.public-key"
+        " backup.lock-missing backup.not-written backup.program-missing backup.unreadable journal.export-unreadable"
+        " journal.public-key"
         " keys.kek-missing keys.kek-wrong node.unknown port-refused port-taken process-died program-failed"
     ),
     503: "register-silent",

@@ -126,7 +126,7 @@ def _read(row: Sequence[Any], readers: Sequence[_Reader]) -> list[Any]:
 @cache
 def _columns(model: type[models.Model], _vendor: str) -> tuple[str, list[str], tuple[_Reader, ...]]:
     fields = model._meta.concrete_fields  # noqa: SLF001  # Django's documented way to a model's columns
-    expressions = [field.get_col(model._meta.db_table) for field in fields]  # noqa: SLF001
+    expressions = [field.get_col(model._meta.db_table) for field in fields]  # noqa: SLF001  # as above
     readers = tuple(
         (place, convert, expression)
         for place, expression in enumerate(expressions)
