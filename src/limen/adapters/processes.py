@@ -77,17 +77,17 @@ def check_port(address: str, port: int) -> None:
             raise PortRefused(port=port, address=address, why=why) from error
 
 
-def answers(address: str, port: int, *, authority: Path | None) -> bool:
-    """Return True when a web server answers there, whatever it answers; `authority` is given for HTTPS."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)  # noqa: S104 - read, not listened on
-    link = http.client.HTTPConnection(host, port, timeout=5)
+def answers(address: str, port: int, *, host: str, authority: Path | None) -> bool:
+    """Return True when a web server answers there to the name `host`, whatever it says; `authority` is for HTTPS."""
+    reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)  # noqa: S104 - read, not listened on
+    link = http.client.HTTPConnection(reached, port, timeout=5)
     if authority is not None:
         # It is asked by address; whether the certificate names the right hosts is what `limen doctor` looks at.
         context = ssl.create_default_context(cafile=str(authority))
         context.check_hostname = False
-        link = http.client.HTTPSConnection(host, port, timeout=5, context=context)
+        link = http.client.HTTPSConnection(reached, port, timeout=5, context=context)
     try:
-        link.request("GET", "/")
+        link.request("GET", "/", headers={"Host": host})
         link.getresponse().read()
     except (OSError, http.client.HTTPException):
         return False

@@ -24,6 +24,8 @@ Roles = Annotated[list[Role], typer.Option("--role", help="Role; may be repeated
 def list_command() -> None:
     """List every officer with roles and whether the account is active.
 
+    Exit codes: 0 done.
+
     Examples:
         limen officer list
     """

@@ -63,7 +63,9 @@ def serve(configuration: Configuration, *, on_up: Callable[[], None]) -> None:
     authority = _renewed_authority(configuration)
     supervise(
         [_web(configuration), _node(configuration)],
-        is_up=lambda: answers(configuration.address, configuration.port, authority=authority),
+        is_up=lambda: answers(
+            configuration.address, configuration.port, host=configuration.hosts[0], authority=authority
+        ),
         on_up=on_up,
     )
 

@@ -39,6 +39,8 @@ class Trial:
     try_as: Direction
     documents: tuple[Document, ...]
     expect: str
+    rule: str = ""
+    """Id of the finding that tells it; empty where there is nothing to look at again."""
     past: tuple[Visit, ...] = ()
     """What the register knows of the first document."""
     past_document: Document | None = None
@@ -106,6 +108,7 @@ def trials(today: date) -> tuple[Trial, ...]:
                     today, "PRT", "CA912877", name=("Tavares", "Rui"), born=(1959, 5, 27), sex=Sex.M, expiry=(-1, 2, 11)
                 ),
             ),
+            rule="document.expired",
             expect="The document has expired: refer.",
         ),
         Trial(
@@ -122,12 +125,14 @@ def trials(today: date) -> tuple[Trial, ...]:
                     expiry=_soon(today),
                 ),
             ),
+            rule="document.validity-short",
             expect="Valid today, but for fewer days beyond entry than the country pack asks.",
         ),
         Trial(
             name="A reader that mistakes O for 0",
             try_as=ENTRY,
             documents=(_passport(today, "GBR", "5O7331804", name=("Murphy", "Ruby"), born=(2001, 12, 30), sex=Sex.F),),
+            rule="mrz.repair-possible",
             expect="A check digit is wrong; the repair that makes every digit right is offered, never done in silence.",
             mistake=("5O7", "507"),
         ),
@@ -135,6 +140,7 @@ def trials(today: date) -> tuple[Trial, ...]:
             name="Reported lost",
             try_as=EXIT,
             documents=(_passport(today, "UTO", "K9900417", name=("Castell", "Elio"), born=(1979, 4, 3), sex=Sex.M),),
+            rule="lists.number",
             expect="On the list of lost documents: a lead, to be verified with the list's owner before any other step.",
             listed="lost",
         ),
@@ -144,6 +150,7 @@ def trials(today: date) -> tuple[Trial, ...]:
             documents=(
                 _passport(today, "UTO", "K5531190", name=("Tamm", "Mira"), born=(today.year - 11, 1, 9), sex=Sex.F),
             ),
+            rule="minor.alone",
             expect="A duty opens that blocks plain admission until somebody has answered for the child.",
         ),
         Trial(
@@ -155,6 +162,7 @@ def trials(today: date) -> tuple[Trial, ...]:
                     today, "BRA", "FX338121", name=("Carvalho Pinto", "Davi"), born=(today.year - 6, 2, 1), sex=Sex.M
                 ),
             ),
+            rule="minor.other-name",
             expect="Ask how they belong together; a birth certificate or letter of consent closes the duty.",
         ),
         Trial(
@@ -165,6 +173,7 @@ def trials(today: date) -> tuple[Trial, ...]:
                 today, "SEN", "A00914406", name=("Diop", "Awa"), born=(1983, 10, 10), sex=Sex.F, expiry=(0, 1, 15)
             ),
             past=(Visit(direction=ENTRY, days_ago=340), Visit(direction=EXIT, days_ago=331)),
+            rule="history.other-document",
             expect="Same name, birth date and citizenship under an older passport: link the two, or keep them apart.",
         ),
         Trial(
@@ -172,6 +181,7 @@ def trials(today: date) -> tuple[Trial, ...]:
             try_as=ENTRY,
             documents=(okafor,),
             past=(Visit(direction=ENTRY, days_ago=142, purpose="study"),),
+            rule="history.entry-without-exit",
             expect="The last crossing was an entry too: a missing record is no fault of the traveller.",
         ),
         Trial(
@@ -182,6 +192,7 @@ def trials(today: date) -> tuple[Trial, ...]:
                 today, "ITA", "YB6120033", name=("Rinaldi", "Stefano"), born=(1962, 2, 17), sex=Sex.M
             ),
             past=(Visit(direction=ENTRY, days_ago=77), Visit(direction=EXIT, days_ago=70)),
+            rule="history.number-other-data",
             expect="This number was met with another holder: compare the two side by side.",
         ),
         Trial(
@@ -278,7 +289,13 @@ def passports_command(
 
 
 def _told(trial: Trial) -> dict[str, object]:
-    return {"name": trial.name, "try_as": trial.try_as.value, "documents": trial.lines(), "expect": trial.expect}
+    return {
+        "name": trial.name,
+        "try_as": trial.try_as.value,
+        "documents": trial.lines(),
+        "expect": trial.expect,
+        "rule": trial.rule,
+    }
 
 
 def _printed(chosen: tuple[Trial, ...]) -> Iterator[str]:

@@ -28,6 +28,7 @@ from limen.lib.inspection.moves import Direction, TravellerKind
 SEED: Final = 1516
 """The year in which More's Utopia was printed."""
 DAYS: Final = 365
+FOR_EVER: Final = 10 * DAYS
 
 T = TypeVar("T")
 
@@ -273,6 +274,8 @@ class _Year:
             purpose = _PURPOSES.draw(dice)
             stay = dice.randint(*_STAYS[purpose])
             trips.append(self._trip(origin, purpose, day, stay))
+            if trips[-1].last_day == FOR_EVER:
+                break
             day += stay + 1 + int(dice.expovariate(1 / 60))
             if day >= DAYS:
                 break
@@ -288,8 +291,8 @@ class _Year:
             purpose=purpose,
             intended_days=stay,
         )
-        # One visitor in three hundred stays on and is still here.
-        return _Trip(day, DAYS + 1 if dice.random() < 0.003 else day + stay, out, back, card=card)
+        # One in three hundred has not come back, or not left.
+        return _Trip(day, FOR_EVER if dice.random() < 0.003 else day + stay, out, back, card=card)
 
     def _cross(self, people: Sequence[_Person], trips: Sequence[_Trip], *, home: bool) -> Iterator[PastTraveller]:
         """Yield the people with all crossings of their trips; residents (`home`) leave first, visitors arrive first."""
