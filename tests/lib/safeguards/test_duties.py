@@ -55,7 +55,7 @@ def test_the_country_pack_must_know_every_kind() -> None:
     assert set(KINDS) == set(DUTIES)
 
 
-@pytest.mark.parametrize("kind", KINDS.values(), ids=str)
+@pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
 def test_every_duty_blocks_whatever_could_harm(kind: DutyKind) -> None:
     assert kind.blocks >= ADVERSE | {Move.VOID, Move.CLOSE_FILE}
     assert Move.REFER not in kind.blocks
