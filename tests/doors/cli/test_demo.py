@@ -108,6 +108,12 @@ def test_every_document_reads_as_it_should(trial: Trial) -> None:
         assert reading.valid != (trial.rule == "mrz.repair-possible")
 
 
+def test_there_are_as_many_as_the_readme_promises() -> None:
+    readme = Path(__file__).parents[3] / "README.md"
+    assert len(trials(TODAY)) == 16
+    assert "sixteen" in readme.read_text(encoding="utf-8")
+
+
 def test_the_documents_stay_the_same_all_year() -> None:
     first, last = trials(TODAY.replace(month=2, day=1)), trials(TODAY.replace(month=11, day=30))
     moving = {"Not valid for long enough"}
@@ -144,11 +150,13 @@ def _findings(trial: Trial) -> tuple[Finding, ...]:
         actor=officer.id, actor_name="Inés", roles=officer.roles, purpose="inspection", post="UTO-AIR-1", lane="A1"
     )
     party: UUID | None = None
+    opened = None
     for lines in trial.lines():
         presented = Presented(scanned="\n".join(lines))
         request = Request(id=act.new_id(), presented=presented, direction=trial.try_as, party=party)
         opened = open_inspection(act, request=request)
         party = party_with(act, inspection=opened.inspection) if len(trial.documents) > 1 else None
+    assert opened
     return look_at(act, inspection=opened.inspection).findings
 
 

@@ -49,11 +49,15 @@ class Trial:
     """Status on the demo's list of document numbers."""
     mistake: tuple[str, str] = field(default=("", ""))
     """What the reader takes one character for: the true one, the wrong one."""
+    in_one_line: bool = False
+    """True where the reader sends the lines as one, in small letters."""
 
     def lines(self) -> list[tuple[str, ...]]:
         """Return the lines of each document, as the reader sends them."""
         true, wrong = self.mistake
         written = [compose(document) for document in self.documents]
+        if self.in_one_line:
+            return [("".join(lines).lower(),) for lines in written]
         if not true:
             return written
         return [(*lines[:-1], lines[-1].replace(true, wrong, 1)) for lines in written]
@@ -232,6 +236,35 @@ def trials(today: date) -> tuple[Trial, ...]:
                 ),
             ),
             expect="Only the year of birth is known: read as it stands; the age lies between two numbers.",
+        ),
+        Trial(
+            name="A visa instead of the passport",
+            try_as=ENTRY,
+            documents=(
+                Document(
+                    format=Format.MRV_A,
+                    document_code="V",
+                    issuer="UTO",
+                    number="V7730184",
+                    primary="Sharma",
+                    secondary="Priya",
+                    nationality="IND",
+                    birth=PartialDate(1993, 8, 4),
+                    sex=Sex.F,
+                    expiry=PartialDate(today.year + 1, 3, 1),
+                ),
+            ),
+            rule="document.visa-read",
+            expect="A visa is not a travel document: scan the passport it stands in.",
+        ),
+        Trial(
+            name="A reader that sends one line in small letters",
+            try_as=ENTRY,
+            documents=(
+                _passport(today, "MEX", "G41730228", name=("Ramírez Ortega", "Ximena"), born=(1986, 3, 3), sex=Sex.F),
+            ),
+            in_one_line=True,
+            expect="Read all the same, and what was put right is told.",
         ),
     )
 
