@@ -120,7 +120,9 @@ def view_of(row: models.Inspection) -> InspectionView:
     reading = last_reading(row.id)
     findings = load_findings(reading.findings)
     duties = duties_of(row.id)
-    decision = row.decisions.order_by("-line").first()
+    of_row = "WHERE inspection_id = %s"
+    decision = next(iter(select(models.Decision, f"{of_row} ORDER BY line DESC LIMIT 1", row.id)), None)
+    crossing = next(iter(select(models.Crossing, of_row, row.id)), None)
     return InspectionView(
         id=row.id,
         state=State(row.state),
@@ -149,7 +151,7 @@ def view_of(row: models.Inspection) -> InspectionView:
             direction=Direction(row.direction),
         ),
         decision=_decided(decision) if decision else None,
-        crossing=models.Crossing.objects.filter(inspection=row).values_list("id", flat=True).first(),
+        crossing=crossing.id if crossing else None,
     )
 
 

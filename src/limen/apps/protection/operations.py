@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from limen.apps.journal.operations import append
+from limen.apps.journal.operations.statements import places, select
 from limen.apps.protection import models
 from limen.apps.protection.queries import SUPERSEDED, open_kinds
 from limen.lib.basics.act import Act
@@ -34,7 +35,8 @@ def settle_duties(act: Act, *, inspection: UUID, person: UUID, kinds: Collection
     travels with a stranger, is asked about anew. Runs inside the transaction of whoever found the facts, who holds the
     inspection; returns the kinds that are open afterwards.
     """
-    held = models.Duty.objects.filter(inspection=inspection, kind__in=DERIVED).order_by("opened_at", "id")
+    where = f"WHERE inspection = %s AND kind IN {places(DERIVED)} ORDER BY opened_at, id"
+    held = select(models.Duty, where, inspection, *DERIVED)
     wanted, standing = {kind.name for kind in kinds}, None
     for duty in held:
         if duty.is_open and (duty.kind not in wanted or duty.person != person):

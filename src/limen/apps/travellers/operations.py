@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from limen.apps.journal.operations import append, once_more
-from limen.apps.journal.operations.statements import locking, places, select
+from limen.apps.journal.operations.statements import insert, locking, places, select
 from limen.apps.travellers import models
 from limen.apps.travellers.queries import Known, persons_linked_to
 from limen.lib.basics.act import Act
@@ -57,7 +57,7 @@ def meet(act: Act, *, document: Document | None, holder: Holder | None, known: K
         models.Document.objects.filter(id=known.document, last_met__lt=act.at).update(last_met=act.at)
         return Met(person=known.person, document=known.document)
     person = act.new_id()
-    models.Person.objects.create(id=person, root=person, made_at=act.at)
+    insert(models.Person(id=person, root=person, made_at=act.at))
     if holder is None:
         return Met(person=person, document=None)
     return Met(person=person, document=_add_document(act, person, document, holder))
@@ -65,7 +65,7 @@ def meet(act: Act, *, document: Document | None, holder: Holder | None, known: K
 
 def _add_document(act: Act, person: UUID, document: Document | None, holder: Holder) -> UUID:
     row = _document(act, person, document, holder)
-    row.save(force_insert=True)
+    insert(row)
     return row.id
 
 
@@ -119,7 +119,7 @@ def link_persons(act: Act, *, one: UUID, other: UUID, same: bool, why: str) -> N
         models.Link.objects.create(
             id=act.new_id(), one_id=first, other_id=second, same=same, why=words, officer_id=act.actor, at=act.at
         )
-        _settle_roots(groups)
+        models.settle_roots(groups)
         append(
             act,
             kind="limen.person.linked",
@@ -140,18 +140,6 @@ def _hold_groups(first: UUID, second: UUID) -> frozenset[UUID]:
 
 def _withdraw(act: Act, first: UUID, second: UUID) -> None:
     models.Link.objects.filter(one=first, other=second, withdrawn_at__isnull=True).update(withdrawn_at=act.at)
-
-
-def _settle_roots(concerned: frozenset[UUID]) -> None:
-    """Set roots anew from the links in force, so that drawing a link apart is as easy as drawing it."""
-    links = models.Link.objects.filter(same=True, withdrawn_at__isnull=True, one__in=concerned, other__in=concerned)
-    group = {person: {person} for person in concerned}
-    for one, other in links.values_list("one_id", "other_id"):
-        joined = group[one] | group[other]
-        for person in joined:
-            group[person] = joined
-    for root, members in {min(members): members for members in group.values()}.items():
-        models.Person.objects.filter(id__in=members).update(root=root)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from limen.apps.journal.operations.statements import insert, select
 from limen.apps.posts.models import Asked
 from limen.lib.basics.act import Act
 from limen.lib.basics.problems import Problem
@@ -62,14 +63,15 @@ def forget_asked(act: Act) -> int:
 def _do(act: Act, key: UUID, fingerprint: bytes, do: Callable[[], Outcome]) -> Answered:
     outcome = do()
     told = json.dumps(outcome, separators=(",", ":"))
-    Asked.objects.create(officer_id=act.actor, key=key, fingerprint=fingerprint, outcome=told, at=act.at)
+    insert(Asked(officer_id=act.actor, key=key, fingerprint=fingerprint, outcome=told, at=act.at))
     return Answered(outcome=outcome, is_repeat=False)
 
 
 def _remembered(act: Act, key: UUID, fingerprint: bytes) -> Answered | None:
-    row = Asked.objects.filter(officer_id=act.actor, key=key).first()
-    if row is None:
+    rows = select(Asked, "WHERE officer_id = %s AND key = %s", act.actor, key)
+    if not rows:
         return None
+    row = rows[0]
     if bytes(row.fingerprint) != fingerprint:
         raise KeyReused
     return Answered(outcome=json.loads(row.outcome), is_repeat=True)
