@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from limen.apps.journal.operations.statements import select
 from limen.apps.protection import models
 from limen.lib.safeguards.duties import KINDS, DutyKind
@@ -57,6 +59,18 @@ def open_kinds_of(inspections: Collection[UUID]) -> Mapping[UUID, tuple[DutyKind
     for inspection, kind in rows.values_list("inspection", "kind"):
         found[inspection] = (*found.get(inspection, ()), KINDS[kind])
     return found
+
+
+def still_needed(persons: Collection[UUID], *, since: datetime) -> frozenset[UUID]:
+    """Return those of `persons` with an open duty, or with a duty or claim that was dealt with at or after `since`."""
+    duties = models.Duty.objects.filter(person__in=persons).filter(Q(closed_at__isnull=True) | Q(closed_at__gte=since))
+    claims = models.Claim.objects.filter(person__in=persons, recorded_at__gte=since)
+    return frozenset(duties.values_list("person", flat=True)) | frozenset(claims.values_list("person", flat=True))
+
+
+def has_open_duty(person: UUID) -> bool:
+    """Return True while a duty for this person is open, at whatever inspection."""
+    return models.Duty.objects.filter(person=person, closed_at__isnull=True).exists()
 
 
 def has_claim(inspection: UUID) -> bool:

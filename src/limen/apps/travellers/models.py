@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -84,3 +86,18 @@ class Link(models.Model):
             models.CheckConstraint(name="travellers_link_ordered", condition=Q(one__lt=F("other"))),
             models.CheckConstraint(name="travellers_link_reason", condition=~Q(why="")),
         ]
+
+
+def settle_roots(concerned: Collection[UUID]) -> None:
+    """Set roots anew from the links in force, so that drawing a link apart is as easy as drawing it.
+
+    `concerned`: everybody whom a link may join.
+    """
+    links = Link.objects.filter(same=True, withdrawn_at__isnull=True, one__in=concerned, other__in=concerned)
+    group = {person: {person} for person in concerned}
+    for one, other in links.values_list("one_id", "other_id"):
+        joined = group[one] | group[other]
+        for person in joined:
+            group[person] = joined
+    for root, members in {min(members): members for members in group.values()}.items():
+        Person.objects.filter(id__in=members).update(root=root)

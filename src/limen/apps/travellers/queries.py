@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from limen.apps.journal.operations.statements import Value, places, select
@@ -66,6 +67,13 @@ def apart(persons: Collection[UUID], others: Collection[UUID]) -> frozenset[UUID
     )
     said = select(models.Link, where, False, *persons, *others, *persons, *others)
     return frozenset(end for link in said for end in (link.one_id, link.other_id) if end in others)
+
+
+def unmet_since(before: datetime, *, after: UUID | None = None, limit: int) -> tuple[UUID, ...]:
+    """Return up to `limit` persons last met before a moment, in the order of their ids, from the one after `after`."""
+    rows = models.Person.objects.filter(made_at__lt=before).exclude(documents__last_met__gte=before)
+    rows = rows.filter(id__gt=after) if after else rows
+    return tuple(rows.order_by("id").values_list("id", flat=True)[:limit])
 
 
 MOST_MEETINGS = 50

@@ -33,6 +33,8 @@ class Right(StrEnum):
     """The chain, its checkpoints and the access log; no sealed payload."""
     READ_CROSSINGS = "read-crossings"
     """Recorded crossings, for statistics: through the API, never at the desk."""
+    ORDER_ERASURE = "order-erasure"
+    """Have a person erased because a court or the law says so; nothing of the person is shown."""
     SEE_HEALTH = "see-health"
     """How the node is: counts and ages; no person in them."""
     KEEP_OFFICERS = "keep-officers"
@@ -60,7 +62,9 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.PROTECTION: frozenset({Right.RECORD_CLAIM, Right.SEE_QUEUE, Right.WORK_SHIFT}),
     Role.WATCHLIST_DESK: frozenset({Right.SEE_LISTS, Right.KEEP_LISTS}),
     Role.STATISTICIAN: frozenset({Right.READ_CROSSINGS}),
-    Role.OVERSIGHT: frozenset({Right.READ_JOURNAL, Right.SEE_LISTS, Right.SEE_WAITING, Right.SEE_HEALTH}),
+    Role.OVERSIGHT: frozenset(
+        {Right.READ_JOURNAL, Right.ORDER_ERASURE, Right.SEE_LISTS, Right.SEE_WAITING, Right.SEE_HEALTH}
+    ),
     # Whoever keeps the machine sees no personal data: no right here leads to a traveller.
     Role.ADMINISTRATOR: frozenset({Right.KEEP_OFFICERS, Right.SEE_HEALTH}),
 }

@@ -49,7 +49,10 @@ RESTS_ON: Mapping[Scope, Right] = {
 """The right without which a scope opens nothing."""
 
 AT_WORK = frozenset({Scope.INSPECTIONS, Scope.DECISIONS, Scope.CLAIMS, Scope.DOCUMENTS})
-"""Scopes that touch a traveller: they work only while the officer is a person on shift, at the post of that shift."""
+"""Scopes that touch a traveller: they work only while the officer is on shift, at the post of that shift."""
+
+IN_PERSON = AT_WORK | {Scope.CROSSINGS_PERSONAL}
+"""Scopes that lead to a person's data: only a person may hold them, and only that person may give a token for them."""
 
 
 class ScopeMissing(Problem):

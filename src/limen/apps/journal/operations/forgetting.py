@@ -10,6 +10,7 @@ from django.db import transaction
 
 from limen.apps.journal.models import Erasure, SubjectKey
 from limen.apps.journal.operations.chain import append
+from limen.apps.journal.operations.rivals import once_more
 from limen.lib.basics.act import Act
 from limen.lib.basics.retention import ErasureRoom, ForgettingRoom
 
@@ -17,6 +18,7 @@ REPLAYED = "erased-before-restore"
 """The reason noted when a restored register still knew a person whose key had been destroyed since."""
 
 
+@once_more
 def forget(act: Act, *, subject_record: UUID, reason: str, rooms: Sequence[ErasureRoom] = ()) -> UUID:
     """Erase what is kept of a person and return the id of the event; `reason` is a code, not words.
 
@@ -25,12 +27,13 @@ def forget(act: Act, *, subject_record: UUID, reason: str, rooms: Sequence[Erasu
     is committed; if the machine stops in between, `replay_erasures` ends the work.
     """
     with transaction.atomic():
-        for room in rooms:
-            if isinstance(room, ForgettingRoom):
-                room.forget(act, subject_record=subject_record)
         key_id = SubjectKey.objects.filter(pk=subject_record).values_list("key_id", flat=True).first()
         event_id = append(act, kind="limen.subject.erased", subject=subject_record, data={"reason": reason})
         Erasure.objects.create(id=event_id, subject_record=subject_record, key_id=key_id, reason=reason, at=act.at)
+        # Only now: what is kept of a claim for protection lets itself be deleted of nobody but the erased.
+        for room in rooms:
+            if isinstance(room, ForgettingRoom):
+                room.forget(act, subject_record=subject_record)
         if key_id is not None:
             SubjectKey.objects.filter(pk=subject_record).delete()
             transaction.on_commit(partial(act.keys.destroy, key_id))

@@ -42,7 +42,8 @@ from limen.apps.posts.operations.sign_ins import (
     remove_second_factors,
 )
 from limen.apps.posts.operations.tokens import (
-    NobodyAtWork,
+    NoPerson,
+    NotTheirOwn,
     ScopesMissing,
     TokenNameUnfit,
     TokenTooLong,
@@ -61,8 +62,9 @@ __all__ = [
     "LaneWrongWay",
     "LanguageUnknown",
     "LastAdministrator",
-    "NobodyAtWork",
+    "NoPerson",
     "NotProved",
+    "NotTheirOwn",
     "NoteEmpty",
     "NoteTooLong",
     "NoteUnknown",

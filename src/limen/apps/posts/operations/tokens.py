@@ -24,7 +24,7 @@ from limen.lib.basics.problems import Problem
 from limen.lib.basics.roles import Role
 from limen.lib.basics.words import N_
 from limen.lib.decision.rights import Right, require
-from limen.lib.decision.scopes import AT_WORK, Scope, require_grounded, roles_for
+from limen.lib.decision.scopes import IN_PERSON, Scope, require_grounded, roles_for
 from limen.lib.events.canonical import moment_text
 
 LONGEST_LIFE = timedelta(days=366)
@@ -63,11 +63,20 @@ class ScopesMissing(Problem):
     sentence = N_("Choose at least one scope.")
 
 
-class NobodyAtWork(Problem):
-    """An account without a password is no person: it cannot stand before a traveller."""
+class NotTheirOwn(Problem):
+    """A token was to act in the name of somebody who is not the one who gives it."""
+
+    code = "token-not-their-own"
+    sentence = N_("“%(scope)s” acts in an officer's name, so only that officer can give a token for it.")
+
+
+class NoPerson(Problem):
+    """An account without a password is no person: nobody would answer for what is seen and done."""
 
     code = "token-needs-person"
-    sentence = N_("“%(scope)s” is done by a person at work, and this account is none. Name an officer who signs in.")
+    sentence = N_(
+        "“%(scope)s” needs a person who answers for it, and this account is none. Name an officer who signs in."
+    )
 
 
 def add_token(
@@ -82,10 +91,11 @@ def add_token(
 ) -> UUID:
     """Put a token in force whose secret has the SHA-256 `digest`, and return its id; `post` limits where it works.
 
-    Raises NotAllowed, TokenNameUnfit, ScopesMissing, TokenTooLong, PostUnknown, OfficerUnknown, OfficerInactive,
-    NobodyAtWork or ScopeBeyondRole.
+    Officers give tokens in their own name, for a part of what they may do; whoever keeps officers gives them to other
+    accounts, for what is only read. Raises NotAllowed, NotTheirOwn, TokenNameUnfit, ScopesMissing, TokenTooLong,
+    PostUnknown, OfficerUnknown, OfficerInactive, NoPerson or ScopeBeyondRole.
     """
-    require(act.roles, Right.KEEP_OFFICERS)
+    _require_giver(act, officer, scopes)
     if not scopes:
         raise ScopesMissing
     if not timedelta(minutes=1) <= expires_at - act.at <= LONGEST_LIFE:
@@ -111,12 +121,16 @@ def add_token(
 
 
 def revoke_token(act: Act, *, name: str) -> None:
-    """Take a token back; every process has forgotten it some seconds later. Raises NotAllowed or TokenUnknown."""
-    require(act.roles, Right.KEEP_OFFICERS)
+    """Take a token back, one's own or, for whoever keeps officers, any; it opens nothing some seconds later.
+
+    Raises NotAllowed or TokenUnknown.
+    """
     with transaction.atomic():
         row = Token.objects.select_for_update().filter(name=name, revoked_at__isnull=True).first()
         if row is None:
             raise TokenUnknown(name=name[:40])
+        if row.officer_id != act.actor:
+            require(act.roles, Right.KEEP_OFFICERS)
         row.revoked_at = act.at
         row.save(update_fields=["revoked_at"])
         append(act, kind="limen.token.revoked", subject=row.id, data={})
@@ -148,6 +162,15 @@ def add_system_account(act: Act, *, username: str, full_name: str, roles: Iterab
     return account.id
 
 
+def _require_giver(act: Act, officer: UUID, scopes: Collection[Scope]) -> None:
+    if act.actor == officer:
+        return
+    require(act.roles, Right.KEEP_OFFICERS)
+    # Otherwise whoever keeps the machine could open inspections, and decide, in anybody's name.
+    for scope in sorted(IN_PERSON.intersection(scopes)):
+        raise NotTheirOwn(scope=scope.value)
+
+
 def _require_name(name: str) -> None:
     if not _NAME.fullmatch(name) or Token.objects.filter(name=name).exists():
         raise TokenNameUnfit(name=name[:40])
@@ -159,8 +182,8 @@ def _roles_of(officer: UUID, scopes: Collection[Scope]) -> frozenset[Role]:
     if not row.is_active:
         raise OfficerInactive
     if not row.has_usable_password():
-        for scope in sorted(AT_WORK.intersection(scopes)):
-            raise NobodyAtWork(scope=scope.value)
+        for scope in sorted(IN_PERSON.intersection(scopes)):
+            raise NoPerson(scope=scope.value)
     require_grounded(sorted(scopes), roles=row.role_set)
     return roles_for(scopes, held=row.role_set)
 
