@@ -117,7 +117,7 @@ def decided(act: Act, inspection: Opened | UUID, move: Move = Move.ADMIT, **chan
 
 def view(act: Act, inspection: Opened | UUID) -> InspectionView:
     """Return what the officer sees of an inspection."""
-    return crossings.look_at(act, inspection=getattr(inspection, "inspection", inspection))
+    return crossings.look_at(act, inspection=inspection.inspection if isinstance(inspection, Opened) else inspection)
 
 
 def rules_of(act: Act, inspection: Opened | UUID) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -104,11 +105,12 @@ def test_the_same_decision_again_answers_the_same(post: Post, move: Move) -> Non
 def test_another_word_on_what_is_decided_is_not_swallowed(post: Post) -> None:
     one = opened(post.first)
     decided(post.first, one, card=CARD)
-    for other in (
+    others: list[dict[str, Any]] = [
         {"move": Move.REFER},
         {"card": PassengerCard()},
         {"card": CARD, "words": "He seemed nervous."},
-    ):
+    ]
+    for other in others:
         with pytest.raises(MoveNotOpen):
             decided(post.first, one, **{"move": Move.ADMIT, **other})
 

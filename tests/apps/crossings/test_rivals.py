@@ -70,7 +70,7 @@ def test_two_officers_one_inspection_one_decision(post: Post) -> None:
 def test_a_double_click_is_one_decision_with_one_answer(post: Post) -> None:
     for number in range(ROUNDS):
         one = opened(post.first, passport(f"R{number:07}"))
-        first, second = at_once(*[lambda one=one: decided(post.first, one)] * 2)  # type: ignore[misc]  # bound now
+        first, second = at_once(*[lambda one=one: decided(post.first, one)] * 2)
         assert first == second
     assert Decision.objects.count() == Crossing.objects.count() == ROUNDS
 
@@ -78,7 +78,7 @@ def test_a_double_click_is_one_decision_with_one_answer(post: Post) -> None:
 def test_a_form_sent_twice_is_one_inspection(post: Post) -> None:
     for number in range(ROUNDS):
         asked = request(passport(f"R{number:07}"))
-        answers = at_once(*[lambda asked=asked: crossings.open_inspection(post.first, request=asked)] * 3)  # type: ignore[misc]  # bound now
+        answers = at_once(*[lambda asked=asked: crossings.open_inspection(post.first, request=asked)] * 3)
         assert len({answer.inspection for answer in answers}) == 1
         assert [answer.is_new for answer in answers].count(True) == 1
     assert Inspection.objects.count() == Reading.objects.count() == ROUNDS
@@ -136,10 +136,7 @@ def test_a_claim_heard_by_two_is_one(post: Post) -> None:
         one = opened(post.first, passport(f"R{number:07}"))
         colleagues = [post.officer(f"c{colleague}") for colleague in range(3)]
         answers = at_once(
-            *[
-                lambda act=act, one=one: crossings.claim_protection(act, inspection=one.inspection)  # type: ignore[misc]  # bound now
-                for act in colleagues
-            ]
+            *[lambda act=act, one=one: crossings.claim_protection(act, inspection=one.inspection) for act in colleagues]
         )
         assert sorted(answers) == [False, False, True]
     assert Claim.objects.count() == Duty.objects.count() == ROUNDS
@@ -152,7 +149,7 @@ def test_links_drawn_at_once_settle_to_one_group(post: Post) -> None:
     pairs = [(a, b), (b, c), (c, d), (d, a), (a, c), (b, d)]
     answers = at_once(
         *[
-            lambda pair=pair: link_persons(post.first, one=pair[0], other=pair[1], same=True, why="Same face.")  # type: ignore[misc]  # bound now
+            lambda pair=pair: link_persons(post.first, one=pair[0], other=pair[1], same=True, why="Same face.")
             for pair in pairs
         ]
     )
@@ -169,6 +166,6 @@ def test_many_lanes_at_once_number_crossings_as_they_become_visible(post: Post) 
             one = opened(act, passport(f"R{number:07}", primary=f"NAME{chr(65 + number % 26)}{chr(65 + number // 26)}"))
             crossings.decide(act, inspection=one.inspection, verdict=Verdict(move=Move.ADMIT, reading=1))
 
-    at_once(*[lambda act=act, lane=lane: work(act, lane * 10) for lane, act in enumerate(acts)])  # type: ignore[misc]  # bound now
+    at_once(*[lambda act=act, lane=lane: work(act, lane * 10) for lane, act in enumerate(acts)])
     assert Crossing.objects.count() == 20
     assert chain_findings() == []

@@ -14,15 +14,15 @@ _CODES: Final[Mapping[int, str]] = {
     403: "duty-wrong-role move-not-yours not-allowed scope-missing",
     # Not there, or not yours to see: from outside the two look the same.
     404: (
-        "address-unknown arrival-unknown duty-unknown inspection-unknown journal.event-unknown lane-unknown list-"
-        " unknown note-unknown officer-unknown party-unknown person-unknown post-unknown token-unknown"
+        "address-unknown arrival-unknown duty-unknown inspection-unknown journal.event-unknown lane-unknown"
+        " list-unknown note-unknown officer-unknown party-unknown person-unknown post-unknown token-unknown"
     ),
     405: "method-wrong",
     # Not now: something else comes first, or has happened already.
     409: (
-        "adult-first away-from-post duty-open inspection-closed last-administrator move-not-open not-decided-yet not-"
-        " erasable not-voidable officer-inactive officer-not-at-work seen-is-old shift-missing shift-open stop-found"
-        " username-taken"
+        "adult-first away-from-post duty-open inspection-closed last-administrator move-not-open not-decided-yet"
+        " not-erasable not-voidable officer-inactive officer-not-at-work seen-is-old shift-missing shift-open"
+        " stop-found username-taken"
     ),
     410: "journal.payload-erased",
     413: "body-too-large passenger-list-too-long",
@@ -30,18 +30,18 @@ _CODES: Final[Mapping[int, str]] = {
     # Not like this.
     422: (
         "arrival-label-missing arrival-wrong card-not-right duty-wrong-evidence erasure-reason-unknown field-wrong"
-        " fields-wrong happened-wrong holder-missing idempotency-key-reused lane-wrong-way language-unknown link-"
-        " needs-reason list-empty list-from-future list-not-right mrz.not-composable names.untransliterable note-empty"
-        " note-too-long nothing-presented number-list-header number-list-quote number-list-row passenger-list-columns"
-        " passenger-list-empty password-unfit reason-missing repair-not-offered request-reused roles-missing scan-"
-        " unreadable scope-beyond-role scopes-missing service-unknown token-name-unfit token-needs-person token-not-"
-        " their-own token-too-long typed-wrong username-unfit"
+        " fields-wrong happened-wrong holder-missing idempotency-key-reused lane-wrong-way language-unknown"
+        " link-needs-reason list-empty list-from-future list-not-right mrz.not-composable names.untransliterable"
+        " note-empty note-too-long nothing-presented number-list-header number-list-quote number-list-row"
+        " passenger-list-columns passenger-list-empty password-unfit reason-missing repair-not-offered request-reused"
+        " roles-missing scan-unreadable scope-beyond-role scopes-missing service-unknown token-name-unfit"
+        " token-needs-person token-not-their-own token-too-long typed-wrong username-unfit"
     ),
     429: "token-slowed",
     # A fault of the program or of its installation: nothing that the caller could send would mend it.
     500: (
-        "backup.database-not-empty backup.failed backup.home-not-empty backup.key backup.keys-missing backup.lock-"
-        " missing backup.not-written backup.program-missing backup.unreadable journal.export-unreadable"
+        "backup.database-not-empty backup.failed backup.home-not-empty backup.key backup.keys-missing"
+        " backup.lock-missing backup.not-written backup.program-missing backup.unreadable journal.export-unreadable"
         " journal.public-key keys.kek-missing keys.kek-wrong node.unknown port-refused port-taken process-died"
         " program-failed"
     ),
