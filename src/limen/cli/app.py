@@ -61,6 +61,9 @@ COMMANDS: Final[Mapping[str, Command]] = {
         "limen.cli.officer:app", "Take in officers, change their roles, let them sign in anew.", Needs.REGISTER
     ),
     "lists": Command("limen.cli.lists:app", "Open and import lists of lost and stolen documents.", Needs.REGISTER),
+    "token": Command(
+        "limen.cli.token:app", "Give programs their tokens for the API, and take them back.", Needs.REGISTER
+    ),
     "mrz": Command("limen.cli.mrz:mrz_command", "Read machine-readable zones from arguments, files or standard input."),
     "journal": Command("limen.cli.journal:app", "Prove, export and sign the journal.", Needs.REGISTER_IF_ANY),
     "backup": Command(

@@ -103,9 +103,9 @@ def program(
     days: float = 1,
     post: str = "",
 ) -> Program:
-    """Give an officer's program a token with these scopes."""
+    """Let an officer give a program of theirs a token with these scopes."""
     bearer = new_bearer()
-    act = administrator(world)
+    act = world.act(actor=officer, actor_name="", roles=Role, purpose="keep-tokens")
     posts.add_token(
         act,
         name=name or f"program-{uuid4().hex[:12]}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -21,11 +21,12 @@ from limen.apps.journal.models import Event
 from limen.apps.posts import operations as posts
 from limen.apps.posts.models import Officer, Token
 from limen.apps.posts.queries import ShiftNow, TokenRow
+from limen.lib.basics.act import Act
 from limen.lib.basics.country_pack import LaneDirection
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.roles import Role
 from limen.lib.decision.rights import NotAllowed
-from limen.lib.decision.scopes import AT_WORK, Scope, ScopeBeyondRole, ScopeMissing
+from limen.lib.decision.scopes import AT_WORK, IN_PERSON, Scope, ScopeBeyondRole, ScopeMissing
 from tests.doors.api.programs import (
     EVERYTHING_AT_WORK,
     PASSWORD,
@@ -95,6 +96,10 @@ def test_no_set_of_scopes_opens_more_than_it_names(scopes: set[Scope], name: str
         else:
             with pytest.raises(ScopeMissing):
                 bearer.authenticate(request, "any")
+
+
+def _tomorrow(act: Act) -> datetime:
+    return act.at + timedelta(days=1)
 
 
 def _token(scopes: set[Scope]) -> TokenRow:
@@ -230,15 +235,34 @@ def test_what_is_no_token_is_refused(
     ines = Officer.objects.get(username="ines").id
     said = {"name": "other", "officer": ines, "scopes": [Scope.CLAIMS], "post": "", **changes}
     days = said.pop("days", 1)
-    act = administrator(world)
+    act = world.act(actor=said["officer"], actor_name="ines", roles=[Role.FIRST_LINE], purpose="keep-tokens")
     with pytest.raises(problem):
         posts.add_token(act, **said, digest=digest_of(new_bearer()), expires_at=act.at + timedelta(days=days))
     assert Token.objects.count() == 1
 
 
-def test_only_an_administrator_gives_and_takes_tokens(world: World, booth: Program) -> None:
+def test_whoever_keeps_the_machine_gives_no_token_in_another_s_name(world: World, booth: Program) -> None:
     ines = Officer.objects.get(username="ines").id
-    act = world.act(actor=ines, actor_name="ines", roles=set(Role) - {Role.ADMINISTRATOR}, purpose="set-up")
+    act = administrator(world)
+    for scope in sorted(IN_PERSON):
+        with pytest.raises(posts.NotTheirOwn):
+            posts.add_token(
+                act, name="mine", officer=ines, scopes=[scope], digest=digest_of("x"), expires_at=_tomorrow(act)
+            )
+    assert Token.objects.count() == 1
+
+
+def test_an_officer_takes_back_a_token_of_their_own(world: World, booth: Program) -> None:
+    ines = Officer.objects.get(username="ines").id
+    act = world.act(actor=ines, actor_name="ines", roles=[Role.FIRST_LINE], purpose="keep-tokens")
+    posts.revoke_token(act, name="booth-a1")
+    with pytest.raises(posts.TokenUnknown):
+        posts.revoke_token(act, name="booth-a1")
+
+
+def test_nobody_else_gives_and_takes_tokens(world: World, booth: Program) -> None:
+    ines = Officer.objects.get(username="ines").id
+    act = world.act(actor=uuid4(), actor_name="", roles=set(Role) - {Role.ADMINISTRATOR}, purpose="keep-tokens")
     with pytest.raises(NotAllowed):
         posts.revoke_token(act, name="booth-a1")
     with pytest.raises(NotAllowed):
@@ -251,9 +275,9 @@ def test_a_system_account_reads_and_never_acts(world: World) -> None:
     act = administrator(world)
     reader = posts.add_system_account(act, username="census", full_name="Census", roles=[Role.STATISTICIAN])
     assert program(world, reader, Scope.CROSSINGS).get("/crossings").status == 200
-    line = posts.add_system_account(act, username="kiosk", full_name="Kiosk", roles=[Role.FIRST_LINE])
-    for scope in sorted(AT_WORK):
-        with pytest.raises(posts.NobodyAtWork):
+    line = posts.add_system_account(act, username="kiosk", full_name="Kiosk", roles=list(Role))
+    for scope in sorted(IN_PERSON):
+        with pytest.raises(posts.NoPerson):
             program(world, line, scope)
 
 
@@ -265,8 +289,8 @@ def test_a_system_account_cannot_sign_in(world: World) -> None:
 
 def test_the_secret_is_nowhere_kept(world: World) -> None:
     bearer = new_bearer()
-    act = administrator(world)
     ines = officer(world, "ines", Role.FIRST_LINE)
+    act = world.act(actor=ines, actor_name="ines", roles=[Role.FIRST_LINE], purpose="keep-tokens")
     posts.add_token(
         act,
         name="booth-a1",

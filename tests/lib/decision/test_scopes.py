@@ -10,6 +10,7 @@ from limen.lib.basics.roles import Role
 from limen.lib.decision.rights import RIGHTS, Right, may
 from limen.lib.decision.scopes import (
     AT_WORK,
+    IN_PERSON,
     RESTS_ON,
     Scope,
     ScopeBeyondRole,
@@ -35,7 +36,7 @@ def test_what_touches_a_traveller_needs_somebody_at_work() -> None:
 
 
 def test_whoever_keeps_the_machine_gets_no_token_that_leads_to_a_traveller() -> None:
-    for scope in AT_WORK | {Scope.CROSSINGS, Scope.CROSSINGS_PERSONAL}:
+    for scope in IN_PERSON | {Scope.CROSSINGS}:
         with pytest.raises(ScopeBeyondRole):
             require_grounded([scope], roles=[Role.ADMINISTRATOR])
 
