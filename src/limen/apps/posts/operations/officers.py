@@ -119,12 +119,13 @@ def change_roles(act: Act, *, officer: UUID, roles: Iterable[Role]) -> None:
     require(act.roles, Right.KEEP_OFFICERS)
     held = _role_list(roles)
     with transaction.atomic():
+        administrators = _locked_administrators()
         row = locked_officer(officer)
         before = list(row.roles)
         if before == held:
             return
         if Role.ADMINISTRATOR not in held:
-            _keep_an_administrator(row)
+            _keep_one_beside(row, administrators)
         row.roles = held
         row.save(update_fields=["roles"])
         append(act, kind="limen.officer.roles-changed", subject=officer, data={"before": before, "after": held})
@@ -137,8 +138,9 @@ def deactivate(act: Act, *, officer: UUID) -> None:
     """
     require(act.roles, Right.KEEP_OFFICERS)
     with transaction.atomic():
+        administrators = _locked_administrators()
         row = locked_officer(officer)
-        _keep_an_administrator(row)
+        _keep_one_beside(row, administrators)
         _set_active(act, row, active=False)
 
 
@@ -202,12 +204,17 @@ def _role_list(roles: Iterable[Role]) -> list[str]:
     return held
 
 
-def _keep_an_administrator(row: Officer) -> None:
-    """Raise LastAdministrator when `row` is the only active one; all are locked, so that two cannot leave at once."""
-    if Role.ADMINISTRATOR not in row.role_set:
-        return
+def _locked_administrators() -> frozenset[UUID]:
+    """Return the active administrators, locked in one order and before any other officer: two who leave at the same
+    moment wait for each other instead of for ever.
+    """
     active = Officer.objects.select_for_update().filter(is_active=True).order_by("id")
-    if not any(Role.ADMINISTRATOR in other.role_set for other in active if other.id != row.id):
+    return frozenset(officer.id for officer in active if Role.ADMINISTRATOR in officer.role_set)
+
+
+def _keep_one_beside(row: Officer, administrators: frozenset[UUID]) -> None:
+    """Raise LastAdministrator when `row` is the only one of the active administrators."""
+    if administrators == {row.id}:
         raise LastAdministrator
 
 
