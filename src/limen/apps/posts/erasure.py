@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from limen.apps.journal.operations import forget as forget_sealed
-from limen.apps.posts.models import HandOverNote, Shift
+from limen.apps.posts.models import REMEMBERED, Asked, HandOverNote, Shift
 from limen.lib.basics.act import Act
 from limen.lib.basics.country_pack import RetentionClass
 from limen.lib.basics.retention import Kept
@@ -38,7 +38,11 @@ DUE = "retention-over"
 
 
 def erase_due(act: Act) -> int:
-    """Delete notes and ended shifts past their legal days, and the keys that sealed the notes; return how many went."""
+    """Delete notes and ended shifts past their legal days, and the keys that sealed the notes; return how many went.
+
+    What programs asked is forgotten with them, though it holds nothing of anybody: after REMEMBERED nobody asks again.
+    """
+    Asked.objects.filter(at__lt=act.at - REMEMBERED).delete()
     return _erase_notes(act) + _erase_shifts(act)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 from typing import ClassVar
 
@@ -242,6 +243,10 @@ class Token(models.Model):
             models.CheckConstraint(name="posts_token_digest", condition=Q(Exact(Length(F("digest")), 32))),
             models.CheckConstraint(name="posts_token_expires", condition=Q(expires_at__gt=F("created_at"))),
         ]
+
+
+REMEMBERED = timedelta(days=3)
+"""How long an `Asked` is kept: a post that was cut off over a weekend finds out what was recorded."""
 
 
 class Asked(models.Model):

@@ -1,6 +1,6 @@
 """Writes of posts: officers, sign-ins, tokens, shifts, hand-over notes, outages, and the posts of the country pack."""
 
-from limen.apps.posts.operations.asking import REMEMBERED, Answered, KeyReused, Outcome, do_once, forget_asked
+from limen.apps.posts.operations.asking import Answered, KeyReused, Outcome, do_once
 from limen.apps.posts.operations.notes import NoteEmpty, NoteTooLong, NoteUnknown, acknowledge_note, write_note
 from limen.apps.posts.operations.officers import (
     LanguageUnknown,
@@ -55,7 +55,6 @@ from limen.apps.posts.operations.tokens import (
 )
 
 __all__ = [
-    "REMEMBERED",
     "Answered",
     "KeyReused",
     "LaneUnknown",
@@ -97,7 +96,6 @@ __all__ = [
     "end_outage",
     "end_shift",
     "enrol_totp",
-    "forget_asked",
     "give_one_time_password",
     "load_pack_posts",
     "note_token_used",

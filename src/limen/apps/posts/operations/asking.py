@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -15,9 +14,6 @@ from limen.apps.posts.models import Asked
 from limen.lib.basics.act import Act
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.words import N_
-
-REMEMBERED = timedelta(days=3)
-"""How long a key is remembered: a post that was cut off over a weekend finds out what was recorded."""
 
 Outcome = Mapping[str, str | bool | None]
 
@@ -52,12 +48,6 @@ def do_once(act: Act, *, key: UUID, fingerprint: bytes, do: Callable[[], Outcome
             if before := _remembered(act, key, fingerprint):
                 return before
         raise
-
-
-def forget_asked(act: Act) -> int:
-    """Forget the keys that are too old to come again, and return how many there were."""
-    count, _ = Asked.objects.filter(at__lt=act.at - REMEMBERED).delete()
-    return count
 
 
 def _do(act: Act, key: UUID, fingerprint: bytes, do: Callable[[], Outcome]) -> Answered:
