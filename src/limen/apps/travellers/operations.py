@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from limen.apps.journal.operations import append, once_more
-from limen.apps.journal.operations.statements import insert, locking, places, select
+from limen.apps.journal.operations.statements import insert, insert_many, locking, places, select
 from limen.apps.travellers import models
 from limen.apps.travellers.queries import Known, persons_linked_to
 from limen.lib.basics.act import Act
@@ -161,8 +161,8 @@ def take_over(act: Act, *, travellers: Sequence[Earlier]) -> list[Met]:
     for person in persons:
         person.root = person.id
     documents = [_earlier(act, person.id, earlier) for person, earlier in zip(persons, travellers, strict=True)]
-    models.Person.objects.bulk_create(persons)
-    models.Document.objects.bulk_create(documents)
+    insert_many(persons)
+    insert_many(documents)
     return [Met(person=document.person_id, document=document.id) for document in documents]
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from limen.apps.crossings import models
 from limen.apps.journal.operations import append
+from limen.apps.journal.operations.statements import insert_many
 from limen.apps.travellers.operations import Earlier, Met, take_over
 from limen.lib.basics.act import Act
 from limen.lib.inspection.card import NO_CARD, PassengerCard
@@ -50,8 +51,7 @@ def take_over_crossings(
     """Take over travellers and their crossings in batches, each one transaction with one event that counts and
     digests it.
 
-    `progress` is told the number of crossings after each batch. Returns the number of crossings taken over. The
-    crossings carry
+    `progress` is told the number of crossings after each batch. Returns the number of crossings taken over. They carry
     no inspection and no officer: this register did not see them happen.
     """
     total = 0
@@ -64,7 +64,7 @@ def take_over_crossings(
                 subject=act.new_id(),
                 data={"travellers": len(batch), "crossings": len(rows), "digest": _digest(rows)},
             )
-            models.Crossing.objects.bulk_create(rows)
+            insert_many(rows)
         total += len(rows)
         if progress:
             progress(len(rows))
