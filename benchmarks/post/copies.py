@@ -1,4 +1,4 @@
-"""A large register out of a smaller one: every past traveller again under another id, number and name, made by the database.
+"""A large register out of a smaller one: every past traveller again under another id, number and name.
 
 Taking ten million crossings over one by one takes an hour and measures nothing that a million did not. SQLite only.
 """
