@@ -20,6 +20,7 @@ export UV_SYSTEM_CERTS := 1
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 install = $(PIP) --require-hashes --requirement $(1) || { $(no_network); exit 1; }
 no_network = printf '\n%s\n' "Packages could not be fetched (see above). Is there a network? A site with its own package index names it in pip's and npm's settings. Then run make again." >&2
+PAGES := $(shell find src/limen/desk -name '*.html' -o -name '*.py' -o -path '*desk/js/*.js')
 TRANSLATIONS := $(wildcard src/limen/locale/*/LC_MESSAGES/*.po)
 BOTH_DATABASES := $(wildcard tests/apps tests/rights)
 
@@ -110,9 +111,13 @@ clean: ## remove what make made; never the installation folder
 	@command -v npm >/dev/null || { echo "npm is missing; fetching it ..."; $(call install,requirements/node.txt); }
 	@touch $@
 
-.venv/.assets: .venv/.base .venv/.npm package.json package-lock.json .npmrc tools/assets.py
+.venv/.packages: .venv/.base .venv/.npm package.json package-lock.json .npmrc
 	@echo "Installing the browser assets ..."
 	@npm ci --no-progress --loglevel=error >/dev/null || { $(no_network); exit 1; }
+	@touch $@
+
+# Made anew when a page changes: only rules of Tabler that some page uses are served.
+.venv/.assets: .venv/.packages tools/assets.py $(PAGES)
 	@$(BIN)/python -m tools.assets
 	@touch $@
 

@@ -99,8 +99,8 @@ def sign_in(page: Page, address: str, username: str, *, password: str = "") -> N
     for shift in (0, 1, -1):
         page.wait_for_selector("#id_code")
         page.fill("#id_code", code(shift))
-        page.click("form:has(#id_code) .btn-primary")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.click("form:has(#id_code) .btn-primary")
         if "second-factor" not in page.url:
             return
     raise AssertionError(f"no code let {username} in")

@@ -66,7 +66,7 @@ def test_every_page_is_accessible(sit_down: SitDown, way: str, officer: str) -> 
     for path in paths:
         desk.open(path)
         found[path] = violations(desk.page)
-    assert found == dict.fromkeys(paths, [])
+    assert found == {path: [] for path in paths}
 
 
 def test_the_sign_in_is_accessible(address: str, chromium: Any) -> None:
