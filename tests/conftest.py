@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from tests import found, postgresql
 
@@ -37,6 +39,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):  # a worker of pytest-xdist uses what its parent made
         _make_installation(config)
     os.environ["DJANGO_SETTINGS_MODULE"] = "limen.config.settings"
+    # Playwright leaves an event loop in the thread that later tests of the same run use the database in.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     import django
 
     django.setup()
@@ -86,6 +90,16 @@ def _close_connections() -> None:
     from django.db import connections
 
     connections.close_all()
+
+
+# --- generated examples --------------------------------------------------------------------------
+
+# How long an example takes says something about the machine, not about the code: what must be quick is measured by
+# `make bench`. Continuous integration tries the same examples every time; people try new ones.
+hypothesis_settings.register_profile(
+    "limen", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=found.all_must_run()
+)
+hypothesis_settings.load_profile("limen")
 
 
 # --- databases -----------------------------------------------------------------------------------
