@@ -83,7 +83,9 @@ class LazyCommands(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """Return the real command; None where completion asks for one that is not in the table."""
         name, stand_in, rest = super().resolve_command(ctx, args)
-        return name, None if stand_in is None else _loaded(str(name), COMMANDS[str(name)]), rest
+        if stand_in is None:
+            return name, None, rest
+        return name, _loaded(str(name), COMMANDS[str(name)], only_help="--help" in rest), rest
 
 
 def _stand_in(name: str, command: Command) -> Any:
@@ -93,8 +95,8 @@ def _stand_in(name: str, command: Command) -> Any:
     return _built(name, nothing, help=command.says)
 
 
-def _loaded(name: str, command: Command) -> Any:
-    _load_what_is_needed(command.needs)
+def _loaded(name: str, command: Command, *, only_help: bool) -> Any:
+    _load_what_is_needed(command.needs, only_help=only_help)
     module, _, attribute = command.place.partition(":")
     found = getattr(importlib.import_module(module), attribute)
     if isinstance(found, typer.Typer):
@@ -104,11 +106,15 @@ def _loaded(name: str, command: Command) -> Any:
     return _built(name, found)
 
 
-def _load_what_is_needed(needs: Needs) -> None:
+def _load_what_is_needed(needs: Needs, *, only_help: bool) -> None:
     if needs is Needs.NOTHING or (needs is Needs.REGISTER_IF_ANY and not (home() / "limen.toml").exists()):
         return
     # Django takes as long to load as many a command takes to run, so only commands that need it pay for it.
-    importlib.import_module("limen.cli.register").open_register()
+    register = importlib.import_module("limen.cli.register")
+    if only_help:
+        register.load_django()  # whoever asks what a command does may have no installation yet
+    else:
+        register.open_register()
 
 
 def _built(name: str, function: Callable[..., None], **said: Any) -> Any:

@@ -29,6 +29,8 @@ By = Annotated[
 def show() -> None:
     """Show every list with its owner, its age and how much is on it.
 
+    Exit codes: 0 done, 4 no installation.
+
     Exit codes: 0 done.
 
     Examples:

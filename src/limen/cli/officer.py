@@ -24,6 +24,8 @@ Roles = Annotated[list[Role], typer.Option("--role", help="Role; may be repeated
 def list_command() -> None:
     """List every officer with roles and whether the account is active.
 
+    Exit codes: 0 done, 4 no installation.
+
     Exit codes: 0 done.
 
     Examples:

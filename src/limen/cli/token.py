@@ -28,6 +28,8 @@ Name = Annotated[str, typer.Argument(help="What the program or device is called,
 def list_command() -> None:
     """List every token with its officer, what it opens, where, and until when.
 
+    Exit codes: 0 done, 4 no installation.
+
     Examples:
         limen token list
     """

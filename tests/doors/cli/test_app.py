@@ -49,9 +49,15 @@ def test_what_needs_no_register_loads_no_django(nowhere: Limen, name: str) -> No
     assert "LOADED False" in done.stdout
 
 
+def test_help_needs_no_installation(nowhere: Limen) -> None:
+    done = nowhere("serve", "--help")
+    assert done.returncode == 0
+    assert "Serve the desk" in done.stdout
+
+
 @pytest.mark.parametrize("name", app.COMMANDS)
 def test_every_command_has_help_with_examples_and_exit_codes(name: str) -> None:
-    command = app._loaded(name, app.COMMANDS[name])
+    command = app._loaded(name, app.COMMANDS[name], only_help=True)
     parts = list(command.commands.values()) if hasattr(command, "commands") else [command]
     for part in parts:
         assert "Examples:" in part.help, f"{name} {part.name}"
