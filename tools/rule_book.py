@@ -13,6 +13,8 @@ from pathlib import Path
 
 from limen.lib.decision.moves import MOVES, WHO
 from limen.lib.decision.rights import RIGHTS
+from limen.lib.inspection.checks import minors
+from limen.lib.inspection.checks.minors import rule_of
 from limen.lib.safeguards.duties import KINDS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,8 +24,8 @@ BOOK = ROOT / "docs" / "rules.md"
 HEAD = """# Rule book
 
 What the software finds, which duties it opens, what may follow what, and who may do what. Made from the code by
-`python -m tools.rule_book`; a test compares. A source marked *to be confirmed* was cited from memory and waits for somebody
-with the text; sources that begin with *Limen* or *Country pack* are rules of this product or of the State that runs it.
+`python -m tools.rule_book`; a test compares. A source marked *to be confirmed* was cited from memory and waits for
+somebody with the text; sources that begin with *Limen* or *Country pack* are rules of this product or of its State.
 """
 
 
@@ -39,9 +41,24 @@ class Rule:
 
 
 def rules() -> list[Rule]:
-    """Return every rule that a `Finding` in the libraries is made with, in the order of their ids."""
-    found = (rule for path in sorted(LIB.rglob("*.py")) for rule in _rules_in(path))
-    return sorted(set(found))
+    """Return every rule that a finding about a traveller is made with, in the order of their ids."""
+    rooms = (LIB / "mrz", LIB / "inspection")
+    found = {rule for room in rooms for path in sorted(room.rglob("*.py")) for rule in _rules_in(path)}
+    return sorted([*found, *_accompaniment()])
+
+
+def _accompaniment() -> list[Rule]:
+    """The findings on children are one for each way to be accompanied, made from a table."""
+    return [
+        Rule(
+            id=rule_of(found),
+            weight=severity.name.lower(),
+            sentence=sentence,
+            source=minors.SOURCE,
+            place="limen/lib/inspection/checks/minors.py",
+        )
+        for found, (severity, sentence) in minors.FOUND.items()
+    ]
 
 
 def book() -> str:
@@ -55,7 +72,7 @@ def _rules_in(path: Path) -> Iterator[Rule]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Finding":
             fields = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
-            if "rule" in fields:
+            if "rule" in fields and not isinstance(fields["rule"], ast.Call):
                 yield Rule(
                     id=_id(fields["rule"]),
                     weight=" or ".join(dict.fromkeys(_weights(fields["severity"]))) or "by case",
@@ -116,7 +133,7 @@ def _findings() -> Iterator[str]:
 
 def _duties() -> Iterator[str]:
     yield "\n## Duties\n"
-    yield "There is no override. Which evidence closes which duty stands in the country pack; who may close it stands here.\n"
+    yield "There is no override. Which evidence closes a duty is in the country pack; who may close it is here.\n"
     yield "| duty | what must be done | blocks | closed by | source |\n|---|---|---|---|---|"
     for kind in KINDS.values():
         blocks, by = ", ".join(sorted(kind.blocks)), ", ".join(sorted(kind.closable_by))

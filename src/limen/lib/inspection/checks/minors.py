@@ -6,7 +6,7 @@ person is as young as it allows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from limen.lib.basics.findings import Finding, Severity
@@ -55,7 +55,8 @@ def _shares_name(companion: Companion, holder: Holder) -> bool:
     return bool(holder.primary) and same_name(companion.primary, holder.primary)
 
 
-_FOUND: dict[Accompaniment, tuple[Severity, str]] = {
+SOURCE = "Convention on the Rights of the Child, art. 3(1) (to be confirmed); General Comment 6 (2005)"
+FOUND: Mapping[Accompaniment, tuple[Severity, str]] = {
     Accompaniment.AGE_UNKNOWN: (
         Severity.ATTENTION,
         N_("The age of this person is not known. Age in doubt means child until it is assessed."),
@@ -84,11 +85,11 @@ def check_accompaniment(facts: Facts) -> Iterator[Finding]:
     found = accompaniment(facts)
     if found is Accompaniment.ADULT:
         return
-    severity, sentence = _FOUND[found]
+    severity, sentence = FOUND[found]
     yield Finding(
         rule=rule_of(found),
         severity=severity,
         sentence=sentence,
         theirs=facts.holder.birth if facts.holder else None,
-        source="Convention on the Rights of the Child, art. 3(1) (to be confirmed); General Comment 6 (2005)",
+        source=SOURCE,
     )
