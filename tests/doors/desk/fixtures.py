@@ -1,0 +1,69 @@
+"""A served desk for browser tests: one server and one browser for a folder of tests, a fresh context for each test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, StorageState, sync_playwright
+
+from tests.doors.desk import served as serving
+from tests.doors.desk.served import Desk
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a served desk with the posts and officers of Utopia."""
+    folder: Path = tmp_path_factory.mktemp("desk")
+    with serving.served(folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Return a browser."""
+    with sync_playwright() as playwright:
+        browser = serving.launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def sittings() -> dict[str, StorageState]:
+    """Return the sittings of officers who signed in already: a second factor's code is good only once."""
+    return {}
+
+
+@pytest.fixture
+def sit_down(address: str, chromium: Browser, sittings: dict[str, StorageState]) -> Iterator[Callable[..., Desk]]:
+    """Return a function that seats an officer: `sit_down("ines", at="UTO-AIR-1/A1")`; the rest shapes the browser.
+
+    A message of the browser's console that is an error fails the test: a broken content policy says so there.
+    """
+    errors: list[str] = []
+    opened = []
+
+    def seat(username: str, *, at: str = "", direction: str = "", **context: Any) -> Desk:
+        context.setdefault("viewport", {"width": 1366, "height": 768})
+        made = chromium.new_context(storage_state=sittings.get(username), **context)
+        opened.append(made)
+        page = made.new_page()
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        if username not in sittings:
+            serving.sign_in(page, address, username)
+            sittings[username] = made.storage_state()
+        desk = Desk(page=page, address=address, context=made)
+        if at:
+            desk.start_shift(at, direction)
+        return desk
+
+    yield seat
+    for context in opened:
+        context.close()
+    # The browser reports every answer of 4xx on its console; that a problem is one is what some tests are about.
+    assert [
+        error for error in errors if "Failed to load resource" not in error and "Response Status" not in error
+    ] == []
