@@ -9,7 +9,7 @@ from django.urls import path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
 from limen.api.problems import AddressUnknown
-from limen.api.v1 import description, door
+from limen.api.v1 import description
 
 
 @csrf_exempt
@@ -18,4 +18,4 @@ def nothing_here(request: HttpRequest) -> Never:  # noqa: ARG001 - every view is
     raise AddressUnknown
 
 
-urlpatterns = [path("v1/", door.door.urls), re_path(r"", nothing_here)]
+urlpatterns = [path("v1/", description.door.urls), re_path(r"", nothing_here)]

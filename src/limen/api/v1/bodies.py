@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated, Final, Self
+from typing import Annotated, Any, Final, Self
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, model_validator
-from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from limen.apps.crossings.operations import Presented, Verdict
@@ -87,15 +87,27 @@ class TypedBody(Body):
         return presented_from(Typed(**{**self.model_dump(), "sex": self.sex.value, "born": born, "expires": expires}))
 
 
+def _either_of(*names: str) -> Callable[[dict[str, Any]], None]:
+    """Return what tells the description that one of these fields is sent; null only means that it is left out."""
+
+    def describe(schema: dict[str, Any]) -> None:
+        for name in names:
+            field = schema["properties"][name]
+            field.update(next(kind for kind in field.pop("anyOf") if kind.get("type") != "null"))
+        schema["oneOf"] = [{"required": [name]} for name in names]
+
+    return describe
+
+
 class PresentedBody(Body):
     """What stands before the officer: either what a reader read, or what was typed."""
 
-    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["scanned"]}, {"required": ["typed"]}]})
+    model_config = ConfigDict(json_schema_extra=_either_of("scanned", "typed"))
 
-    scanned: Annotated[str, Field(min_length=1, max_length=LONGEST_SCAN)] | SkipJsonSchema[None] = Field(
+    scanned: Annotated[str, Field(min_length=1, max_length=LONGEST_SCAN)] | None = Field(
         default=None, description="The lines as the reader sent them, noise and all."
     )
-    typed: TypedBody | SkipJsonSchema[None] = Field(default=None, description="What the officer typed instead.")
+    typed: TypedBody | None = Field(default=None, description="What the officer typed instead.")
 
     @model_validator(mode="after")
     def _one(self) -> Self:

@@ -14,6 +14,7 @@ from limen.api.authentication import Bearer
 from limen.api.v1 import crossings, health, inspections, lists, safeguards
 from limen.api.v1.door import door
 
+__all__ = ["CAPABILITIES", "PREFIX", "description", "door"]
 CAPABILITIES = (inspections, safeguards, crossings, lists, health)
 """The modules whose views stand at the door; naming them here brings them there."""
 PREFIX: Final = "/api/v1/"
