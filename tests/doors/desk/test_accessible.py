@@ -95,7 +95,7 @@ def test_the_page_turns_with_its_language(sit_down: SitDown, language: str, dire
     root = desk.page.locator("html")
     expect(root).to_have_attribute("dir", direction)
     desk.read(passport(primary="WESTERGREN", secondary="KAI", number="B2000001"))
-    name = desk.page.locator(".person .name")
+    name = desk.page.locator(".person .name bdi")
     expect(name).to_have_attribute("dir", "ltr")
     expect(name).to_have_text("WESTERGREN, KAI")
     assert violations(desk.page) == []

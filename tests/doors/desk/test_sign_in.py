@@ -10,7 +10,6 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.contrib.auth import get_user_model
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.cache import cache
 from django.test import Client
 
@@ -55,7 +54,7 @@ def with_code(officer: UUID) -> str:
     return secret
 
 
-def row(officer: UUID) -> AbstractBaseUser:
+def row(officer: UUID) -> Any:
     return get_user_model().objects.get(pk=officer)
 
 

@@ -68,7 +68,7 @@ def _events(act: Act, subject: UUID | None, last: int) -> list[Line]:
 def _line(event: Event, names: dict[UUID, str]) -> Line:
     return Line(
         at=_moment(event.time),
-        who=names.get(event.actor) or gettext("the machine, or nobody known"),
+        who=names.get(event.actor) or gettext("the machine"),
         post=event.post,
         what=event.kind.removeprefix("limen."),
         subject=event.subject,
@@ -82,7 +82,7 @@ def _looks(subject: UUID) -> list[Line]:
     return [
         Line(
             at=_moment(look.at),
-            who=names.get(look.actor) or gettext("the machine, or nobody known"),
+            who=names.get(look.actor) or gettext("the machine"),
             post=look.post,
             what=f"{look.what} · {look.purpose}",
             subject=look.subject,

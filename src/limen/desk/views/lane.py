@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
+from limen.apps.crossings import access
 from limen.apps.crossings import operations as crossings
-from limen.apps.crossings import queries
 from limen.apps.crossings.operations import Opened, Recorded, Request
 from limen.apps.crossings.queries import InspectionView
 from limen.desk import answering, asking, inspecting, presenting, problems
@@ -188,7 +188,7 @@ def page(
 def _lane(
     request: DeskRequest, act: Act, *, status: int = 200, extra: Mapping[str, object] | None = None
 ) -> HttpResponse:
-    waiting = queries.open_inspections(act.post, lane=act.lane)
+    waiting = access.lane_for(act)
     context = {
         **asking.scan_context(request, act),
         "open": [

@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
+from limen.apps.crossings import access
 from limen.apps.crossings import operations as crossings
-from limen.apps.crossings import queries
 from limen.apps.crossings.queries import Waiting
 from limen.desk import answering, inspecting, presenting
 from limen.desk.acting import act_of, at_work, needs
@@ -47,7 +47,7 @@ class Row:
 def queue(request: DeskRequest) -> HttpResponse:
     """Show who waits for the second line; the page keeps itself up to date."""
     act = act_of(request, purpose=PURPOSE)
-    context = {"rows": [_row(each, act) for each in queries.second_line_queue(act.post)]}
+    context = {"rows": [_row(each, act) for each in access.queue_for(act)]}
     if request.htmx and request.htmx.target == "queue":
         return answering.part(request, "desk/second_line/queue.html", context)
     return answering.page(request, "desk/second_line/show.html", context)

@@ -119,14 +119,13 @@ def _page(
 def _loads(act: Act) -> dict[str, object]:
     goal = timedelta(minutes=act.pack.thresholds.waiting_goal_minutes)
     loads = queries.lane_loads(act.post, now=act.at, goal=goal)
-    referred = queries.second_line_queue(act.post)
     return {
         "goal": presenting.duration(goal),
         "loads": [_load(each, goal) for each in loads],
         "before_officers": sum(each.open for each in loads),
         "decided": sum(each.decided for each in loads),
         "over_goal": sum(each.over_goal for each in loads),
-        "referred": len(referred),
+        "referred": queries.count_referred(act.post),
         "arrivals": [
             {
                 "id": each.id,
