@@ -8,9 +8,10 @@ from datetime import timedelta
 from uuid import UUID
 
 from limen.apps.crossings import models
-from limen.apps.crossings.queries import CrossingRow, crossings_since
+from limen.apps.crossings.queries import CrossingRow, Waiting, crossings_since, open_inspections, second_line_queue
 from limen.apps.journal.operations import record_look
 from limen.apps.journal.operations.statements import locking, select
+from limen.apps.protection.queries import open_kinds
 from limen.lib.basics.act import Act
 from limen.lib.basics.ids import named_id
 from limen.lib.basics.problems import Problem
@@ -103,6 +104,30 @@ def crossings_for(act: Act, *, since: int, limit: int) -> tuple[CrossingRow, ...
     return rows
 
 
+def queue_for(act: Act) -> tuple[Waiting, ...]:
+    """Return whom the second line of this post works for; one line of the access log tells who saw the queue.
+
+    Raises NotAllowed.
+    """
+    require(act.roles, Right.SEE_QUEUE)
+    record_look(act, subject=queue_id(act.post), what="second-line-queue")
+    return second_line_queue(act.post)
+
+
+def lane_for(act: Act) -> tuple[Waiting, ...]:
+    """Return what is open at the lane of this person: left by a colleague, or in another tab. Raises NotAllowed."""
+    require(act.roles, Right.INSPECT)
+    rows = open_inspections(act.post, lane=act.lane)
+    for row in rows:
+        record_look(act, subject=row.person, what="lane")
+    return rows
+
+
+def queue_id(post: str) -> UUID:
+    """Return the id under which the access log knows the second-line queue of a post."""
+    return named_id("second-line-queue", post)
+
+
 def register_id(post: str) -> UUID:
     """Return the id under which the access log knows the crossings of a post, or of all posts where it is empty."""
     return named_id("crossings", post)
@@ -114,7 +139,7 @@ def is_task_of(act: Act, row: models.Inspection) -> bool:
         return False
     if Role.SUPERVISOR in act.roles:
         return True
-    if row.state == State.REFERRED and may(act.roles, Right.SEE_QUEUE):
+    if may(act.roles, Right.SEE_QUEUE) and _is_for_second_line(row):
         return True
     if not may(act.roles, Right.INSPECT):
         return False
@@ -123,6 +148,11 @@ def is_task_of(act: Act, row: models.Inspection) -> bool:
         return row.opened_by_id == act.actor or at_lane
     since = act.at - row.closed_at
     return (at_lane and since < STILL_AT_LANE) or (since < STILL_MINE and _was_mine(act, row))
+
+
+def _is_for_second_line(row: models.Inspection) -> bool:
+    """Return True for whom the first line referred, and for whom a duty is open after the decision."""
+    return row.state == State.REFERRED or (row.closed_at is not None and bool(open_kinds(row.id)))
 
 
 def _was_mine(act: Act, row: models.Inspection) -> bool:

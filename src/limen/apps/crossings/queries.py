@@ -12,7 +12,13 @@ from django.db.models import Count, Q
 
 from limen.apps.crossings import models
 from limen.apps.journal.operations.statements import count_where, places, select
-from limen.apps.protection.queries import DutyOfInspection, duties_of, has_claim, open_kinds_of
+from limen.apps.protection.queries import (
+    DutyOfInspection,
+    duties_of,
+    has_claim,
+    inspections_with_open_duty,
+    open_kinds_of,
+)
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.findings import Finding
 from limen.lib.decision.advice import Advice, advise
@@ -311,10 +317,20 @@ def _load(lane: str, times: list[tuple[datetime, datetime | None]], goal: timede
 
 
 def second_line_queue(post: str) -> tuple[Waiting, ...]:
-    """Return the referred inspections of a post, the one who has waited longest first."""
-    rows = list(models.Inspection.objects.filter(post=post, state=State.REFERRED).order_by("waiting_since", "id"))
+    """Return whom the second line of a post works for, the one who has waited longest first.
+
+    Those the first line referred, and those who are gone but for whom a duty is open: somebody heard them ask for
+    protection afterwards.
+    """
+    waiting = Q(state=State.REFERRED) | (~Q(state=State.OPEN) & Q(id__in=inspections_with_open_duty()))
+    rows = list(models.Inspection.objects.filter(waiting, post=post).order_by("waiting_since", "id"))
     duties = open_kinds_of([row.id for row in rows])
     return tuple(_waiting(row, tuple(kind.name for kind in duties.get(row.id, ()))) for row in rows)
+
+
+def count_referred(post: str) -> int:
+    """Return how many inspections of a post wait for the second line."""
+    return models.Inspection.objects.filter(post=post, state=State.REFERRED).count()
 
 
 def open_inspections(post: str, *, lane: str) -> tuple[Waiting, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from limen.apps.journal.operations.statements import select
 from limen.apps.protection import models
@@ -59,6 +59,11 @@ def open_kinds_of(inspections: Collection[UUID]) -> Mapping[UUID, tuple[DutyKind
     for inspection, kind in rows.values_list("inspection", "kind"):
         found[inspection] = (*found.get(inspection, ()), KINDS[kind])
     return found
+
+
+def inspections_with_open_duty() -> QuerySet[models.Duty, UUID]:
+    """Return the ids of all inspections with an open duty, to be asked within another query."""
+    return models.Duty.objects.filter(closed_at__isnull=True).values_list("inspection", flat=True)
 
 
 def still_needed(persons: Collection[UUID], *, since: datetime) -> frozenset[UUID]:

@@ -21,10 +21,11 @@ from limen.lib.basics.words import N_
 from limen.lib.decision.rights import Right, require
 from limen.lib.events.canonical import JSON
 from limen.lib.inspection.checks.minors import youngest_age
+from limen.lib.inspection.checks.stopped import stopped_by
 from limen.lib.inspection.facts import Companion, Facts, History
 from limen.lib.inspection.moves import Direction, State, TravellerKind
 from limen.lib.inspection.presented import Presented
-from limen.lib.inspection.record import dump_facts, dump_findings, load_facts
+from limen.lib.inspection.record import dump_facts, dump_findings, load_facts, load_findings
 from limen.lib.inspection.rules import IN_FORCE, assess
 from limen.lib.safeguards.duties import duties_from
 
@@ -131,15 +132,24 @@ def reassess(act: Act, row: models.Inspection, *, company: tuple[Companion, ...]
 
 def add_reading(act: Act, row: models.Inspection, gathered: Gathered) -> None:
     """Add a reading to an inspection that the caller holds, unless it says nothing that the last one did not say."""
-    before = load_facts(queries.last_reading(row.id).facts)
-    if replace(gathered.facts, at=before.at) == before:
+    last = queries.last_reading(row.id)
+    before = load_facts(last.facts)
+    facts = _stopped(gathered.facts, before=stopped_by(before, load_findings(last.findings)))
+    if replace(facts, at=before.at) == before:
         return
-    met = meet(act, document=gathered.facts.document, holder=gathered.facts.holder, known=gathered.known)
+    met = meet(act, document=facts.document, holder=facts.holder, known=gathered.known)
     row.person, row.document = _whose(row, met)
-    _append(act, row, gathered.facts)
+    _append(act, row, facts)
     if row.party_id:
         # Who was taken for an adult of the family may be read to be none.
         reassess_party(act, row.party_id)
+
+
+def _stopped(facts: Facts, *, before: frozenset[str]) -> Facts:
+    """Return the facts with what stopped this inspection before: a clean document is no way around a listed one."""
+    if not before:
+        return facts
+    return replace(facts, stopped_by=tuple(sorted(before - stopped_by(facts, assess(facts)))))
 
 
 def _whose(row: models.Inspection, met: Met) -> tuple[UUID, UUID | None]:
