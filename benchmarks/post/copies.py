@@ -34,18 +34,18 @@ def _statements(copy: str) -> tuple[str, ...]:
 
     return (
         (
-            f"INSERT INTO travellers_person (id, root, made_at) SELECT {other('id')}, {other('root')}, made_at"  # noqa: S608 - constants
+            f"INSERT INTO travellers_person (id, root, made_at) SELECT {other('id')}, {other('root')}, made_at"  # noqa: S608 - constants of this module
             " FROM travellers_person WHERE rowid <= %(persons)s"
         ),
         (
-            'INSERT INTO travellers_document (id, person_id, code, issuer, number, expiry, "primary", secondary, birth,'  # noqa: S608
+            'INSERT INTO travellers_document (id, person_id, code, issuer, number, expiry, "primary", secondary, birth,'  # noqa: S608 - constants of this module
             " sex, citizenship, identity_key, first_met, last_met)"
             f" SELECT {other('id')}, {other('person_id')}, code, issuer, '{copy}' || substr(number, 2), expiry,"
             f" \"primary\" || '{copy}', secondary, birth, sex, citizenship, randomblob(16), first_met, last_met"
             " FROM travellers_document WHERE rowid <= %(persons)s"
         ),
         (
-            f"INSERT INTO crossings_crossing (id, person, document, {_CROSSING})"  # noqa: S608
+            f"INSERT INTO crossings_crossing (id, person, document, {_CROSSING})"  # noqa: S608 - constants of this module
             f" SELECT {other('id')}, {other('person')}, {other('document')}, {_CROSSING}"
             " FROM crossings_crossing WHERE number <= %(crossings)s"
         ),
