@@ -5,6 +5,8 @@ from __future__ import annotations
 from allauth.account import views as account
 from django.urls import include, path
 
+from limen.desk.views.factors import AddCodeGenerator, AddPasskey
+
 urlpatterns = [
     # Only these of allauth's pages exist here: no sign-up, no e-mail, no password by mail.
     path("sign-in/", account.login, name="account_login"),
@@ -12,6 +14,8 @@ urlpatterns = [
     path("sign-in/password/", account.password_change, name="account_change_password"),
     path("sign-in/inactive/", account.account_inactive, name="account_inactive"),
     path("sign-out/", account.logout, name="account_logout"),
+    path("second-factor/totp/activate/", AddCodeGenerator.as_view(), name="mfa_activate_totp"),
+    path("second-factor/webauthn/add/", AddPasskey.as_view(), name="mfa_add_webauthn"),
     path("second-factor/", include("allauth.mfa.urls")),
     path("api/", include("limen.api.urls")),
     path("", include("limen.desk.urls")),

@@ -83,7 +83,7 @@ class Gate:
 
 
 class ProblemPages:
-    """Turn a `Problem` that a view let through into the page, or the part of a page, that says what to do."""
+    """Turn a `Problem`, or a failure of the disk, that a view let through into the page that says what to do."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self._get_response = get_response
@@ -94,9 +94,11 @@ class ProblemPages:
 
     def process_exception(self, request: DeskRequest, exception: Exception) -> HttpResponse | None:
         """Return the page of a problem; None for anything that is not one."""
-        if isinstance(exception, Problem) and not request.path.startswith(OTHER_DOORS):
+        if request.path.startswith(OTHER_DOORS):
+            return None
+        if isinstance(exception, Problem):
             return problems.answer(request, exception)
-        return None
+        return problems.storage_failed(request, exception)
 
 
 def _sign_in(request: DeskRequest) -> str:

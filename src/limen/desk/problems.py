@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from dataclasses import dataclass
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from limen.adapters import storage
 from limen.desk import answering, presenting
 from limen.lib.basics.answers import status_of
 from limen.lib.basics.problems import Problem
+
+logger = logging.getLogger("limen.desk")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +95,26 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
     return _answer(request, problem, status=429)
 
 
+def storage_failed(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
+    """Return the page for a database that is full or does not answer; None for any other error."""
+    problem = storage.problem_of(error)
+    if problem is None:
+        return None
+    logger.error("%s", problem.code, exc_info=error)
+    status = status_of(problem.code)
+    if getattr(request, "htmx", False):
+        return answer(request, problem)
+    # The officer's own page cannot be made where the register does not say who they are.
+    language = getattr(request, "LANGUAGE_CODE", "") or translation.get_language_from_request(request)
+    with translation.override(language):
+        page = render_to_string("desk/without_register.html", {"problem": shown(problem)})
+    return HttpResponse(page, status=status, headers={"Content-Language": language, "Cache-Control": "no-store"})
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Return the page for a fault of the program."""
+    """Return the page for a fault of the program, or of the disk where that showed before any view was reached."""
+    if page := storage_failed(request, sys.exception()):
+        return page
     problem = ShownProblem(
         title=_("The program failed"),
         sentence=_("This step failed because of a fault in the program, not because of what you did."),

@@ -55,10 +55,9 @@ class AccountDoor(DefaultAccountAdapter):
         records = get_authentication_records(context.request, context.request.user)
         return not records or clock.now().timestamp() - float(records[-1]["at"]) > FRESH_SECONDS
 
-    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ARG002 - allauth's
         """Write the failed attempt to the journal."""
-        if not request.user.is_authenticated:
-            acting.record_refused(username=str(credentials.get("username", "")), why=Refusal.PASSWORD)
+        acting.record_refused(username=str(credentials.get("username", "")), why=Refusal.PASSWORD)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the attempt; one too many is written to the journal before it is refused."""
@@ -67,6 +66,12 @@ class AccountDoor(DefaultAccountAdapter):
         except ValidationError:
             acting.record_refused(username=str(credentials.get("username", "")), why=Refusal.SLOWED)
             raise
+
+    def logout(self, request: HttpRequest) -> None:
+        """Write to the journal that the officer got up, and end the sitting."""
+        if request.user.is_authenticated:
+            acting.record(request, SignInEvent.SIGNED_OUT)
+        super().logout(request)
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """Keep the password that the officer chose for themselves."""
@@ -168,7 +173,15 @@ class CodeForm(_CodeField, AuthenticateForm):
 
 
 class UnlockCodeForm(_CodeField, CodeAgainForm):
-    """The code of the second factor, to unlock the screen."""
+    """The code of the second factor, to unlock the screen; a wrong one is written to the journal."""
+
+    def clean_code(self) -> str:
+        """Return the code that proved right."""
+        try:
+            return str(super().clean_code())
+        except ValidationError:
+            acting.record_refused(username=self.user.username, why=Refusal.SECOND_FACTOR)
+            raise
 
 
 class EnrolCodeForm(_CodeField, ActivateTOTPForm):

@@ -141,6 +141,21 @@ def test_a_double_click_and_the_back_button_are_harmless(sit_down: SitDown) -> N
     expect(desk.page.locator("#decide")).to_have_count(0)
 
 
+def test_two_tabs_record_one_decision(sit_down: SitDown) -> None:
+    one = sit_down("ines", at=AT)
+    one.open("/lane")
+    one.read(passport(primary="IVANOVA", secondary="OLGA", number="A1000013"))
+    inspection = one.inspection()
+    other = sit_down("ines")
+    other.open(f"/lane/inspections/{inspection}")
+    one.press("Enter")
+    expect(one.page.locator(".said")).to_have_text("Recorded: IVANOVA, OLGA may pass.")
+    other.press("r")
+    expect(other.page.locator("#problem")).to_contain_text("already decided")
+    other.page.reload()
+    assert other.heading() == "Recorded: entered"
+
+
 def test_a_megabyte_of_noise_is_answered_in_a_sentence(sit_down: SitDown) -> None:
     desk = sit_down("ines", at=AT)
     desk.open("/lane")

@@ -171,7 +171,7 @@ def test_the_same_officer_opens_it_with_the_password(client: Client) -> None:
     answer = client.post("/sign-in/again/?next=/preferences", {"password": PASSWORD})
     assert answer.headers["location"] == "/preferences"
     assert client.get("/preferences").status_code == 200
-    assert kinds()[-2:] == ["limen.officer.locked", "limen.officer.unlocked"]
+    assert kinds()[-3:] == ["limen.officer.locked", "limen.sign-in.refused", "limen.officer.unlocked"]
 
 
 def test_a_desk_that_nobody_touches_locks_by_itself(client: Client) -> None:
@@ -212,6 +212,35 @@ def test_there_is_no_way_to_make_an_account_for_oneself(client: Client) -> None:
     for path in ("/sign-in/signup/", "/accounts/signup/", "/sign-in/password/reset/", "/sign-in/email/"):
         assert client.get(path).status_code in {302, 404}
         assert "/sign-in/" in client.get(path).headers.get("location", "/sign-in/")
+
+
+def test_a_wrong_password_at_the_lock_is_on_record_too(client: Client) -> None:
+    signed_in(client, with_code(an_officer()))
+    client.post("/lock", {"next": "/preferences"})
+    client.post("/sign-in/again/?next=/preferences", {"password": "wrong"})
+    assert kinds()[-1] == "limen.sign-in.refused"
+
+
+def test_getting_up_is_on_record(client: Client) -> None:
+    signed_in(client, with_code(an_officer()))
+    client.post("/sign-out/")
+    assert kinds()[-1] == "limen.officer.signed-out"
+    assert client.get("/preferences").status_code == 302
+
+
+def test_a_new_second_factor_is_on_record(client: Client) -> None:
+    an_officer()
+    client.post("/sign-in/", {"login": "mira", "password": PASSWORD})
+    secret = client.get("/second-factor/totp/activate/").context["form"].secret
+    client.post("/second-factor/totp/activate/", {"code": code(secret)})
+    assert kinds()[-1] == "limen.officer.second-factor-added"
+
+
+def test_oversight_sees_the_waiting_of_every_post_and_works_at_none(client: Client) -> None:
+    signed_in(client, with_code(an_officer("mira", Role.OVERSIGHT)))
+    page = client.get("/waiting?post=UTO-LND-1").content.decode()
+    assert '<option value="UTO-LND-1" selected>' in page
+    assert "Record an arrival" not in page
 
 
 @pytest.mark.parametrize(

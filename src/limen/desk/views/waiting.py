@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,14 +11,16 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from limen.apps.crossings import operations as crossings
 from limen.apps.crossings import queries
 from limen.apps.crossings.queries import LaneLoad
+from limen.apps.posts.queries import posts
 from limen.desk import answering, presenting, problems
-from limen.desk.acting import act_of, at_work, is_allowed, needs
+from limen.desk.acting import act_of, at_work, is_allowed, needs, shift_of
 from limen.desk.forms import Dressed
 from limen.desk.requests import DeskRequest
 from limen.lib.basics.act import Act
@@ -65,12 +67,12 @@ class Load:
 
 @require_http_methods(["GET", "POST"])
 @needs(Right.SEE_WAITING)
-@at_work
 def show(request: DeskRequest) -> HttpResponse:
-    """Show how the post is doing, or record an arrival."""
+    """Show how the post is doing, or record an arrival; whoever works at no post chooses one to look at."""
     act = act_of(request, purpose=PURPOSE)
     if request.method == "POST":
         return _record(request, act)
+    act = replace(act, post=_post_looked_at(request, act))
     if request.htmx and request.htmx.target == "loads":
         return answering.part(request, "desk/waiting/loads.html", _loads(act))
     return _page(request, act, _fresh(act))
@@ -83,6 +85,15 @@ def close(request: DeskRequest, arrival: UUID) -> HttpResponse:
     """Say that nobody of an arrival waits any more."""
     crossings.close_arrival(act_of(request, purpose=PURPOSE), arrival=arrival)
     return redirect("desk:waiting")
+
+
+def _post_looked_at(request: DeskRequest, act: Act) -> str:
+    """Return the post the officer works at; for those who work at none, the one they chose, or the first."""
+    if act.post:
+        return act.post
+    known = [row.code for row in posts()]
+    asked = request.GET.get("post", "")
+    return asked if asked in known else known[0]
 
 
 def _record(request: DeskRequest, act: Act) -> HttpResponse:
@@ -107,10 +118,12 @@ def _record(request: DeskRequest, act: Act) -> HttpResponse:
 def _page(
     request: DeskRequest, act: Act, form: ArrivalForm, *, status: int = 200, extra: Mapping[str, object] | None = None
 ) -> HttpResponse:
+    at_a_post = shift_of(request) is not None
     context = {
         **_loads(act),
         "form": form,
-        "may_record": is_allowed(request, Right.RECORD_ARRIVAL),
+        "may_record": at_a_post and is_allowed(request, Right.RECORD_ARRIVAL),
+        "posts": [] if at_a_post else [(row.code, gettext(row.name), row.code == act.post) for row in posts()],
         **(extra or {}),
     }
     return answering.page(request, "desk/waiting/show.html", context, status=status)
@@ -120,6 +133,7 @@ def _loads(act: Act) -> dict[str, object]:
     goal = timedelta(minutes=act.pack.thresholds.waiting_goal_minutes)
     loads = queries.lane_loads(act.post, now=act.at, goal=goal)
     return {
+        "post": act.post,
         "goal": presenting.duration(goal),
         "loads": [_load(each, goal) for each in loads],
         "before_officers": sum(each.open for each in loads),
