@@ -100,6 +100,7 @@ CASES = [
     ("issued, citizenship not told", {"holder": replace(ANNA, citizenship="")}, {}),
     ("stolen", {"lists": hit()}, {"lists.number": "STOP"}),
     ("stolen, only to be told", {"lists": hit(action="inform")}, {"lists.number": "ATTENTION"}),
+    ("stopped before", {"stopped_by": ("UTO S1234567",)}, {"inspection.stopped-before": "STOP"}),
     ("lists silent", {"lists": Silent(source="number-lists", why="declared-out")}, {"lists.silent": "ATTENTION"}),
     ("lists silent, last copy known", {"lists": Silent(source="number-lists", why="declared-out", last_copy=AT)},
      {"lists.silent": "ATTENTION"}),

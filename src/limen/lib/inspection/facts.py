@@ -174,6 +174,10 @@ class Facts:
     lists: NumberLists | Silent = field(default_factory=NumberLists)
     history: History | Silent = field(default_factory=History)
     company: tuple[Companion, ...] = ()
+    stopped_by: tuple[str, ...] = ()
+    """Issuer and number of the documents that stopped an earlier reading of this inspection, and are not before us
+    now.
+    """
     outages: tuple[str, ...] = ()
     """What is declared out at the post: reader, lists, printer, network, power."""
     back_entered: bool = False

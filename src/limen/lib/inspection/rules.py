@@ -12,6 +12,7 @@ from limen.lib.inspection.checks.fallback import check_fallback
 from limen.lib.inspection.checks.history import check_meetings, check_movements
 from limen.lib.inspection.checks.lists import check_number
 from limen.lib.inspection.checks.minors import check_accompaniment
+from limen.lib.inspection.checks.stopped import check_stopped
 from limen.lib.inspection.facts import Facts
 
 
@@ -47,6 +48,7 @@ FIRST_LINE_2026_11 = RuleSet(
         Check(name="document.dates", answer=check_dates),
         Check(name="document.issuer", answer=check_issuer),
         Check(name="document.number-lists", answer=check_number),
+        Check(name="inspection.stopped-before", answer=check_stopped),
         Check(name="history.meetings", answer=check_meetings),
         Check(name="history.movements", answer=check_movements),
         Check(name="minor.accompaniment", answer=check_accompaniment),
