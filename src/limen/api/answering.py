@@ -10,12 +10,12 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.db import OperationalError
+from django.db import Error
 from django.http import HttpResponse
 from django.utils.translation import get_language, gettext
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from limen.adapters import clock, wording
+from limen.adapters import clock, storage, wording
 from limen.api.problems import (
     MOST_BYTES,
     AddressUnknown,
@@ -23,7 +23,6 @@ from limen.api.problems import (
     FieldsWrong,
     MethodWrong,
     ProgramFailed,
-    RegisterSilent,
     RequestBroken,
     TokenMissing,
 )
@@ -36,7 +35,7 @@ from limen.lib.inspection.presented import Unreadable
 MEDIA_TYPE: Final = "application/problem+json"
 NAMESPACE: Final = "urn:limen:problem:"
 MOST_ERRORS: Final = 50
-RETRY_SECONDS: Final[Mapping[int, int]] = {429: 300, 503: 5}
+RETRY_SECONDS: Final[Mapping[int, int]] = {429: 300, 503: 5, 507: 60}
 logger = logging.getLogger("limen.api")
 
 TITLES: Final[Mapping[int, str]] = {
@@ -52,11 +51,18 @@ TITLES: Final[Mapping[int, str]] = {
     429: N_("Too many attempts"),
     500: N_("The program failed"),
     503: N_("No answer at the moment"),
+    507: N_("No room left on the disk"),
 }
 """Status to the title of its problems: what kind of thing went wrong, whatever the occasion."""
 
 
-_BY_STATUS: Final[Mapping[int, type[Problem]]] = {404: AddressUnknown, 405: MethodWrong, 500: ProgramFailed}
+_BY_STATUS: Final[Mapping[int, type[Problem]]] = {
+    404: AddressUnknown,
+    405: MethodWrong,
+    500: ProgramFailed,
+    503: storage.StorageSilent,
+    507: storage.StorageFull,
+}
 """What an answer of the framework without a problem document is turned into; anything else was a broken request."""
 
 
@@ -75,8 +81,8 @@ def problem_of(error: Exception) -> Problem:
             return BodyTooLarge(bytes=MOST_BYTES)
         case HttpError() | SuspiciousOperation():
             return RequestBroken()
-        case OperationalError():
-            return RegisterSilent()
+        case Error():
+            return storage.problem_of(error) or ProgramFailed()
     return ProgramFailed()
 
 

@@ -113,13 +113,6 @@ class FieldsWrong(Problem):
         return type(self), (self.errors,)
 
 
-class RegisterSilent(Problem):
-    """The database did not answer: busy for too long, unreachable, or its disk is full."""
-
-    code = "register-silent"
-    sentence = N_("The register did not answer. Nothing was recorded; send the same request again under the same key.")
-
-
 class ProgramFailed(Problem):
     """A fault of the program."""
 

@@ -67,10 +67,18 @@ def run_jobs(jobs: Sequence[Job], *, place: World, folder: Path, stop: Stop) -> 
                 done = _do(job, place, health.jobs[job.name])
                 health = replace(health, jobs={**health.jobs, job.name: done})
         health = replace(health, beat_at=clock.now())
-        write_health(folder, health)
+        _say(folder, health)
         close_old_connections()
         if stop.wait(BEAT.total_seconds()):
             return
+
+
+def _say(folder: Path, health: NodeHealth) -> None:
+    try:
+        write_health(folder, health)
+    except OSError:
+        # On a full disk the old file grows old, which is what tells of it; the jobs must go on.
+        _log.exception("the health file could not be written")
 
 
 def _first_health(jobs: Sequence[Job], folder: Path) -> NodeHealth:

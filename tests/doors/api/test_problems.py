@@ -226,5 +226,5 @@ def test_a_register_that_does_not_answer_asks_to_come_back(booth: Program, monke
 
     monkeypatch.setattr(crossings, "open_inspection", fail)
     said = booth.open(lines())
-    assert (said.status, said.code) == (503, "register-silent")
+    assert (said.status, said.code) == (503, "storage-silent")
     assert int(said.headers["Retry-After"]) > 0

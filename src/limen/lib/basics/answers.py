@@ -45,7 +45,8 @@ _CODES: Final[Mapping[int, str]] = {
         " journal.public-key keys.kek-missing keys.kek-wrong node.unknown port-refused port-taken process-died"
         " program-failed"
     ),
-    503: "register-silent",
+    503: "storage-silent",
+    507: "storage-full",
 }
 
 STATUS: Final[Mapping[str, int]] = {code: status for status, codes in _CODES.items() for code in codes.split()}
