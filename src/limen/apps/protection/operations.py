@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db import transaction
 
 from limen.apps.journal.operations import append
-from limen.apps.journal.operations.statements import places, select
+from limen.apps.journal.operations.statements import select
 from limen.apps.protection import models
-from limen.apps.protection.queries import SUPERSEDED, open_kinds
+from limen.apps.protection.queries import SUPERSEDED
 from limen.lib.basics.act import Act
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.text import clean_words
@@ -28,24 +28,22 @@ class NoSuchDuty(Problem):
     sentence = N_("This duty is not open any more. Look at the inspection again.")
 
 
-def settle_duties(act: Act, *, inspection: UUID, person: UUID, kinds: Collection[DutyKind]) -> tuple[DutyKind, ...]:
+def settle_duties(act: Act, *, inspection: UUID, person: UUID, kinds: Collection[DutyKind]) -> None:
     """Open the derived duties that the facts of an inspection call for, and supersede those they no longer call for.
 
     Evidence given for this person counts as long as the same question stands: a child alone who was answered for, then
     travels with a stranger, is asked about anew. Runs inside the transaction of whoever found the facts, who holds the
-    inspection; returns the kinds that are open afterwards.
+    inspection.
     """
-    where = f"WHERE inspection = %s AND kind IN {places(DERIVED)} ORDER BY opened_at, id"
-    held = select(models.Duty, where, inspection, *DERIVED)
-    wanted, standing = {kind.name for kind in kinds}, None
+    rows = select(models.Duty, "WHERE inspection = %s ORDER BY opened_at, id", inspection)
+    held = [duty for duty in rows if duty.kind in DERIVED]
+    wanted = {kind.name for kind in kinds}
     for duty in held:
         if duty.is_open and (duty.kind not in wanted or duty.person != person):
             _close(act, duty, evidence=SUPERSEDED, words="")
-        standing = duty
     for kind in kinds:
-        if standing is None or not _stands(standing, kind, person):
+        if not held or not _stands(held[-1], kind, person):
             open_duty(act, inspection=inspection, person=person, kind=kind)
-    return open_kinds(inspection)
 
 
 def _stands(newest: models.Duty, kind: DutyKind, person: UUID) -> bool:

@@ -90,8 +90,9 @@ def decide(act: Act, *, inspection: UUID, verdict: Verdict) -> Recorded:
         row = inspection_for(act, inspection, what="decision", lock=True)
         if recorded := _recorded_before(act, row, verdict):
             return recorded
-        if not _is_overtaken(row, verdict.move):
-            return _decide(act, row, verdict)
+        reading = queries.last_reading(row.id)
+        if not _is_overtaken(row, reading, verdict.move):
+            return _decide(act, row, reading, verdict)
         look_again(act, row)
     # Kept, so that the officer finds on the next look what was recorded elsewhere in the meantime.
     raise SeenIsOld
@@ -118,13 +119,13 @@ def admit_clear(act: Act, *, party: UUID, card: PassengerCard) -> PartyRecorded:
         admitted = [_recorded(row) for row in members if row.state == State.ADMITTED]
         before = [inspection_for(act, row.id, what="decision", lock=True) for row in members if row.state == State.OPEN]
         # All are locked before the first is recorded: after that this transaction waits for nobody.
-        overtaken = [row for row in before if _is_overtaken(row, Move.ADMIT)]
+        overtaken = [row for row in before if _is_overtaken(row, queries.last_reading(row.id), Move.ADMIT)]
         clear = _who_may_go([row for row in before if row not in overtaken], gone=members)
         for row in overtaken:
             look_again(act, row)
         for row in clear:
             verdict = Verdict(move=Move.ADMIT, reading=row.readings_count, card=card)
-            admitted.append(_decide(act, row, verdict))
+            admitted.append(_decide(act, row, queries.last_reading(row.id), verdict))
     left = tuple(row.id for row in before if row not in clear)
     return PartyRecorded(admitted=tuple(admitted), left=left)
 
@@ -154,11 +155,11 @@ def _advised(row: models.Inspection) -> Move:
     ).move
 
 
-def _is_overtaken(row: models.Inspection, move: Move) -> bool:
+def _is_overtaken(row: models.Inspection, reading: models.Reading, move: Move) -> bool:
     """Return True when the traveller, locked from here on, was recorded elsewhere since the reading in force."""
     if move is not Move.ADMIT or row.state != State.OPEN:
         return False
-    known = load_facts(queries.last_reading(row.id).facts).history
+    known = load_facts(reading.facts).history
     return isinstance(known, History) and queries.count_crossings(hold_traveller(row.person)) != known.crossings
 
 
@@ -184,10 +185,9 @@ def _recorded(row: models.Inspection) -> Recorded:
     )
 
 
-def _decide(act: Act, row: models.Inspection, verdict: Verdict) -> Recorded:
+def _decide(act: Act, row: models.Inspection, reading: models.Reading, verdict: Verdict) -> Recorded:
     if verdict.reading != row.readings_count and row.state == State.OPEN:
         raise SeenIsOld
-    reading = queries.last_reading(row.id)
     after = next_state(
         verdict.move,
         state=State(row.state),

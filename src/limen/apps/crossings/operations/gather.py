@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from limen.apps.crossings import queries
+from limen.apps.crossings import models, queries
 from limen.apps.posts.queries import open_outages
 from limen.apps.travellers.queries import Known, find_known
 from limen.apps.watchlists.queries import find_number, oldest_copy
@@ -50,6 +50,8 @@ class Gathered:
 
     facts: Facts
     known: Known
+    open_now: tuple[models.Inspection, ...]
+    """Where this document is being inspected at this moment."""
 
 
 def gather(act: Act, *, presented: Presented, circumstances: Circumstances) -> Gathered:
@@ -75,6 +77,7 @@ def _gathered(act: Act, read: Read, circumstances: Circumstances) -> Gathered:
     moment = circumstances.happened_at or act.at
     out = {outage.what for outage in open_outages(act.post)}
     known = _known(read, circumstances)
+    open_now = queries.open_with(known.document)
     facts = Facts(
         at=act.at,
         today=local_day(act, moment),
@@ -90,12 +93,12 @@ def _gathered(act: Act, read: Read, circumstances: Circumstances) -> Gathered:
         document=read.document,
         holder=read.holder,
         lists=_lists(read.document, out),
-        history=_history(act, known, circumstances),
+        history=_history(act, known, circumstances, open_now),
         company=circumstances.company,
         outages=tuple(sorted(out)),
         back_entered=circumstances.happened_at is not None,
     )
-    return Gathered(facts=facts, known=known)
+    return Gathered(facts=facts, known=known, open_now=open_now)
 
 
 def _known(read: Read, circumstances: Circumstances) -> Known:
@@ -115,7 +118,7 @@ def _lists(document: Document | None, out: Collection[str]) -> NumberLists | Sil
     return find_number(document)
 
 
-def _history(act: Act, known: Known, circumstances: Circumstances) -> History:
+def _history(act: Act, known: Known, circumstances: Circumstances, open_now: Collection[models.Inspection]) -> History:
     count, last = queries.last_movement(
         known.persons,
         zone=ZoneInfo(act.pack.time_zone_of(act.post)),
@@ -123,7 +126,6 @@ def _history(act: Act, known: Known, circumstances: Circumstances) -> History:
         # What is entered afterwards is paired with what came before it, not with what was recorded since.
         until=circumstances.happened_at,
     )
-    open_now = queries.open_with(known.document)
     return History(
         same_number=known.same_number,
         same_person=known.same_person,

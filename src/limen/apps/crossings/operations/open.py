@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -82,7 +83,7 @@ def open_inspection(act: Act, *, request: Request) -> Opened:
         if request.party:
             party_for(act, request.party)
         gathered = gather(act, presented=request.presented, circumstances=_circumstances(request))
-        if mine := _open_here(act, request, gathered.known.document):
+        if mine := _open_here(act, request, gathered.open_now):
             return _scanned_again(act, mine, request)
         row = _insert(act, request, gathered)
         if request.party:
@@ -120,7 +121,7 @@ def _hash(request: Request) -> bytes:
     return sha256(repr(told).encode()).digest()
 
 
-def _open_here(act: Act, request: Request, document: UUID | None) -> UUID | None:
+def _open_here(act: Act, request: Request, open_now: Collection[models.Inspection]) -> UUID | None:
     """Return the inspection of this document open at this very lane for the same crossing: two scans, one traveller.
 
     Scanned for the other direction or for another day it is another crossing, and the old inspection is told of.
@@ -129,7 +130,7 @@ def _open_here(act: Act, request: Request, document: UUID | None) -> UUID | None
     return next(
         (
             row.id
-            for row in queries.open_with(document)
+            for row in open_now
             if (row.lane, row.direction, row.kind, row.happened_at) == asked
             and (request.party is None or row.party_id in (None, request.party))
             and is_task_of(act, row)
