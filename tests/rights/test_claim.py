@@ -16,6 +16,7 @@ from limen.apps.protection.models import Claim, Duty
 from limen.lib.basics.roles import Role
 from limen.lib.decision.moves import DutyOpen
 from limen.lib.decision.rights import NotAllowed
+from limen.lib.events.kinds import KINDS as KINDS_OF_EVENTS
 from limen.lib.inspection.moves import Move, State
 from limen.lib.safeguards.duties import ADVERSE, KINDS
 from tests.fakes.post import LAND, Post, chain_findings, decided, open_duties, opened, view
@@ -68,7 +69,7 @@ def test_twice_is_once_and_no_error(post: Post) -> None:
     assert crossings.claim_protection(post.first, inspection=one.inspection)
     assert not crossings.claim_protection(post.officer("omar"), inspection=one.inspection)
     assert Claim.objects.count() == Duty.objects.count() == 1
-    assert Event.objects.filter(kind="limen.claim.recorded").count() == 1
+    assert Event.objects.filter(kind="limen.safeguard.noted").count() == 1
 
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.WATCHLIST_DESK, Role.OVERSIGHT])
@@ -102,7 +103,7 @@ def test_a_claim_makes_nobody_worse_off(post: Post) -> None:
         "UPDATE protection_claim SET recorded_at = recorded_at",
         "UPDATE protection_claim SET person = inspection",
         "DELETE FROM protection_duty",
-        "DELETE FROM journal_event WHERE kind = 'limen.claim.recorded'",
+        "DELETE FROM journal_event WHERE kind = 'limen.safeguard.noted'",
         "UPDATE protection_duty SET inspection = person",
     ],
 )
@@ -117,8 +118,17 @@ def test_nobody_takes_it_away_not_even_with_the_database_open(post: Post, statem
 def test_nobody_reads_of_it_in_the_clear_part_of_the_journal(post: Post) -> None:
     one = opened(post.first)
     crossings.claim_protection(post.first, inspection=one.inspection)
-    for event in Event.objects.filter(kind__in=["limen.claim.recorded", "limen.duty.opened"]):
+    for event in Event.objects.filter(kind="limen.safeguard.noted"):
         assert event.data == "{}"
         assert str(one.inspection) not in f"{event.subject} {event.data}"
     assert Inspection.objects.count() == 1
     assert chain_findings() == []
+
+
+def test_the_journal_tells_a_claim_like_any_other_safeguard(post: Post) -> None:
+    """Whoever is handed a journal without keys must not learn who asked for protection by the kind of an event."""
+    one = opened(post.first)
+    before = set(Event.objects.values_list("kind", flat=True))
+    crossings.claim_protection(post.first, inspection=one.inspection)
+    assert set(Event.objects.values_list("kind", flat=True)) - before == {"limen.safeguard.noted"}
+    assert not [kind for kind in KINDS_OF_EVENTS if "claim" in kind or "asylum" in kind]

@@ -268,7 +268,8 @@ class Register(RuleBasedStateMachine):
         assert all(queries.replays(reading) for reading in Reading.objects.all())
         assert Event.objects.filter(kind="limen.inspection.decided").count() == Decision.objects.count()
         assert Event.objects.filter(kind="limen.crossing.recorded").count() == Crossing.objects.count()
-        assert Event.objects.filter(kind="limen.claim.recorded").count() == Claim.objects.count()
+        closed = Duty.objects.filter(closed_at__isnull=False).count()
+        assert Event.objects.filter(kind="limen.safeguard.noted").count() == Duty.objects.count() + closed
         read = Event.objects.filter(kind__in=["limen.inspection.opened", "limen.inspection.read"]).count()
         assert read == Reading.objects.count()
 

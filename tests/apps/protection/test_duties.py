@@ -35,7 +35,7 @@ def test_what_the_facts_call_for_is_open_once(post: Post) -> None:
         settle_duties(post.first, inspection=inspection, person=person, kinds=[ALONE])
     assert kinds(inspection) == ["child-alone"]
     assert Duty.objects.count() == 1
-    assert Event.objects.filter(kind="limen.duty.opened").count() == 1
+    assert Event.objects.filter(kind="limen.safeguard.noted").count() == 1
 
 
 def test_what_the_facts_no_longer_call_for_is_superseded(post: Post) -> None:
@@ -87,7 +87,7 @@ def test_a_claim_is_not_superseded_by_facts(post: Post) -> None:
 def test_the_journal_says_that_something_was_opened_and_not_for_whom(post: Post) -> None:
     inspection, person = uuid4(), uuid4()
     settle_duties(post.first, inspection=inspection, person=person, kinds=[ALONE])
-    event = Event.objects.get(kind="limen.duty.opened")
+    event = Event.objects.get(kind="limen.safeguard.noted")
     assert event.data == "{}"
     assert event.sealed
     assert b"child" not in bytes(event.sealed)

@@ -53,7 +53,13 @@ def _stands(newest: models.Duty, kind: DutyKind, person: UUID) -> bool:
 
 def open_duty(act: Act, *, inspection: UUID, person: UUID, kind: DutyKind) -> DutyKind:
     """Open one duty inside the caller's transaction and return its kind."""
-    duty = models.Duty.objects.create(
+    duty = _insert_duty(act, inspection, person, kind)
+    _note(act, duty, what="duty-opened")
+    return kind
+
+
+def _insert_duty(act: Act, inspection: UUID, person: UUID, kind: DutyKind) -> models.Duty:
+    return models.Duty.objects.create(
         id=act.new_id(),
         inspection=inspection,
         person=person,
@@ -61,17 +67,26 @@ def open_duty(act: Act, *, inspection: UUID, person: UUID, kind: DutyKind) -> Du
         opened_at=act.at,
         opened_by_id=act.actor,
     )
+
+
+def _note(act: Act, duty: models.Duty, *, what: str, evidence: str = "", words: str = "") -> None:
+    """Tell the journal. One kind of event for every safeguard: which of them applies to whom is personal, a claim for
+    protection above all, and a journal travels; in the clear it says no more than that a safeguard was worked.
+    """
     append(
         act,
-        kind="limen.duty.opened",
+        kind="limen.safeguard.noted",
         subject=duty.id,
         data={},
-        # Which safeguard applies to whom is personal, and a claim above all: none of it stands in the plain part of a
-        # journal.
-        sealed={"inspection": str(inspection), "duty": kind.name},
-        subject_record=person,
+        sealed={
+            "what": what,
+            "inspection": str(duty.inspection),
+            "duty": duty.kind,
+            "evidence": evidence,
+            "words": words,
+        },
+        subject_record=duty.person,
     )
-    return kind
 
 
 def close_duty(act: Act, *, inspection: UUID, duty: UUID, evidence: str, words: str) -> None:
@@ -96,14 +111,7 @@ def close_duty(act: Act, *, inspection: UUID, duty: UUID, evidence: str, words: 
 def _close(act: Act, row: models.Duty, *, evidence: str, words: str) -> None:
     row.closed_at, row.closed_by_id, row.evidence, row.words = act.at, act.actor, evidence, words
     row.save(update_fields=["closed_at", "closed_by", "evidence", "words"])
-    append(
-        act,
-        kind="limen.duty.closed",
-        subject=row.id,
-        data={},
-        sealed={"inspection": str(row.inspection), "duty": row.kind, "evidence": evidence, "words": words},
-        subject_record=row.person,
-    )
+    _note(act, row, what="duty-closed", evidence=evidence, words=words)
 
 
 def record_claim(act: Act, *, inspection: UUID, person: UUID) -> bool:
@@ -113,25 +121,12 @@ def record_claim(act: Act, *, inspection: UUID, person: UUID) -> bool:
     """
     require(act.roles, Right.RECORD_CLAIM)
     with transaction.atomic():
-        if not _insert_claim(act, inspection, person):
-            return False
-        open_duty(act, inspection=inspection, person=person, kind=KINDS["protection-claim"])
-    return True
-
-
-def _insert_claim(act: Act, inspection: UUID, person: UUID) -> bool:
-    # Two colleagues may hear the same words: whoever is second finds it recorded, and nobody gets an error.
-    claim, is_new = models.Claim.objects.get_or_create(
-        inspection=inspection,
-        defaults={"id": act.new_id(), "person": person, "recorded_at": act.at, "recorded_by_id": act.actor},
-    )
-    if is_new:
-        append(
-            act,
-            kind="limen.claim.recorded",
-            subject=claim.id,
-            data={},
-            sealed={"inspection": str(inspection)},
-            subject_record=person,
+        # Two colleagues may hear the same words: whoever is second finds it recorded, and nobody gets an error.
+        _, is_new = models.Claim.objects.get_or_create(
+            inspection=inspection,
+            defaults={"id": act.new_id(), "person": person, "recorded_at": act.at, "recorded_by_id": act.actor},
         )
+        if is_new:
+            duty = _insert_duty(act, inspection, person, KINDS["protection-claim"])
+            _note(act, duty, what="claim-recorded")
     return is_new

@@ -91,10 +91,12 @@ _TABLE: Final[tuple[Kind, ...]] = (
     # watchlists
     Kind("limen.number-list.opened", 1, {"list": CODE, "action": CODE}),
     Kind("limen.number-list.imported", 1, {"list": CODE, "version": ID, "entries": COUNT, "unreadable": COUNT}),
-    # protection: which safeguard applies to whom is personal, so that nothing of it is plain
-    Kind("limen.duty.opened", 1, sealed=frozenset({"inspection", "duty"})),
-    Kind("limen.duty.closed", 1, sealed=frozenset({"inspection", "duty", "evidence", "words"})),
-    Kind("limen.claim.recorded", 1, sealed=frozenset({"inspection"})),
+    # protection: which safeguard applies to whom is personal, so that one kind says all of them and nothing of it is plain
+    Kind(
+        "limen.safeguard.noted",
+        1,
+        sealed=frozenset({"what", "inspection", "duty", "evidence", "words"}),
+    ),
     # crossings
     Kind("limen.arrival.recorded", 1, {"direction": CODE}, {"persons": COUNT}),
     Kind("limen.arrival.closed", 1),

@@ -75,6 +75,7 @@ KINDS: Mapping[str, DutyKind] = {
 _BY_ACCOMPANIMENT: Mapping[Accompaniment, str] = {
     Accompaniment.ALONE: "child-alone",
     Accompaniment.OTHER_NAME: "child-other-name",
+    Accompaniment.ABOARD: "child-other-name",
     Accompaniment.AGE_UNKNOWN: "age-unknown",
 }
 DERIVED = frozenset(_BY_ACCOMPANIMENT.values())

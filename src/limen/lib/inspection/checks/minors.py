@@ -15,6 +15,10 @@ from limen.lib.inspection.facts import Companion, Facts, Holder
 from limen.lib.names import same_name
 
 
+MOST_IN_A_CAR = 9
+"""People whom a car seats. Beyond that a list is a conveyance: an adult of the child's name aboard need not be its own."""
+
+
 class Accompaniment(StrEnum):
     """With whom a person who may be a child travels."""
 
@@ -25,6 +29,8 @@ class Accompaniment(StrEnum):
     OTHER_NAME = "other-name"
     """With an adult, but none of the same name."""
     SAME_NAME = "same-name"
+    ABOARD = "aboard"
+    """Among so many people that a name in common says nothing: on a bus, a ship, a train."""
 
 
 def accompaniment(facts: Facts) -> Accompaniment:
@@ -36,6 +42,8 @@ def accompaniment(facts: Facts) -> Accompaniment:
     adults = [other for other in facts.company if _is_adult(other, facts)]
     if not adults:
         return Accompaniment.ALONE
+    if len(facts.company) >= MOST_IN_A_CAR:
+        return Accompaniment.ABOARD
     if any(_shares_name(other, facts.holder) for other in adults):
         return Accompaniment.SAME_NAME
     return Accompaniment.OTHER_NAME
@@ -68,6 +76,10 @@ FOUND: Mapping[Accompaniment, tuple[Severity, str]] = {
     Accompaniment.OTHER_NAME: (
         Severity.ATTENTION,
         N_("A child with an adult of another name: ask how they belong together and see what shows it."),
+    ),
+    Accompaniment.ABOARD: (
+        Severity.ATTENTION,
+        N_("A child among many people: ask with whom the child travels, and see what shows it."),
     ),
     Accompaniment.SAME_NAME: (Severity.INFO, N_("A child with an adult of the same name.")),
 }
