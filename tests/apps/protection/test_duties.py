@@ -19,7 +19,7 @@ from limen.apps.protection.queries import (
     still_needed,
 )
 from limen.lib.basics.roles import Role
-from limen.lib.safeguards.duties import KINDS
+from limen.lib.safeguards.duties import KINDS, DutyKind
 from tests.fakes.post import Post, chain_findings
 
 ALONE, OTHER, UNKNOWN = (KINDS[name] for name in ("child-alone", "child-other-name", "age-unknown"))
@@ -53,9 +53,9 @@ def test_an_answer_stands_while_the_question_stands(post: Post) -> None:
     inspection, person = uuid4(), uuid4()
     minutes = iter(range(1, 20))
 
-    def settle(*called: object) -> list[str]:
+    def settle(*called: DutyKind) -> list[str]:
         act = post.after(post.first, minutes=next(minutes))
-        settle_duties(act, inspection=inspection, person=person, kinds=called)  # type: ignore[arg-type]  # kinds
+        settle_duties(act, inspection=inspection, person=person, kinds=called)
         return kinds(inspection)
 
     settle(ALONE)
