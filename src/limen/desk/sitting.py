@@ -17,7 +17,8 @@ from limen.apps.posts.operations import SignInEvent
 from limen.desk import acting
 from limen.desk.requests import DeskRequest
 
-LOCKED_AT = "limen_locked_at"
+LOCKED_ON = "limen_locked_on"
+"""Session key of when the officer had last shown who they are when the screen was locked; missing while it is open."""
 TOUCHED_AT = "limen_touched_at"
 COMPLETE = "limen_sign_in_complete"
 LIVE_HEADER = "X-Limen-Live"
@@ -29,7 +30,7 @@ TOUCH_EVERY_SECONDS = 30
 
 def lock(request: DeskRequest, *, how: str) -> None:
     """Lock the screen until the same officer shows again who they are; `how` is `key` or `idle`."""
-    request.session[LOCKED_AT] = clock.now().timestamp()
+    request.session[LOCKED_ON] = _last_shown(request)
     acting.record(request, SignInEvent.LOCKED, how=how)
 
 
@@ -40,12 +41,14 @@ def is_locked(request: DeskRequest) -> bool:
     """
     now = clock.now().timestamp()
     touched = request.session.get(TOUCHED_AT)
-    if LOCKED_AT not in request.session and touched and now - touched > settings.CONFIGURATION.idle_minutes * 60:
+    if LOCKED_ON not in request.session and touched and now - touched > settings.CONFIGURATION.idle_minutes * 60:
         lock(request, how="idle")
-    locked_at = request.session.get(LOCKED_AT)
-    if locked_at is None or _last_shown(request) <= locked_at:
-        return locked_at is not None
-    del request.session[LOCKED_AT]
+    if LOCKED_ON not in request.session:
+        return False
+    # Another time than at the lock, not a later one: a clock that was set back must not open every lock.
+    if _last_shown(request) == request.session[LOCKED_ON]:
+        return True
+    del request.session[LOCKED_ON]
     request.session[TOUCHED_AT] = now
     acting.record(request, SignInEvent.UNLOCKED)
     return False
@@ -64,7 +67,8 @@ def keep_awake(request: DeskRequest) -> None:
     if request.headers.get(LIVE_HEADER):
         return
     now = clock.now().timestamp()
-    if now - request.session.get(TOUCHED_AT, 0) > TOUCH_EVERY_SECONDS:
+    # Where the clock was set back, the last request lies ahead: left there, nobody's absence would be noticed for long.
+    if abs(now - request.session.get(TOUCHED_AT, 0)) > TOUCH_EVERY_SECONDS:
         request.session[TOUCHED_AT] = now
 
 
