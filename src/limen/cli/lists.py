@@ -31,8 +31,6 @@ def show() -> None:
 
     Exit codes: 0 done, 4 no installation.
 
-    Exit codes: 0 done.
-
     Examples:
         limen lists show
     """
@@ -71,9 +69,9 @@ def import_command(
     file: Annotated[Path, typer.Argument(help="CSV with the columns issuer, number, status, listed_on.", exists=True)],
     *,
     made: Annotated[
-        datetime | None,
-        typer.Option(help="When the owner made this copy, UTC; else the time of the file.", formats=["%Y-%m-%dT%H:%M"]),
-    ] = None,
+        datetime,
+        typer.Option(help="When the owner made this copy, UTC: the age that officers see.", formats=["%Y-%m-%dT%H:%M"]),
+    ],
     officer: By,
 ) -> None:
     """Import a CSV as the new version of a list: what can be read goes in, the rest is told with its line.
@@ -81,10 +79,10 @@ def import_command(
     Exit codes: 0 all went in, 1 some lines were kept aside, 2 wrong usage, 5 refused by a rule.
 
     Examples:
-        limen lists import national lost.csv --officer w.keeper
+        limen lists import national lost.csv --made 2026-01-31T06:00 --officer w.keeper
     """
     act = act_of_officer(officer, purpose=PURPOSE)
-    made_at = made.replace(tzinfo=UTC) if made else datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    made_at = made.replace(tzinfo=UTC)
     with Progress(transient=True) as progress:
         lines = _lines(file, progress)
         report = import_numbers(act, list_code=code, lines=lines, made_at=made_at)

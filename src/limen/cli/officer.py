@@ -26,8 +26,6 @@ def list_command() -> None:
 
     Exit codes: 0 done, 4 no installation.
 
-    Exit codes: 0 done.
-
     Examples:
         limen officer list
     """

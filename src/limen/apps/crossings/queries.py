@@ -298,21 +298,25 @@ def lane_loads(post: str, *, now: datetime, goal: timedelta) -> tuple[LaneLoad, 
         Q(state=State.OPEN) | Q(closed_at__gte=now - timedelta(hours=1))
     )
     by_lane: dict[str, list[tuple[datetime, datetime | None]]] = {}
-    for lane, since, closed in rows.exclude(state=State.VOIDED).values_list("lane", "waiting_since", "closed_at"):
+    # Who is entered afterwards waited on paper: their minutes are not known, and are not none.
+    known = rows.exclude(state=State.VOIDED).filter(happened_at__isnull=True)
+    for lane, since, closed in known.values_list("lane", "waiting_since", "closed_at"):
         by_lane.setdefault(lane, []).append((since, closed))
-    return tuple(_load(lane, times, goal) for lane, times in sorted(by_lane.items()))
+    return tuple(_load(lane, times, now=now, goal=goal) for lane, times in sorted(by_lane.items()))
 
 
-def _load(lane: str, times: list[tuple[datetime, datetime | None]], goal: timedelta) -> LaneLoad:
+def _load(lane: str, times: list[tuple[datetime, datetime | None]], *, now: datetime, goal: timedelta) -> LaneLoad:
     # A clock that was set back makes nobody wait less than no time.
     waits = [max(closed - since, timedelta()) for since, closed in times if closed is not None]
+    # Whoever still stands there counts too: a lane where nothing moves is the slowest of all.
+    waiting = [max(now - since, timedelta()) for since, closed in times if closed is None]
     return LaneLoad(
         lane=lane,
-        open=len(times) - len(waits),
+        open=len(waiting),
         decided=len(waits),
-        longest_wait=max(waits, default=timedelta()),
+        longest_wait=max([*waits, *waiting], default=timedelta()),
         mean_wait=sum(waits, timedelta()) / len(waits) if waits else timedelta(),
-        over_goal=sum(wait > goal for wait in waits),
+        over_goal=sum(wait > goal for wait in [*waits, *waiting]),
     )
 
 

@@ -13,12 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
+from limen.adapters.clock import new_id
 from limen.apps.crossings import access
 from limen.apps.crossings import operations as crossings
 from limen.apps.crossings.operations import Opened, Recorded, Request
 from limen.apps.crossings.queries import InspectionView
 from limen.desk import answering, asking, inspecting, presenting, problems
 from limen.desk.acting import act_of, at_work, needs
+from limen.desk.asking import FormBroken
 from limen.desk.requests import DeskRequest
 from limen.lib.basics.act import Act
 from limen.lib.basics.answers import status_of
@@ -93,22 +95,24 @@ def decide(request: DeskRequest, inspection: UUID) -> HttpResponse:
 
 def _opened(request: DeskRequest, act: Act, asked: Request) -> Opened:
     """Open the inspection, or add to the one before the officer when they said that it is the same person."""
-    before = request.POST.get("before", "")
+    before = asking.uuid(request.POST, "before")
     match request.POST.get("whose", ""):
-        case "same":
-            return crossings.read_again(act, inspection=UUID(before), presented=asked.presented)
-        case "family":
-            party = crossings.party_with(act, inspection=UUID(before))
+        case "same" if before:
+            return crossings.read_again(act, inspection=before, presented=asked.presented)
+        case "family" if before:
+            party = crossings.party_with(act, inspection=before)
             return crossings.open_inspection(act, request=replace(asked, party=party))
+        case "same" | "family":
+            raise FormBroken
     return crossings.open_inspection(act, request=asked)
 
 
 def _undecided(act: Act, said: QueryDict) -> InspectionView | None:
     """Return the inspection on the screen when it is still open and nobody said whose document this is."""
-    before = said.get("before", "")
-    if not before or said.get("whose") in {"same", "family", "next"}:
+    before = asking.uuid(said, "before")
+    if before is None or said.get("whose") in {"same", "family", "next"}:
         return None
-    view = crossings.look_at(act, inspection=UUID(before))
+    view = crossings.look_at(act, inspection=before)
     return view if view.state is State.OPEN else None
 
 
@@ -177,7 +181,9 @@ def page(
         "card": asking.card_as_kept(crossings.card_to_start_with(view)),
         "void_reasons": [(each.code, gettext(each.name)) for each in act.pack.void_reasons],
         "purposes": asking.purposes(act.pack),
-        **asking.scan_context(request, act),
+        "request_id": new_id(),
+        # Whoever comes next comes as this one did, until the officer chooses otherwise at the lane.
+        "kept": {"direction": view.direction.value, "kind": view.kind.value, "arrival": view.arrival or ""},
         "before": view.id,
         **(extra or {}),
     }

@@ -25,6 +25,7 @@ from limen.lib.basics.answers import status_of
 from limen.lib.basics.ids import named_id
 from limen.lib.basics.problems import Problem
 from limen.lib.decision.rights import Right
+from limen.lib.inspection.card import NO_CARD
 from limen.lib.inspection.moves import Move, State
 from limen.lib.inspection.passenger_list import RowAside, read_passenger_list
 
@@ -139,6 +140,8 @@ def _page(
         "party_id": party,
         "clear": sum(member.is_clear for member in members),
         "left": sum(member.is_open and not member.is_clear for member in members),
+        "card": asking.card_as_kept(NO_CARD),
+        "purposes": asking.purposes(act.pack),
         **asking.scan_context(request, act),
         **(extra or {}),
     }

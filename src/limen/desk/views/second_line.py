@@ -20,7 +20,6 @@ from limen.lib.basics.act import Act
 from limen.lib.basics.findings import Severity
 from limen.lib.basics.words import Word
 from limen.lib.decision.rights import Right
-from limen.lib.safeguards.duties import KINDS
 
 PURPOSE = "second-line"
 
@@ -32,13 +31,12 @@ class Row:
     id: UUID
     name: str
     citizenship: str
-    is_child: bool
     lane: str
     direction: str
     clock: Clock
     weight: str
     word: str
-    duties: tuple[str, ...]
+    duties: int
 
 
 @require_GET
@@ -69,7 +67,6 @@ def _row(waiting: Waiting, act: Act) -> Row:
         id=waiting.inspection,
         name=presenting.masked(waiting.primary) or gettext("Name not known"),
         citizenship=presenting.country(waiting.citizenship),
-        is_child=waiting.is_child,
         lane=waiting.lane,
         direction=waiting.direction.value,
         clock=presenting.clock(
@@ -77,5 +74,6 @@ def _row(waiting: Waiting, act: Act) -> Row:
         ),
         weight="protection" if waiting.duties else presenting.WEIGHTS[worst],
         word=presenting.text(Word(presenting.WEIGHT_WORDS[worst])),
-        duties=tuple(gettext(KINDS[name].must) for name in waiting.duties),
+        # How many, and not which: the hall must not read who asked for protection.
+        duties=len(waiting.duties),
     )

@@ -91,7 +91,7 @@ _TABLE: Final[tuple[Kind, ...]] = (
     # watchlists
     Kind("limen.number-list.opened", 1, {"list": CODE, "action": CODE}),
     Kind("limen.number-list.imported", 1, {"list": CODE, "version": ID, "entries": COUNT, "unreadable": COUNT}),
-    # protection: which safeguard applies to whom is personal, so that one kind says all of them and nothing of it is plain
+    # protection: which safeguard applies to whom is personal; one kind says all of them, and nothing of it is plain
     Kind(
         "limen.safeguard.noted",
         1,

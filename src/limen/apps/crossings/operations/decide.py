@@ -11,13 +11,14 @@ from uuid import UUID
 from django.db import transaction
 
 from limen.apps.crossings import models, queries
-from limen.apps.crossings.access import inspection_for, party_for
+from limen.apps.crossings.access import inspection_for, is_task_of, party_for
 from limen.apps.crossings.operations.gather import local_day
 from limen.apps.crossings.operations.readings import look_again, reassess_party
 from limen.apps.journal.operations import Draft, append_many, once_more
 from limen.apps.journal.operations.statements import insert, select
 from limen.apps.protection.queries import duties_of, open_kinds
 from limen.apps.travellers.operations import hold_traveller
+from limen.apps.travellers.queries import persons_linked_to
 from limen.lib.basics.act import Act
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.text import clean_words
@@ -110,6 +111,7 @@ class PartyRecorded:
 def admit_clear(act: Act, *, party: UUID, card: PassengerCard) -> PartyRecorded:
     """Admit, each by a record of their own, the members of a party whose advised step is admission; leave the others.
 
+    `card` holds what the party has in common; the rest of each member's card is that of their last crossing.
     Who was admitted before is among the admitted, so that the same again answers the same. Raises NoSuchParty, or what
     `decide` raises for the first member that cannot be recorded; nothing is recorded then.
     """
@@ -117,17 +119,31 @@ def admit_clear(act: Act, *, party: UUID, card: PassengerCard) -> PartyRecorded:
         party_for(act, party)
         members = queries.party_members(party, post=act.post)
         admitted = [_recorded(row) for row in members if row.state == State.ADMITTED]
-        before = [inspection_for(act, row.id, what="decision", lock=True) for row in members if row.state == State.OPEN]
+        mine = [row for row in members if row.state == State.OPEN and is_task_of(act, row)]
+        before = [inspection_for(act, row.id, what="decision", lock=True) for row in mine]
         # All are locked before the first is recorded: after that this transaction waits for nobody.
         overtaken = [row for row in before if _is_overtaken(row, queries.last_reading(row.id), Move.ADMIT)]
         clear = _who_may_go([row for row in before if row not in overtaken], gone=members)
         for row in overtaken:
             look_again(act, row)
         for row in clear:
-            verdict = Verdict(move=Move.ADMIT, reading=row.readings_count, card=card)
+            verdict = Verdict(move=Move.ADMIT, reading=row.readings_count, card=_card_of(row, shared=card))
             admitted.append(_decide(act, row, queries.last_reading(row.id), verdict))
     left = tuple(row.id for row in before if row not in clear)
     return PartyRecorded(admitted=tuple(admitted), left=left)
+
+
+def _card_of(row: models.Inspection, *, shared: PassengerCard) -> PassengerCard:
+    """Return a member's card: what the party has in common, and for the rest what the member said the last time."""
+    own = queries.last_card(persons_linked_to(row.person), direction=Direction(row.direction))
+    return PassengerCard(
+        residence=shared.residence or own.residence,
+        birth_country=shared.birth_country or own.birth_country,
+        journey=shared.journey or own.journey,
+        purpose=shared.purpose or own.purpose,
+        intended_days=own.intended_days if shared.intended_days is None else shared.intended_days,
+        address=shared.address or own.address,
+    )
 
 
 def _who_may_go(rows: list[models.Inspection], *, gone: Collection[models.Inspection]) -> list[models.Inspection]:

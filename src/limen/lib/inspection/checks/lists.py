@@ -22,6 +22,13 @@ def check_number(facts: Facts) -> Iterator[Finding]:
     if isinstance(facts.lists, Silent):
         yield _silent(facts.lists)
         return
+    if facts.document is not None and not facts.lists.ages:
+        yield Finding(
+            rule="lists.none",
+            severity=Severity.NOTICE,
+            sentence=N_("No list of lost or stolen documents is in force here: this document was compared with none."),
+            source="Limen: a silent source is a finding",
+        )
     for hit in facts.lists.hits:
         yield _hit(hit, facts)
     for name, made in facts.lists.ages:

@@ -14,9 +14,8 @@ from limen.lib.basics.words import N_
 from limen.lib.inspection.facts import Companion, Facts, Holder
 from limen.lib.names import same_name
 
-
 MOST_IN_A_CAR = 9
-"""People whom a car seats. Beyond that a list is a conveyance: an adult of the child's name aboard need not be its own."""
+"""People whom a car seats. Beyond that an adult of the child's name aboard need not be its own."""
 
 
 class Accompaniment(StrEnum):
