@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -29,6 +30,27 @@ ENROLMENT = frozenset(
 """What an officer may do before the sign-in is complete: choose a password, enrol a second factor."""
 OTHER_DOORS = ("/api/",)
 """Addresses that check their callers themselves."""
+
+
+class Bounded:
+    """Refuse what is too large before a byte of it is read, whoever sends it: a form is small, a disk is not endless.
+
+    Django bounds the fields of a form by itself, and not the files beside them.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: DeskRequest) -> HttpResponseBase:
+        """Answer the request, or say that it is too large."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not request.path.startswith(OTHER_DOORS) and not _is_small(length):
+            return problems.refused_unread(request)
+        return self._get_response(request)
+
+
+def _is_small(length: str) -> bool:
+    return length.isdecimal() and int(length) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
 class OfficersLanguage:

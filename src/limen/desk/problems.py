@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
@@ -50,12 +51,7 @@ def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Return the page for a request that cannot be read, or is too large to be read."""
     if isinstance(exception, RequestDataTooBig):
-        too_large = ShownProblem(
-            title=_("Too much was sent at once"),
-            sentence=_("What was sent is larger than 2.5 megabytes. A passport has two or three short lines."),
-            what_to_do=_("Go back and send less, or split the list. Nothing was recorded."),
-        )
-        return _answer(request, too_large, status=413)
+        return _answer(request, _too_large(), status=413)
     unreadable = ShownProblem(
         title=_("This request could not be read"),
         sentence=_("The browser sent something that the desk does not understand."),
@@ -95,6 +91,27 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
     return _answer(request, problem, status=429)
 
 
+def _too_large() -> ShownProblem:
+    return ShownProblem(
+        title=_("Too much was sent at once"),
+        sentence=_("What was sent is larger than 2.5 megabytes. A passport has two or three short lines."),
+        what_to_do=_("Go back and send less, or split the list. Nothing was recorded."),
+    )
+
+
+def refused_unread(request: HttpRequest) -> HttpResponse:
+    """Return the page for a request that is refused by its size before a byte of it is read."""
+    return _without_register(request, _too_large, status=413)
+
+
+def _without_register(request: HttpRequest, problem: Callable[[], ShownProblem], *, status: int) -> HttpResponse:
+    """Return a page that needs neither the register nor an officer, in the language of the browser."""
+    language = getattr(request, "LANGUAGE_CODE", "") or translation.get_language_from_request(request)
+    with translation.override(language):
+        page = render_to_string("desk/without_register.html", {"problem": problem()})
+    return HttpResponse(page, status=status, headers={"Content-Language": language, "Cache-Control": "no-store"})
+
+
 def storage_failed(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
     """Return the page for a database that is full or does not answer; None for any other error."""
     problem = storage.problem_of(error)
@@ -105,10 +122,7 @@ def storage_failed(request: HttpRequest, error: BaseException | None) -> HttpRes
     if getattr(request, "htmx", False):
         return answer(request, problem)
     # The officer's own page cannot be made where the register does not say who they are.
-    language = getattr(request, "LANGUAGE_CODE", "") or translation.get_language_from_request(request)
-    with translation.override(language):
-        page = render_to_string("desk/without_register.html", {"problem": shown(problem)})
-    return HttpResponse(page, status=status, headers={"Content-Language": language, "Cache-Control": "no-store"})
+    return _without_register(request, lambda: shown(problem), status=status)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
