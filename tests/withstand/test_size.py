@@ -25,7 +25,7 @@ def test_a_body_too_large_is_refused_unread(length: str) -> None:
 
 
 def test_it_is_said_in_the_language_of_the_browser() -> None:
-    answer = Client().post("/sign-in/", b"", CONTENT_LENGTH="2621441", headers={"accept-language": "fr"})
+    answer = Client().post("/sign-in/", {}, CONTENT_LENGTH="2621441", headers={"accept-language": "fr"})
     assert answer.headers["Content-Language"] == "fr"
 
 
