@@ -31,6 +31,7 @@ ANNA = Holder(primary="ERIKSSON", secondary="ANNA MARIA", birth=PartialDate(1985
 CHILD = Holder(primary="ERIKSSON", secondary="NILS", birth=PartialDate(2016, 5, 1), sex=Sex.M, citizenship="UTO")
 PASSPORT = Document(code="P", issuer="UTO", number="L898902C3", expiry=PartialDate(2031, 4, 15))
 POLICY = Policy(adult_age=18, alone_below=18, validity_beyond_entry_days=90, list_stale_hours=48)
+FRESH = NumberLists(ages=(("Lost documents", AT),))
 PERSON, OTHER = UUID(int=1), UUID(int=2)
 
 
@@ -45,6 +46,7 @@ def facts(**changes: Any) -> Facts:
         policy=POLICY,
         document=PASSPORT,
         holder=ANNA,
+        lists=FRESH,
     )
     return replace(clear, **changes)
 
