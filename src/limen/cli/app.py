@@ -64,6 +64,9 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "token": Command(
         "limen.cli.token:app", "Give programs their tokens for the API, and take them back.", Needs.REGISTER
     ),
+    "forget": Command(
+        "limen.cli.forget:forget_command", "Erase one person by order, in a named officer's name.", Needs.REGISTER
+    ),
     "mrz": Command("limen.cli.mrz:mrz_command", "Read machine-readable zones from arguments, files or standard input."),
     "journal": Command("limen.cli.journal:app", "Prove, export and sign the journal.", Needs.REGISTER_IF_ANY),
     "backup": Command(

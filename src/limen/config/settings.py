@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -52,6 +52,8 @@ def _database(address: str, file: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
+        # What stands behind the ?, such as sslmode=verify-full, is PostgreSQL's own and reaches it unchanged.
+        "OPTIONS": dict(parse_qsl(parts.query, strict_parsing=bool(parts.query))),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -11,7 +11,7 @@ _CODES: Final[Mapping[int, str]] = {
     # Nobody who is known.
     401: "officer-not-proved token-missing token-refused",
     # Not yours to do.
-    403: "duty-wrong-role move-not-yours not-allowed scope-missing",
+    403: "duty-wrong-role move-not-yours not-allowed own-roles scope-missing",
     # Not there, or not yours to see: from outside the two look the same.
     404: (
         "address-unknown arrival-unknown duty-unknown inspection-unknown journal.event-unknown lane-unknown"

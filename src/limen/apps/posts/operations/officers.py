@@ -54,6 +54,13 @@ class RolesMissing(Problem):
     sentence = N_("Choose at least one role.")
 
 
+class OwnRoles(Problem):
+    """An administrator would change what they themselves may do."""
+
+    code = "own-roles"
+    sentence = N_("Nobody changes their own roles. Ask another administrator.")
+
+
 class OfficerUnknown(Problem):
     """There is no such officer."""
 
@@ -114,10 +121,12 @@ def add_officer(
 def change_roles(act: Act, *, officer: UUID, roles: Iterable[Role]) -> None:
     """Give an officer these roles and no others.
 
-    Raises NotAllowed, OfficerUnknown, RolesMissing or LastAdministrator.
+    Raises NotAllowed, OwnRoles, OfficerUnknown, RolesMissing or LastAdministrator.
     """
     require(act.roles, Right.KEEP_OFFICERS)
     held = _role_list(roles)
+    if officer == act.actor:
+        raise OwnRoles
     with transaction.atomic():
         administrators = _locked_administrators()
         row = locked_officer(officer)
