@@ -54,25 +54,6 @@ class CircumstancesForm:
     kinds: tuple[Choice, ...]
     arrivals: tuple[Choice, ...]
 
-    @property
-    def chosen_direction(self) -> str:
-        """The direction in force: the shift's, or what was chosen last."""
-        return self.direction or _chosen(self.directions)
-
-    @property
-    def chosen_kind(self) -> str:
-        """The kind of traveller chosen last."""
-        return _chosen(self.kinds)
-
-    @property
-    def chosen_arrival(self) -> str:
-        """The arrival chosen last; empty for none."""
-        return _chosen(self.arrivals)
-
-
-def _chosen(choices: tuple[Choice, ...]) -> str:
-    return next((choice.value for choice in choices if choice.chosen), "")
-
 
 def scan_context(request: DeskRequest, act: Act) -> dict[str, object]:
     """Return what the scan form needs: a fresh request id, and the choices beside the field."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +23,20 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+@cache
+def running_browser() -> Browser:
+    """Return the one browser of this process: Playwright starts once in it, whichever folder asks first."""
+    playwright = sync_playwright().start()
+    browser = serving.launch(playwright)
+    atexit.register(playwright.stop)
+    atexit.register(browser.close)
+    return browser
+
+
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium() -> Browser:
     """Return a browser."""
-    with sync_playwright() as playwright:
-        browser = serving.launch(playwright)
-        yield browser
-        browser.close()
+    return running_browser()
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,12 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from limen.lib.basics.act import Act
 
 CONFIGURATION = """
 node_name = "post-desk-tests"
@@ -46,10 +51,11 @@ def _fill() -> None:
     from limen.apps.posts import operations as posts
     from limen.lib.basics.roles import Role
 
-    act = world().act(actor=world().node.incarnation, actor_name="tests", roles=[Role.ADMINISTRATOR], purpose="set-up")
+    roles = [Role.ADMINISTRATOR, Role.WATCHLIST_DESK]
+    act = world().act(actor=world().node.incarnation, actor_name="tests", roles=roles, purpose="set-up")
     posts.load_pack_posts(act)
     for officer in read_demo_officers("utopia"):
-        id_ = posts.add_officer(
+        taken_in = posts.add_officer(
             act,
             username=officer.username,
             full_name=officer.full_name,
@@ -59,7 +65,21 @@ def _fill() -> None:
             language="en",
             one_time=False,
         )
-        posts.enrol_totp(act, officer=id_, secret=SECRET)
+        posts.enrol_totp(act, officer=taken_in, secret=SECRET)
+        if Role.WATCHLIST_DESK in officer.roles:
+            _fill_list(replace(act, actor=taken_in))
+
+
+def _fill_list(act: Act) -> None:
+    """Put a list in force: without one, every traveller brings the notice that there is none."""
+    from limen.apps.watchlists import operations as watchlists
+
+    law = "Passport Act, section 12 (invented)"
+    watchlists.open_list(
+        act, code="lost", name="Lost documents", owner="Passport Office of Utopia", legal_basis=law, action="inform"
+    )
+    lines = ["issuer,number,status,listed_on\n", "UTO,Z9999999,lost,2026-01-05\n"]
+    watchlists.import_numbers(act, list_code="lost", lines=lines, made_at=act.at)
 
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"

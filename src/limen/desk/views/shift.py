@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from limen.adapters.world import world
 from limen.apps.posts import operations as posts
 from limen.apps.posts import queries
-from limen.desk import problems
+from limen.desk import asking, problems
 from limen.desk.acting import act_of, at_work, needs, shift_of
 from limen.desk.forms import Dressed, choose_from
 from limen.desk.requests import DeskRequest
@@ -84,6 +84,7 @@ def start(request: DeskRequest) -> HttpResponse:
     except Problem as problem:
         context = {"form": form, "problem": problems.shown(problem, kept=True)}
         return render(request, "desk/shift/start.html", context, status=status_of(problem.code))
+    request.session.pop(asking.KEPT, None)
     return redirect("desk:shift" if queries.unacknowledged_notes(post, lane) else "desk:home")
 
 
