@@ -105,7 +105,7 @@ all_facts = st.builds(
     holder=st.none() | holders,
     lists=lists | silent,
     history=histories | silent,
-    company=st.lists(st.builds(Companion, primary=words, birth=partial_dates()), max_size=3).map(tuple),
+    company=st.lists(st.builds(Companion, primary=words, birth=partial_dates()), max_size=10).map(tuple),
     outages=st.lists(st.sampled_from(["reader", "lists", "printer", "network", "power"]), max_size=2).map(tuple),
     back_entered=st.booleans(),
 )

@@ -26,8 +26,8 @@ class DutyKind:
     blocks: frozenset[Move]
     closable_by: frozenset[Role]
     source: str
-    settles: str = ""
-    """Rule of the finding that is answered once this duty is closed on evidence; empty where there is none."""
+    settles: frozenset[str] = frozenset()
+    """Rules of the findings that are answered once this duty is closed on evidence."""
 
 
 _CHILD = frozenset({Move.ADMIT, Move.VOID, Move.CLOSE_FILE}) | ADVERSE
@@ -43,7 +43,7 @@ KINDS: Mapping[str, DutyKind] = {
             blocks=_CHILD,
             closable_by=frozenset({Role.SECOND_LINE, Role.PROTECTION}),
             source="Committee on the Rights of the Child, General Comment 6 (2005), paras 31-32",
-            settles=rule_of(Accompaniment.ALONE),
+            settles=frozenset({rule_of(Accompaniment.ALONE)}),
         ),
         DutyKind(
             name="child-other-name",
@@ -51,7 +51,7 @@ KINDS: Mapping[str, DutyKind] = {
             blocks=_CHILD,
             closable_by=frozenset({Role.FIRST_LINE, Role.SECOND_LINE, Role.PROTECTION}),
             source="Schengen handbook, section 5.6 (to be confirmed)",
-            settles=rule_of(Accompaniment.OTHER_NAME),
+            settles=frozenset({rule_of(Accompaniment.OTHER_NAME), rule_of(Accompaniment.ABOARD)}),
         ),
         DutyKind(
             name="age-unknown",
@@ -59,7 +59,7 @@ KINDS: Mapping[str, DutyKind] = {
             blocks=_CHILD,
             closable_by=frozenset({Role.FIRST_LINE, Role.SECOND_LINE, Role.PROTECTION}),
             source="Committee on the Rights of the Child, C.O.C. v Spain (2021)",
-            settles=rule_of(Accompaniment.AGE_UNKNOWN),
+            settles=frozenset({rule_of(Accompaniment.AGE_UNKNOWN)}),
         ),
         DutyKind(
             name="protection-claim",
@@ -105,7 +105,7 @@ def duties_from(facts: Facts) -> tuple[DutyKind, ...]:
 
 def unanswered(findings: Iterable[Finding], *, answered: Iterable[DutyKind]) -> tuple[Finding, ...]:
     """Return `findings` without those that a duty closed on evidence has answered; no evidence answers a stop."""
-    settled = {kind.settles for kind in answered}
+    settled = frozenset[str]().union(*(kind.settles for kind in answered))
     return tuple(each for each in findings if each.rule not in settled or each.severity >= Severity.STOP)
 
 
