@@ -9,7 +9,7 @@ from limen.lib.basics.roles import Role
 from tests.fakes.acting import an_act
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "quiet-lantern-at-the-pass"  # noqa: S105 - of an invented officer
+PASSWORD = "quiet-lantern-at-the-pass"
 
 
 def test_an_administrator_changes_others_and_not_themselves() -> None:
