@@ -144,7 +144,11 @@ def _refused(request: DeskRequest, act: Act, inspection: UUID, problem: Problem)
     if request.htmx:
         return problems.answer(request, problem)
     view = crossings.look_at(act, inspection=inspection)
-    extra = {"problem": problems.shown(problem, kept=True), "card": asking.card_as_typed(request.POST)}
+    extra = {
+        "problem": problems.shown(problem, kept=True),
+        "card": asking.card_as_typed(request.POST),
+        "typed_words": request.POST.get("words", ""),
+    }
     return page(request, act, view, status=status_of(problem.code), extra=extra)
 
 

@@ -14,7 +14,7 @@ from limen.lib.basics.problems import Problem
 from limen.lib.basics.sex import Sex
 from limen.lib.basics.words import N_, Word
 from limen.lib.inspection.facts import Document, Holder
-from limen.lib.inspection.numbers import normal_number
+from limen.lib.inspection.numbers import QuoteOpen, normal_number
 from limen.lib.inspection.presented import Presented, Unreadable, read_presented
 from limen.lib.names import Untransliterable, transliterate
 
@@ -154,12 +154,27 @@ def _table(text: str) -> Iterator[ListedPerson | RowAside]:
     lines = text.replace("\0", "\ufffd").lstrip("\ufeff").splitlines()
     separator = next(mark for mark in "\t;," if mark in next(line for line in lines if line.strip()))
     rows = csv.reader(lines, delimiter=separator)
-    header = [name.strip().lower().replace(" ", "_") for name in next((row for row in rows if any(row)), [])]
+    header = _header(rows)
     if not set(header) >= NEEDED:
         raise ColumnsMissing(needed=", ".join(sorted(NEEDED)), found=", ".join(header)[:120])
-    for row in rows:
+    while True:
+        try:
+            row = next(rows, None)
+        except csv.Error:
+            yield RowAside(line=rows.line_num, why=QuoteOpen(), text=lines[rows.line_num - 1][:80])
+            continue
+        if row is None:
+            return
         if any(field.strip() for field in row):
             yield _person(dict(zip(header, row, strict=False)), rows.line_num, row)
+
+
+def _header(rows: Iterator[list[str]]) -> list[str]:
+    try:
+        first = next((row for row in rows if any(row)), [])
+    except csv.Error:
+        return []
+    return [name.strip().lower().replace(" ", "_") for name in first]
 
 
 def _person(row: Mapping[str, str], line: int, fields: list[str]) -> ListedPerson | RowAside:
