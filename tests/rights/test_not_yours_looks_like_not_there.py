@@ -104,6 +104,6 @@ def test_a_party_of_another_post_is_none_either(post: Post) -> None:
 def test_the_task_ends_with_the_shift(post: Post) -> None:
     one = opened(post.first)
     decided(post.first, one)
-    assert crossings.look_at(post.after(post.first, hours=11), inspection=one.inspection)
+    assert crossings.look_at(post.after(post.first, hours=11), inspection=one.inspection).id == one.inspection
     with pytest.raises(NoSuchInspection):
         crossings.look_at(post.after(post.first, hours=13), inspection=one.inspection)

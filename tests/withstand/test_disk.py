@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -40,7 +39,7 @@ def full_disk() -> Iterator[None]:
         cursor.execute("PRAGMA page_count")
         cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
         with pytest.raises(OperationalError, match="full"):
-            cursor.executemany("INSERT INTO filler VALUES (zeroblob(%s))", ([4_000] for _ in count()))
+            cursor.executemany("INSERT INTO filler VALUES (zeroblob(%s))", [[4_000]] * 100_000)
     yield
     with connection.cursor() as cursor:
         cursor.execute(f"PRAGMA max_page_count = {ENDLESS}")

@@ -55,7 +55,7 @@ def send(lane: Lane, path: str, said: Mapping[str, object], *, htmx: bool = Fals
 
 def _forms(inspection: UUID, duty: UUID, party: UUID) -> dict[str, tuple[str, dict[str, object]]]:
     """Every form of the lane as a browser would send it filled in rightly: name -> address and fields."""
-    card = {
+    card: dict[str, object] = {
         "residence": "NLD",
         "birth_country": "NLD",
         "journey": "FRA",
