@@ -23,6 +23,7 @@ app_name = "desk"
 urlpatterns = [
     path("", session.home, name="home"),
     path("lock", session.lock, name="lock"),
+    path("awake", session.awake, name="awake"),
     path("language", session.language, name="language"),
     path("enrol", session.enrol, name="enrol"),
     path("preferences", preferences.show, name="preferences"),

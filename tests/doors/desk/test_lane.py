@@ -98,6 +98,35 @@ def test_keys_are_text_where_somebody_types(sit_down: SitDown) -> None:
     desk.inspection()
 
 
+CYRILLIC = dict(zip("QWERTYUIOPASDFGHJKLZXCVBNM", "ЙЦУКЕНГШЩЗФЫВАПРОЛДЯЧСМИТЬ", strict=True)) | {"<": "Б"}
+PRESS = """([key, code, shift]) => document.activeElement.dispatchEvent(
+    new KeyboardEvent('keydown', { key, code, shiftKey: shift, bubbles: true, cancelable: true }))"""
+
+
+def press_under_cyrillic(desk: Desk, character: str) -> None:
+    """Press the key that has `character` on a Latin keyboard, as it arrives under a Russian layout."""
+    if character.isdigit():
+        desk.page.keyboard.type(character)
+        return
+    code = "Comma" if character == "<" else f"Key{character}"
+    desk.page.evaluate(PRESS, [CYRILLIC[character], code, True])
+
+
+def test_reader_and_keys_work_under_another_keyboard_layout(sit_down: SitDown) -> None:
+    desk = sit_down("ines", at=AT)
+    desk.open("/lane")
+    lines = passport(primary="SOKOLOVA", secondary="VERA", number="A1000014")
+    for line in lines.splitlines():
+        for character in line:
+            press_under_cyrillic(desk, character)
+        desk.page.keyboard.press("Enter")
+    desk.settle()
+    assert desk.heading() == "May enter"
+    desk.page.wait_for_timeout(300)
+    press_under_cyrillic(desk, "P")
+    expect(desk.page.locator("h1")).to_have_text("Record a protection claim?")
+
+
 def test_the_card_is_kept_and_comes_back_next_time(sit_down: SitDown) -> None:
     desk = sit_down("ines", at=AT)
     lines = passport(primary="KOWALSKA", secondary="EWA", number="A1000010", issuer="POL")

@@ -196,6 +196,19 @@ def test_a_page_that_refreshes_itself_does_not_keep_the_desk_awake(client: Clien
     assert client.session[sitting.TOUCHED_AT] > before
 
 
+def test_a_page_where_somebody_types_keeps_the_desk_awake(client: Client) -> None:
+    signed_in(client, with_code(an_officer()))
+    client.get("/preferences")
+    session = client.session
+    session[sitting.TOUCHED_AT] -= 14 * 60
+    session.save()
+    assert client.get("/awake").status_code == 204
+    session = client.session
+    session[sitting.TOUCHED_AT] -= 2 * 60
+    session.save()
+    assert client.get("/preferences").status_code == 200
+
+
 def test_a_sitting_ends_with_the_longest_shift(client: Client) -> None:
     signed_in(client, with_code(an_officer()))
     session = client.session

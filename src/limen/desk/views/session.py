@@ -44,6 +44,12 @@ def lock(request: DeskRequest) -> HttpResponse:
     return redirect(address)
 
 
+@require_GET
+def awake(request: DeskRequest) -> HttpResponse:  # noqa: ARG001 - that it came through the gate is all that counts
+    """Let a page say that its officer is typing, so that a long form is not locked away before it is sent."""
+    return HttpResponse(status=204)
+
+
 @require_POST
 def language(request: DeskRequest) -> HttpResponse:
     """Show the pages in another language: kept with the officer, or in this browser before the sign-in."""

@@ -9,6 +9,13 @@ const READER_PAUSE_MS = 90;
 let lastKeyAt = -Infinity;
 let waiting = 0;
 
+// A key is known by the letter on it; under an Arabic or a Cyrillic layout, by its place, which has the Latin letter too.
+function nameOf(event) {
+  if (event.key.length !== 1) return event.key;
+  const place = /^Key([A-Z])$/.exec(event.code);
+  return (event.key > "\u007f" && place ? place[1] : event.key).toLowerCase();
+}
+
 // One line of the table stands for the ten digits.
 function actionOf(name) {
   return /^[0-9]$/.test(name) && table.has("0-9") ? `${table.get("0-9")}-${name}` : table.get(name);
@@ -55,10 +62,10 @@ function toggleDetails() {
 }
 
 // In the empty scan field the key goes into the field first; it is a command when it is still alone there a moment later.
-function actUnlessRead(field, typed, action) {
+function actUnlessRead(field, characters, action) {
   clearTimeout(waiting);
   waiting = setTimeout(() => {
-    if (field.value !== typed) return;
+    if (field.value.length !== characters) return;
     field.value = "";
     act(action);
   }, READER_PAUSE_MS);
@@ -70,14 +77,14 @@ function onKey(event) {
   clearTimeout(waiting);
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
   if (document.querySelector("dialog[open]")) return;
-  const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const name = nameOf(event);
   const action = actionOf(name);
   const target = event.target;
   const scanning = target.matches("[data-scan]");
   if (!action || (scanning && target.value.trim() !== "" && name !== "Escape")) return;
   if (scanning && name === "Enter") event.preventDefault();
   if (event.repeat || since < HUMAN_PAUSE_MS) return;
-  if (scanning && name !== "Escape") return actUnlessRead(target, name === "Enter" ? "" : event.key, action);
+  if (scanning && name !== "Escape") return actUnlessRead(target, name === "Enter" ? 0 : 1, action);
   if (isTyping(target) && name !== "Escape") return;
   if (name === "Enter" && target.closest("button, a, summary, label, input:not([type=radio])")) return;
   if (act(action)) event.preventDefault();

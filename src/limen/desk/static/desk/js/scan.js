@@ -5,6 +5,14 @@ const COMPLETE = [88, 72, 90];
 const QUIET_AFTER_ENTER_MS = 200;
 let timer = 0;
 
+// A reader is a keyboard to the machine: under another layout than Latin its keys arrive as other letters. What it meant
+// stands in the place of the key.
+function meant(event) {
+  if (event.key.length !== 1 || event.key <= "\u007f") return "";
+  if (event.code === "IntlBackslash" || (event.code === "Comma" && event.shiftKey)) return "<";
+  return /^(?:Key|Digit)([A-Z0-9])$/.exec(event.code)?.[1] ?? "";
+}
+
 function characters(text) {
   return text.replace(/\s/g, "").length;
 }
@@ -21,7 +29,15 @@ function send(field) {
 
 document.addEventListener("keydown", (event) => {
   const field = event.target;
-  if (!field.matches?.("[data-scan]") || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  if (!field.matches?.("[data-scan]")) return;
+  const letter = meant(event);
+  if (letter && !event.ctrlKey && !event.altKey && !event.metaKey) {
+    event.preventDefault();
+    field.setRangeText(letter, field.selectionStart, field.selectionEnd, "end");
+    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    return;
+  }
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
   if (!field.value.trim()) return; // an empty field: Enter is the advised step, see keys.js
   event.preventDefault();
   if (looksComplete(field.value)) return send(field);
