@@ -183,7 +183,7 @@ HEADLINES = [
     ((), ("protection-claim", "child-alone"), "Protection claim open: call the protection authority"),
     ((Severity.STOP,), ("child-alone",), "A child, or perhaps a child: answer the duty first"),
     ((Severity.STOP, Severity.ATTENTION), (), "Stop: call the second line"),
-    ((Severity.ATTENTION, Severity.ATTENTION, Severity.NOTICE), (), "Look again: findings 2"),
+    ((Severity.ATTENTION, Severity.ATTENTION, Severity.NOTICE), (), "Findings to look at again: 2"),
     ((Severity.NOTICE,), (), "May enter"),
 ]
 
