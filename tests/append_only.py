@@ -11,19 +11,31 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.backends.base.operations import BaseDatabaseOperations
 
 Flush = Callable[[Iterable[str]], None]
 
 
 def let_tests_empty_tables(connection: BaseDatabaseWrapper) -> None:
-    """Replace the flush of this connection by one that lifts the triggers first."""
-    flush: Flush = connection.ops.execute_sql_flush
+    """Replace the flush of this kind of database by one that lifts the triggers first.
+
+    Of the kind and not of the connection: where a browser test has left an event loop running in the thread, Django
+    hands out another connection than the one that was there at the beginning.
+    """
+    operations = type(connection.ops)
+    if operations in _LIFTING:
+        return
+    _LIFTING.add(operations)
+    flush = operations.execute_sql_flush
     lifted = {"sqlite": _flush_sqlite, "postgresql": _flush_postgresql}[connection.vendor]
 
-    def flush_all(statements: Iterable[str]) -> None:
-        lifted(connection, flush, statements)
+    def flush_all(self: BaseDatabaseOperations, statements: Iterable[str]) -> None:
+        lifted(self.connection, lambda some: flush(self, some), statements)
 
-    connection.ops.execute_sql_flush = flush_all  # type: ignore[assignment,method-assign]  # on this one connection, for the tests
+    operations.execute_sql_flush = flush_all  # type: ignore[assignment,method-assign]  # for the tests
+
+
+_LIFTING: set[type[BaseDatabaseOperations]] = set()
 
 
 def _flush_sqlite(connection: BaseDatabaseWrapper, flush: Flush, statements: Iterable[str]) -> None:
@@ -32,9 +44,11 @@ def _flush_sqlite(connection: BaseDatabaseWrapper, flush: Flush, statements: Ite
         triggers = cursor.fetchall()
         for name, _ in triggers:
             cursor.execute(f'DROP TRIGGER "{name}"')
-        flush(statements)
-        for _, sql in triggers:
-            cursor.execute(sql)
+        try:
+            flush(statements)
+        finally:
+            for _, sql in triggers:
+                cursor.execute(sql)
 
 
 def _flush_postgresql(connection: BaseDatabaseWrapper, flush: Flush, statements: Iterable[str]) -> None:
