@@ -40,7 +40,9 @@ def advise(
     if any(finding.severity >= Severity.STOP for finding in heavy):
         return Advice(move=Move.REFER, sentence=N_("Stop: call the second line"))
     if heavy:
-        return Advice(move=Move.REFER, sentence=N_("Findings to look at again: %(count)s"), values={"count": len(heavy)})
+        return Advice(
+            move=Move.REFER, sentence=N_("Findings to look at again: %(count)s"), values={"count": len(heavy)}
+        )
     if direction is Direction.ENTRY:
         return Advice(move=Move.ADMIT, sentence=N_("May enter"))
     return Advice(move=Move.ADMIT, sentence=N_("May leave"))
