@@ -71,10 +71,10 @@ def test_a_misread_character_is_offered_and_taken(sit_down: SitDown) -> None:
     lines = passport(primary="BAUER", secondary="JONAS", number="C010X0006", issuer="D")
     desk.open("/lane")
     desk.read(lines.replace("C010X0006", "CO10X0006"))
-    assert desk.heading().startswith("Look again")
+    assert desk.heading().startswith("Findings to look at again")
     desk.page.click("text=The page says so: read it like this")
     desk.settle()
-    expect(desk.page.locator("h1").first).to_have_text(re.compile("May enter|Look again"))
+    expect(desk.page.locator("h1").first).to_have_text(re.compile("May enter|Findings to look at again"))
     expect(desk.page.locator(".person")).to_contain_text("C010X0006")
 
 
