@@ -240,7 +240,7 @@ def open_with(document: UUID | None) -> tuple[models.Inspection, ...]:
     """Return the open inspections of a document, at whatever lane."""
     if document is None:
         return ()
-    return tuple(select(models.Inspection, "WHERE document = %s AND state = 'open' ORDER BY opened_at", document))
+    return tuple(select(models.Inspection, "WHERE document = %s AND state = 'open' ORDER BY opened_at, id", document))
 
 
 def present_in(party: UUID) -> tuple[models.Inspection, ...]:
