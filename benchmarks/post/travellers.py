@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from benchmarks.post.people import Invented
 from limen.apps.crossings.operations import PastCrossing, PastTraveller
+from limen.lib.basics.travel import Direction
 from limen.lib.inspection.card import PassengerCard
-from limen.lib.inspection.moves import Direction
 
 CROSSINGS_EACH = 4
 _LANES = (("UTO-AIR-1", "A1"), ("UTO-AIR-1", "A2"), ("UTO-LND-1", "V1"), ("UTO-SEA-1", "Q1"))

@@ -21,9 +21,10 @@ from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.findings import Finding, Severity
 from limen.lib.basics.roles import Role
 from limen.lib.basics.sex import Sex
+from limen.lib.basics.travel import Direction
 from limen.lib.events.proof import verify_chain
 from limen.lib.inspection.facts import Document, Holder
-from limen.lib.inspection.moves import Direction, Move
+from limen.lib.inspection.moves import Move
 from tests.fakes.acting import an_act
 
 AIR, LAND = "UTO-AIR-1", "UTO-LND-1"

@@ -8,7 +8,8 @@ from limen.apps.crossings.operations import Presented
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.findings import Severity
 from limen.lib.basics.roles import Role
-from limen.lib.inspection.moves import Direction, Move, State
+from limen.lib.basics.travel import Direction
+from limen.lib.inspection.moves import Move, State
 from tests.fakes.post import Post, decided, holder, open_duties, opened, passport, rules_of, stolen, view
 
 NEVER = "a national is never refused entry"

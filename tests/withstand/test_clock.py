@@ -11,8 +11,9 @@ from limen.adapters import clock
 from limen.apps.crossings.models import Crossing, Decision, Inspection
 from limen.apps.journal import queries as journal
 from limen.lib.basics.findings import Severity
+from limen.lib.basics.travel import Direction
 from limen.lib.events.proof import verify_chain
-from limen.lib.inspection.moves import Direction, Move
+from limen.lib.inspection.moves import Move
 from tests.fakes.post import Post, chain_findings, decided, opened, passport, rules_of
 from tests.withstand.lane import PASSWORD, Lane, text_of
 

@@ -20,10 +20,11 @@ from limen.adapters.country_pack import read_country_pack
 from limen.adapters.installation import home, read_configuration
 from limen.lib.basics.country_pack import CountryPack
 from limen.lib.basics.findings import Finding, Severity, finding_to_dict
+from limen.lib.basics.travel import Direction, TravellerKind
 from limen.lib.basics.words import N_, in_english
 from limen.lib.decision.advice import Advice, advise
 from limen.lib.inspection.facts import Document, Facts, NumberLists, Policy, Silent
-from limen.lib.inspection.moves import Direction, Move, TravellerKind
+from limen.lib.inspection.moves import Move
 from limen.lib.inspection.presented import Presented, Unreadable, read_presented
 from limen.lib.inspection.rules import IN_FORCE, assess
 from limen.lib.safeguards.duties import DutyKind, duties_from

@@ -20,9 +20,10 @@ from limen.desk.requests import DeskRequest
 from limen.lib.basics.act import Act
 from limen.lib.basics.country_pack import CountryPack, LaneDirection, LaneKind
 from limen.lib.basics.problems import Problem
+from limen.lib.basics.travel import Direction, TravellerKind
 from limen.lib.basics.words import N_, Word
 from limen.lib.inspection.card import CardNotRight, PassengerCard
-from limen.lib.inspection.moves import Direction, Move, TravellerKind
+from limen.lib.inspection.moves import Move
 
 KEPT = "limen_lane_choice"
 """Session key of what the officer chose last at this lane: direction, kind of traveller, arrival."""

@@ -21,27 +21,43 @@ from limen.lib.basics.country_pack import Authority
 from limen.lib.basics.findings import Severity
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.roles import Role
+from limen.lib.basics.travel import Direction
 from limen.lib.basics.words import N_, Country
-from limen.lib.decision.moves import next_state
-from limen.lib.inspection.facts import Document, Facts, Holder, Meeting, Silent
-from limen.lib.inspection.moves import Direction, Move, State
+from limen.lib.decision.moves import Standing, next_state
+from limen.lib.inspection.facts import Document, Facts, Holder, Meeting, Silent, is_own_national
+from limen.lib.inspection.moves import Move, State
 
 MOVE_WORDS: Mapping[Move, str] = {
     Move.ADMIT: N_("admission"),
     Move.REFER: N_("referral"),
     Move.VOID: N_("voiding"),
+    Move.ADMIT_CONDITIONALLY: N_("admission with conditions"),
     Move.REFUSE: N_("refusal"),
+    Move.WITHDRAW: N_("withdrawal of the request"),
+    Move.STOP: N_("stop at exit"),
+    Move.TO_PROTECTION: N_("hand-over to the protection authority"),
+    Move.TO_AGENCY: N_("hand-over to another agency"),
+    Move.RESUME: N_("taking the case back"),
+    Move.ANNUL: N_("annulment of the refusal"),
     Move.REMOVE: N_("removal"),
     Move.HAND_OVER: N_("hand-over to another State"),
     Move.CLOSE_FILE: N_("closing the file"),
 }
-CLOSED_HEADLINES: Mapping[tuple[State, Direction], str] = {
-    (State.ADMITTED, Direction.ENTRY): N_("Recorded: entered"),
-    (State.ADMITTED, Direction.EXIT): N_("Recorded: left"),
-    (State.REFERRED, Direction.ENTRY): N_("Waits for the second line"),
-    (State.REFERRED, Direction.EXIT): N_("Waits for the second line"),
-    (State.VOIDED, Direction.ENTRY): N_("Voided: nothing was recorded as a crossing"),
-    (State.VOIDED, Direction.EXIT): N_("Voided: nothing was recorded as a crossing"),
+CLOSED_HEADLINES: Mapping[State, str] = {
+    State.REFERRED: N_("Waits for the second line"),
+    State.VOIDED: N_("Voided: nothing was recorded as a crossing"),
+    State.REFUSED: N_("Refused: entry"),
+    State.WITHDRAWN: N_("Withdrawn by the traveller"),
+    State.STOPPED: N_("Stopped at exit, on a legal order"),
+    State.IN_PROTECTION: N_("With the protection authority"),
+    State.WITH_AGENCY: N_("With another agency"),
+    State.REMOVED: N_("Refused: entry; removed"),
+    State.HANDED_OVER: N_("Refused: entry; handed over to another State"),
+    State.ANNULLED: N_("The refusal was annulled: it counts as if it had never been"),
+}
+ADMITTED_HEADLINES: Mapping[Direction, str] = {
+    Direction.ENTRY: N_("Recorded: entered"),
+    Direction.EXIT: N_("Recorded: left"),
 }
 AUTHORITY_OF: Mapping[str, str] = {
     "child-alone": "child-protection",
@@ -192,13 +208,19 @@ def headline(view: InspectionView) -> SafeString:
     """Return the one sentence on top: what is advised, or what was decided."""
     if view.state is State.OPEN:
         return presenting.sentence(view.advice.sentence, view.advice.values)
-    return presenting.sentence(CLOSED_HEADLINES[view.state, view.direction], {})
+    return presenting.sentence(_closed_headline(view), {})
+
+
+def _closed_headline(view: InspectionView) -> str:
+    if view.state is State.ADMITTED:
+        return ADMITTED_HEADLINES[view.direction]
+    return CLOSED_HEADLINES[view.state]
 
 
 def _announcement(view: InspectionView) -> str:
     if view.state is State.OPEN:
         return presenting.sentence_text(view.advice.sentence, view.advice.values)
-    return gettext(CLOSED_HEADLINES[view.state, view.direction])
+    return gettext(_closed_headline(view))
 
 
 def weight(view: InspectionView) -> str:
@@ -213,14 +235,17 @@ def weight(view: InspectionView) -> str:
 
 def _blocked(view: InspectionView, act: Act, move: Move) -> Problem | None:
     """Return why the table of moves does not let this officer take the move now; None when it does."""
+    standing = Standing(
+        state=view.state,
+        direction=view.direction,
+        officer=act.actor,
+        roles=act.roles,
+        open_duties=tuple(duty.kind for duty in view.duties if duty.is_open),
+        findings=view.findings,
+        own_national=is_own_national(view.facts),
+    )
     try:
-        next_state(
-            move,
-            state=view.state,
-            roles=act.roles,
-            open_duties=[duty.kind for duty in view.duties if duty.is_open],
-            findings=view.findings,
-        )
+        next_state(move, standing)
     except Problem as problem:
         return problem
     return None

@@ -12,7 +12,7 @@ from limen.apps.crossings.models import Inspection
 from limen.apps.protection.models import Duty
 from limen.apps.travellers.operations import link_persons
 from limen.lib.basics.roles import Role
-from limen.lib.inspection.moves import Direction
+from limen.lib.basics.travel import Direction
 from tests.fakes.post import CHILD, Post, decided, opened, passport, stolen
 
 

@@ -24,9 +24,10 @@ from limen.apps.protection.models import Duty
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.roles import Role
+from limen.lib.basics.travel import Direction, TravellerKind
 from limen.lib.decision.moves import DutyOpen, MoveNotOpen, NotVoidable, StopFound
 from limen.lib.inspection.card import CardNotRight, PassengerCard
-from limen.lib.inspection.moves import Direction, Move, State, TravellerKind
+from limen.lib.inspection.moves import Move, State
 from tests.fakes.post import (
     CHILD,
     Post,

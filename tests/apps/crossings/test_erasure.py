@@ -27,8 +27,9 @@ from limen.lib.basics.act import Act
 from limen.lib.basics.country_pack import RetentionClass
 from limen.lib.basics.retention import ErasureRoom, ForgettingRoom
 from limen.lib.basics.roles import Role
+from limen.lib.basics.travel import Direction
 from limen.lib.decision.rights import NotAllowed
-from limen.lib.inspection.moves import Direction, Move
+from limen.lib.inspection.moves import Move
 from tests.fakes.post import CHILD, Post, chain_findings, decided, opened, passport, stolen, view
 
 PERSONAL = ("ERIKSSON", "ANNA", "L898902C3", "1985-08-12", "Kerkstraat", "850812", "nervous")

@@ -30,8 +30,9 @@ from limen.lib.basics.country_pack import Service
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.roles import Role
+from limen.lib.basics.travel import Direction, TravellerKind
 from limen.lib.decision.rights import NotAllowed
-from limen.lib.inspection.moves import Direction, Move, State, TravellerKind
+from limen.lib.inspection.moves import Move, State
 from tests.fakes.post import (
     CHILD,
     LAND,

@@ -25,10 +25,11 @@ from limen.apps.crossings.operations import (
 )
 from limen.apps.protection.models import Duty
 from limen.lib.basics.roles import Role
+from limen.lib.basics.travel import Direction
 from limen.lib.decision.moves import DutyOpen
 from limen.lib.decision.rights import NotAllowed
 from limen.lib.inspection.card import NO_CARD, PassengerCard
-from limen.lib.inspection.moves import Direction, Move, State
+from limen.lib.inspection.moves import Move, State
 from tests.fakes.post import (
     CHILD,
     LAND,

@@ -28,8 +28,9 @@ from limen.lib.basics.act import Act
 from limen.lib.basics.country_pack import Service
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.roles import Role
+from limen.lib.basics.travel import Direction
 from limen.lib.inspection.card import NO_CARD
-from limen.lib.inspection.moves import Direction, Move, State
+from limen.lib.inspection.moves import Move, State
 from limen.lib.inspection.record import load_facts
 from limen.lib.safeguards.duties import DERIVED
 from tests import found

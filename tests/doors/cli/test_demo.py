@@ -22,7 +22,7 @@ from limen.cli.demo.passports import Trial, trials
 from limen.cli.demo.traffic import past_travellers
 from limen.lib.basics.country_pack import LaneDirection
 from limen.lib.basics.findings import Finding, Severity
-from limen.lib.inspection.moves import Direction, TravellerKind
+from limen.lib.basics.travel import Direction, TravellerKind
 from limen.lib.mrz import parse
 from tests.doors.cli.command import Limen
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import product
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from limen.lib.basics.findings import Finding, Severity
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.roles import Role
+from limen.lib.basics.travel import Direction
 from limen.lib.decision.advice import Advice, advise
 from limen.lib.decision.moves import (
     ABOVE_STOP,
@@ -21,11 +23,12 @@ from limen.lib.decision.moves import (
     MoveNotOpen,
     MoveNotYours,
     NotVoidable,
+    Standing,
     StopFound,
     next_state,
 )
 from limen.lib.decision.rights import RIGHTS, NotAllowed, Right, may, require
-from limen.lib.inspection.moves import Direction, Move, State
+from limen.lib.inspection.moves import Move, State
 from limen.lib.safeguards.duties import ADVERSE, DERIVED, KINDS, DutyKind
 
 LINE = (Role.FIRST_LINE, Role.SECOND_LINE, Role.SUPERVISOR)
@@ -48,6 +51,19 @@ def finding(severity: Severity) -> Finding:
     return Finding(rule="x", severity=severity, sentence="s")
 
 
+def standing(
+    state: State, roles: Collection[Role], duties: Sequence[DutyKind] = (), findings: Sequence[Finding] = ()
+) -> Standing:
+    return Standing(
+        state=state,
+        direction=Direction.ENTRY,
+        officer=UUID(int=1),
+        roles=frozenset(roles),
+        open_duties=tuple(duties),
+        findings=tuple(findings),
+    )
+
+
 def after(
     move: Move,
     state: State = State.OPEN,
@@ -57,28 +73,43 @@ def after(
 ) -> State | type[Problem]:
     """Return the state after the move, or the kind of refusal."""
     try:
-        return next_state(move, state=state, roles=roles, open_duties=duties, findings=findings)
+        return next_state(move, standing(state, roles, duties, findings))
     except Problem as problem:
         return type(problem)
 
 
+TABLE = {
+    (State[state], Move[move]): State[after_]
+    for state, row in {
+        "OPEN": "ADMIT ADMITTED, REFER REFERRED, VOID VOIDED",
+        "REFERRED": "ADMIT ADMITTED, ADMIT_CONDITIONALLY ADMITTED, REFUSE REFUSED, WITHDRAW WITHDRAWN, STOP STOPPED, "
+        "TO_PROTECTION IN_PROTECTION, TO_AGENCY WITH_AGENCY",
+        "IN_PROTECTION": "ADMIT ADMITTED, ADMIT_CONDITIONALLY ADMITTED, RESUME REFERRED",
+        "WITH_AGENCY": "RESUME REFERRED, TO_PROTECTION IN_PROTECTION, CLOSE_FILE WITH_AGENCY",
+        "STOPPED": "RESUME REFERRED, TO_PROTECTION IN_PROTECTION, CLOSE_FILE STOPPED",
+        "REFUSED": "TO_PROTECTION IN_PROTECTION, REMOVE REMOVED, HAND_OVER HANDED_OVER, ANNUL ANNULLED, "
+        "CLOSE_FILE REFUSED",
+        "WITHDRAWN": "TO_PROTECTION IN_PROTECTION, RESUME REFERRED, CLOSE_FILE WITHDRAWN",
+        "REMOVED": "ANNUL ANNULLED, CLOSE_FILE REMOVED",
+        "HANDED_OVER": "ANNUL ANNULLED, CLOSE_FILE HANDED_OVER",
+        "ANNULLED": "RESUME REFERRED, CLOSE_FILE ANNULLED",
+    }.items()
+    for move, after_ in (step.split() for step in row.split(", "))
+}
+
+
 def test_the_whole_table() -> None:
     possible = {(state, move): MOVES[state][move] for state, move in product(State, Move) if move in MOVES[state]}
-    assert possible == {
-        (State.OPEN, Move.ADMIT): State.ADMITTED,
-        (State.OPEN, Move.REFER): State.REFERRED,
-        (State.OPEN, Move.VOID): State.VOIDED,
-    }
+    assert possible == TABLE
     assert set(WHO) == {move for row in MOVES.values() for move in row}
 
 
 @given(states, moves, role_sets, duty_sets, finding_sets)
-def test_nobody_is_ever_refused_removed_or_handed_over(
+def test_nobody_is_refused_removed_or_handed_over_by_one_person(
     state: State, move: Move, roles: set[Role], duties: list[DutyKind], findings: list[Finding]
 ) -> None:
     outcome = after(move, state, roles, duties, findings)
-    assert move not in ADVERSE or outcome is MoveNotOpen
-    assert state is State.OPEN or outcome is MoveNotOpen
+    assert move not in ADVERSE or not isinstance(outcome, State)
 
 
 @given(role_sets, duty_sets, finding_sets)
@@ -141,13 +172,7 @@ def test_above_the_first_line_a_human_may_admit_over_a_stop(role: Role) -> None:
 
 def test_a_duty_is_named_as_a_word_that_can_be_translated() -> None:
     with pytest.raises(DutyOpen) as refused:
-        next_state(
-            Move.ADMIT,
-            state=State.OPEN,
-            roles={Role.FIRST_LINE},
-            open_duties=[KINDS["age-unknown"]],
-            findings=[],
-        )
+        next_state(Move.ADMIT, standing(State.OPEN, {Role.FIRST_LINE}, [KINDS["age-unknown"]]))
     assert KINDS["age-unknown"].must in str(refused.value)
     assert not isinstance(refused.value.values["duty"], str)
 
@@ -211,7 +236,14 @@ def test_rights_add_up_and_nothing_else_gives_them(roles: set[Role], right: Righ
             require(roles, right)
 
 
-PERSONAL = {Right.INSPECT, Right.LINK_PERSONS, Right.SEE_QUEUE, Right.BACK_ENTER}
+PERSONAL = {
+    Right.INSPECT,
+    Right.LINK_PERSONS,
+    Right.SEE_QUEUE,
+    Right.BACK_ENTER,
+    Right.WORK_CASES,
+    Right.CONFIRM_OUTCOMES,
+}
 
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.WATCHLIST_DESK, Role.OVERSIGHT])

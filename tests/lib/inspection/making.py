@@ -10,6 +10,7 @@ from uuid import UUID
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.findings import Finding
 from limen.lib.basics.sex import Sex
+from limen.lib.basics.travel import Direction, TravellerKind
 from limen.lib.inspection.facts import (
     Companion,
     Document,
@@ -22,7 +23,6 @@ from limen.lib.inspection.facts import (
     NumberLists,
     Policy,
 )
-from limen.lib.inspection.moves import Direction, TravellerKind
 from limen.lib.inspection.rules import assess
 
 AT = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.findings import Finding, Severity
 from limen.lib.basics.sex import Sex
+from limen.lib.basics.travel import Direction, TravellerKind
 from limen.lib.basics.words import Country, Word
 from limen.lib.inspection.facts import (
     Companion,
@@ -23,7 +24,6 @@ from limen.lib.inspection.facts import (
     Policy,
     Silent,
 )
-from limen.lib.inspection.moves import Direction, TravellerKind
 
 words = st.text(st.characters(codec="utf-8"), max_size=12)
 days = st.dates(date(1900, 1, 1), date(2100, 1, 1))

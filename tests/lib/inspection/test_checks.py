@@ -10,9 +10,9 @@ import pytest
 
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.findings import Finding, Severity
+from limen.lib.basics.travel import Direction
 from limen.lib.basics.words import in_english
 from limen.lib.inspection.facts import History, NumberLists, Silent
-from limen.lib.inspection.moves import Direction
 from limen.lib.inspection.rules import IN_FORCE, RULE_SETS, Check, RuleSet, assess
 from tests.lib.inspection.making import (
     ANNA,

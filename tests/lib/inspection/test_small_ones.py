@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.sex import Sex
 from limen.lib.basics.text import clean_line, clean_words
+from limen.lib.basics.travel import Direction
 from limen.lib.inspection.card import NO_CARD, CardNotRight, PassengerCard, clean_card, require_card
 from limen.lib.inspection.identity import KEY_BYTES, identity_key, is_same_data, is_telling
-from limen.lib.inspection.moves import Direction
 from tests.lib.inspection.making import ANNA, is_keepable
 
 FILLED = PassengerCard(

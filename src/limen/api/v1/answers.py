@@ -20,8 +20,9 @@ from limen.lib.basics.country_pack import CountryPack
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.findings import Finding
 from limen.lib.basics.sex import Sex
+from limen.lib.basics.travel import Direction, TravellerKind
 from limen.lib.inspection.facts import Document, Holder, NumberHit
-from limen.lib.inspection.moves import Direction, Move, State, TravellerKind
+from limen.lib.inspection.moves import Move, State
 
 Severity = Literal["info", "notice", "attention", "stop"]
 

@@ -13,8 +13,9 @@ from pydantic_core import PydanticCustomError
 from limen.apps.crossings.operations import Presented, Verdict
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.sex import Sex
+from limen.lib.basics.travel import Direction, TravellerKind
 from limen.lib.inspection.card import LONGEST_ADDRESS, LONGEST_STAY_DAYS, PassengerCard
-from limen.lib.inspection.moves import Direction, Move, TravellerKind
+from limen.lib.inspection.moves import Move
 from limen.lib.inspection.passenger_list import LONGEST_NAME, Typed, presented_from
 
 LONGEST_SCAN: Final = 4_000

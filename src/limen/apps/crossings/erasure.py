@@ -48,6 +48,31 @@ KEEPS: tuple[Kept, ...] = (
         why=N_("Who decided what, in whose own words why."),
         retention=RetentionClass.INSPECTIONS,
     ),
+    *(
+        Kept(
+            table=f"crossings_{table}",
+            fields=fields_,
+            why=N_("What was asked, answered, decided and done at the second line, to answer for it."),
+            retention=RetentionClass.INSPECTIONS,
+        )
+        for table, fields_ in (
+            ("holding", ("why",)),
+            ("handover", ("words",)),
+            ("interview", ("language", "interpreter_name", "present")),
+            ("interviewentry", ("words",)),
+            ("evidence", ("label", "sealed")),
+            ("answer", ("words",)),
+            ("outcome", ("words", "proportionality", "terms", "free_will", "answer_words")),
+            ("notice", ("language", "seal", "sealed", "told_language", "words")),
+            ("carriernotice", ("conveyance", "told_how", "written_how", "consulted_words")),
+            ("custody", ("place", "basis", "end_words")),
+            ("custodyentry", ("words",)),
+            ("postrequest", ("destination", "words", "answer_words")),
+            ("returned", ("sent_by", "letter")),
+            ("appeal", ("reference", "words")),
+            ("sanction", ("protection", "circumstances", "proportionality", "words")),
+        )
+    ),
     Kept(
         table="crossings_party",
         fields=("label",),
@@ -84,6 +109,26 @@ BELOW: Final[tuple[ErasureRoom, ...]] = (protection, travellers)
 """The rooms of the apps below that keep something of a person."""
 BATCH: Final = 500
 """Inspections or persons looked at in one transaction."""
+
+
+OF_INSPECTION: Final = (
+    models.Appeal,
+    models.Sanction,
+    models.Notice,
+    models.CarrierNotice,
+    models.Custody,
+    models.PostRequest,
+    models.Returned,
+    models.HandOver,
+    models.Holding,
+    models.Answer,
+    models.Evidence,
+    models.Interview,
+    models.Outcome,
+    models.Reading,
+    models.Decision,
+)
+"""What hangs on an inspection, in an order in which nothing is left hanging."""
 
 
 class NotErasable(Problem):
@@ -156,12 +201,13 @@ def _due_inspections(act: Act) -> Iterator[list[UUID]]:
 
 def _erase_inspections(ids: list[UUID]) -> int:
     with transaction.atomic():
-        rows = (
-            models.Reading.objects.filter(inspection__in=ids),
-            models.Decision.objects.filter(inspection__in=ids),
-            models.Inspection.objects.filter(id__in=ids),
+        entries = (
+            models.InterviewEntry.objects.filter(interview__inspection__in=ids),
+            models.CustodyEntry.objects.filter(custody__inspection__in=ids),
         )
-        return sum(each.delete()[0] for each in rows)
+        rows = (model.objects.filter(inspection__in=ids) for model in OF_INSPECTION)
+        inspections = models.Inspection.objects.filter(id__in=ids)
+        return sum(each.delete()[0] for each in (*entries, *rows, inspections))
 
 
 def _unneeded(act: Act) -> Iterator[UUID]:

@@ -21,10 +21,11 @@ from limen.apps.protection.queries import (
 )
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.findings import Finding
+from limen.lib.basics.travel import Direction, TravellerKind
 from limen.lib.decision.advice import Advice, advise
 from limen.lib.inspection.card import NO_CARD, PassengerCard
 from limen.lib.inspection.facts import Companion, Document, Facts, Movement
-from limen.lib.inspection.moves import Direction, Move, State, TravellerKind
+from limen.lib.inspection.moves import Move, State
 from limen.lib.inspection.record import load_facts, load_findings
 from limen.lib.inspection.rules import RULE_SETS, assess
 
@@ -127,7 +128,7 @@ def view_of(row: models.Inspection) -> InspectionView:
     findings = load_findings(reading.findings)
     duties = duties_of(row.id)
     of_row = "WHERE inspection_id = %s"
-    decision = next(iter(select(models.Decision, f"{of_row} ORDER BY line DESC LIMIT 1", row.id)), None)
+    decision = next(iter(select(models.Decision, f"{of_row} ORDER BY number DESC LIMIT 1", row.id)), None)
     crossing = next(iter(select(models.Crossing, of_row, row.id)), None)
     return InspectionView(
         id=row.id,

@@ -18,7 +18,7 @@ from rich.console import Console
 from limen.adapters import clock
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.sex import Sex
-from limen.lib.inspection.moves import Direction
+from limen.lib.basics.travel import Direction
 from limen.lib.mrz import Document, Format, compose
 
 

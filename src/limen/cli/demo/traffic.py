@@ -21,9 +21,9 @@ from limen.cli.demo.names import Names
 from limen.lib.basics.country_pack import CountryPack, LaneDirection, LaneKind, Mode, PostOfState
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.sex import Sex
+from limen.lib.basics.travel import Direction, TravellerKind
 from limen.lib.inspection.card import NO_CARD, PassengerCard
 from limen.lib.inspection.facts import Document, Holder
-from limen.lib.inspection.moves import Direction, TravellerKind
 
 SEED: Final = 1516
 """The year in which More's Utopia was printed."""

@@ -26,8 +26,8 @@ from limen.desk.requests import DeskRequest
 from limen.lib.basics.act import Act
 from limen.lib.basics.answers import status_of
 from limen.lib.basics.problems import Problem
+from limen.lib.basics.travel import Direction
 from limen.lib.decision.rights import Right
-from limen.lib.inspection.moves import Direction
 
 PURPOSE = "waiting-times"
 

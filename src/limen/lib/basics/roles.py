@@ -14,6 +14,8 @@ class Role(StrEnum):
     SECOND_LINE = "second_line"
     SUPERVISOR = "supervisor"
     PROTECTION = "protection"
+    PERMIT_DESK = "permit_desk"
+    LEGAL_DESK = "legal_desk"
     WATCHLIST_DESK = "watchlist_desk"
     STATISTICIAN = "statistician"
     OVERSIGHT = "oversight"
@@ -30,6 +32,8 @@ _LABELS = {
     Role.SECOND_LINE: N_("second-line officer"),
     Role.SUPERVISOR: N_("shift supervisor"),
     Role.PROTECTION: N_("protection officer"),
+    Role.PERMIT_DESK: N_("permit desk"),
+    Role.LEGAL_DESK: N_("legal desk"),
     Role.WATCHLIST_DESK: N_("watchlist desk"),
     Role.STATISTICIAN: N_("statistician"),
     Role.OVERSIGHT: N_("oversight"),

@@ -6,8 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from limen.lib.basics.findings import Finding, Severity
+from limen.lib.basics.travel import Direction
 from limen.lib.basics.words import N_, Values
-from limen.lib.inspection.moves import Direction, Move
+from limen.lib.inspection.moves import Move
 from limen.lib.safeguards.duties import DutyKind, unanswered
 
 

@@ -39,6 +39,25 @@ class Right(StrEnum):
     """How the node is: counts and ages; no person in them."""
     KEEP_OFFICERS = "keep-officers"
     WORK_SHIFT = "work-shift"
+    WORK_CASES = "work-cases"
+    """Take a referred traveller's case: interview, assess, decide at the second line, keep the custody log."""
+    ASSIGN_CASES = "assign-cases"
+    """Give somebody's case to somebody else."""
+    CONFIRM_OUTCOMES = "confirm-outcomes"
+    """Be the second named person of a refusal, a withdrawal or a stop."""
+    ANSWER_POSTS = "answer-posts"
+    """Answer, at headquarters, whether a removal or a hand-over may go on."""
+    RECORD_APPEAL = "record-appeal"
+    DECIDE_APPEAL = "decide-appeal"
+    """Record what the competent body decided about an appeal."""
+    PROPOSE_SANCTION = "propose-sanction"
+    DECIDE_SANCTION = "decide-sanction"
+    SEE_PERMITS = "see-permits"
+    """Look up the permits of a traveller who stands before one."""
+    KEEP_PERMITS = "keep-permits"
+    """Issue, import, annul and revoke permits."""
+    SEE_STAYS = "see-stays"
+    """The register of overstays and the exit list."""
 
 
 _LINE = frozenset(
@@ -55,11 +74,34 @@ _LINE = frozenset(
     }
 )
 
+_SECOND_LINE = frozenset(
+    {
+        Right.SEE_QUEUE,
+        Right.WORK_CASES,
+        Right.CONFIRM_OUTCOMES,
+        Right.RECORD_APPEAL,
+        Right.PROPOSE_SANCTION,
+        Right.SEE_PERMITS,
+    }
+)
+
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.FIRST_LINE: _LINE,
-    Role.SECOND_LINE: _LINE | {Right.SEE_QUEUE},
-    Role.SUPERVISOR: _LINE | {Right.SEE_QUEUE, Right.SEE_HEALTH},
+    Role.SECOND_LINE: _LINE | _SECOND_LINE,
+    Role.SUPERVISOR: _LINE | _SECOND_LINE | {Right.ASSIGN_CASES, Right.SEE_HEALTH, Right.SEE_STAYS},
     Role.PROTECTION: frozenset({Right.RECORD_CLAIM, Right.SEE_QUEUE, Right.WORK_SHIFT}),
+    Role.PERMIT_DESK: frozenset({Right.SEE_PERMITS, Right.KEEP_PERMITS, Right.SEE_STAYS}),
+    Role.LEGAL_DESK: frozenset(
+        {
+            Right.CONFIRM_OUTCOMES,
+            Right.ANSWER_POSTS,
+            Right.RECORD_APPEAL,
+            Right.DECIDE_APPEAL,
+            Right.DECIDE_SANCTION,
+            Right.RECORD_CLAIM,
+            Right.SEE_STAYS,
+        }
+    ),
     Role.WATCHLIST_DESK: frozenset({Right.SEE_LISTS, Right.KEEP_LISTS}),
     Role.STATISTICIAN: frozenset({Right.READ_CROSSINGS}),
     Role.OVERSIGHT: frozenset(

@@ -7,11 +7,12 @@ from datetime import date, datetime
 from typing import Literal, Self
 from uuid import UUID
 
+from limen.lib.basics.countries import state_of
 from limen.lib.basics.country_pack import Thresholds
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.findings import Finding
 from limen.lib.basics.sex import Sex
-from limen.lib.inspection.moves import Direction, TravellerKind
+from limen.lib.basics.travel import Direction, TravellerKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,3 +182,8 @@ class Facts:
     outages: tuple[str, ...] = ()
     """What is declared out at the post: reader, lists, printer, network, power."""
     back_entered: bool = False
+
+
+def is_own_national(facts: Facts) -> bool:
+    """Return True when the traveller is, by the document or by their own word, a national of this State."""
+    return facts.holder is not None and state_of(facts.holder.citizenship) == facts.state_code

@@ -13,7 +13,8 @@ from limen.lib.inspection.checks.minors import Accompaniment, accompaniment, rul
 from limen.lib.inspection.facts import Facts
 from limen.lib.inspection.moves import Move
 
-ADVERSE = frozenset({Move.REFUSE, Move.REMOVE, Move.HAND_OVER})
+ADVERSE = frozenset({Move.REFUSE, Move.WITHDRAW, Move.REMOVE, Move.HAND_OVER})
+"""What goes against a person. A request to enter that is "taken back" under pressure is a refusal by another name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,7 @@ class DutyKind:
     """Rules of the findings that are answered once this duty is closed on evidence."""
 
 
-_CHILD = frozenset({Move.ADMIT, Move.VOID, Move.CLOSE_FILE}) | ADVERSE
+_CHILD = frozenset({Move.ADMIT, Move.ADMIT_CONDITIONALLY, Move.VOID, Move.CLOSE_FILE}) | ADVERSE
 
 KINDS: Mapping[str, DutyKind] = {
     kind.name: kind

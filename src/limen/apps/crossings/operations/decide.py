@@ -22,13 +22,14 @@ from limen.apps.travellers.queries import persons_linked_to
 from limen.lib.basics.act import Act
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.text import clean_words
+from limen.lib.basics.travel import Direction
 from limen.lib.basics.words import N_
 from limen.lib.decision.advice import advise
-from limen.lib.decision.moves import next_state
+from limen.lib.decision.moves import MoveNotOpen, Standing, next_state
 from limen.lib.events.canonical import JSON, moment_text
 from limen.lib.inspection.card import NO_CARD, PassengerCard, clean_card, require_card
-from limen.lib.inspection.facts import Facts, History
-from limen.lib.inspection.moves import Direction, Move, State
+from limen.lib.inspection.facts import Facts, History, is_own_national
+from limen.lib.inspection.moves import Move, State
 from limen.lib.inspection.record import load_facts, load_findings
 from limen.lib.safeguards.duties import duties_from
 
@@ -204,13 +205,9 @@ def _recorded(row: models.Inspection) -> Recorded:
 def _decide(act: Act, row: models.Inspection, reading: models.Reading, verdict: Verdict) -> Recorded:
     if verdict.reading != row.readings_count and row.state == State.OPEN:
         raise SeenIsOld
-    after = next_state(
-        verdict.move,
-        state=State(row.state),
-        roles=act.roles,
-        open_duties=open_kinds(row.id),
-        findings=load_findings(reading.findings),
-    )
+    if row.state != State.OPEN:
+        raise MoveNotOpen
+    after = next_state(verdict.move, standing_of(act, row, reading))
     _require_told(act, verdict)
     _require_company(row, after)
     row.state, row.closed_at = after, act.at
@@ -229,6 +226,20 @@ def _decide(act: Act, row: models.Inspection, reading: models.Reading, verdict: 
         # Whoever was counted as the company of others does not go on with them.
         reassess_party(act, row.party_id)
     return Recorded(inspection=row.id, state=after, decision=decision, crossing=crossing.id if crossing else None)
+
+
+def standing_of(act: Act, row: models.Inspection, reading: models.Reading) -> Standing:
+    """Return what the table of moves asks about an inspection, as it stands before the officer of `act`."""
+    facts = load_facts(reading.facts)
+    return Standing(
+        state=State(row.state),
+        direction=Direction(row.direction),
+        officer=act.actor,
+        roles=act.roles,
+        open_duties=open_kinds(row.id),
+        findings=load_findings(reading.findings),
+        own_national=is_own_national(facts),
+    )
 
 
 def _reason(verdict: Verdict) -> str:
@@ -260,6 +271,7 @@ def _insert_decision(act: Act, row: models.Inspection, verdict: Verdict, *, rule
     decision = models.Decision(
         id=act.new_id(),
         inspection_id=row.id,
+        number=1,
         line=FIRST_LINE,
         move=verdict.move,
         officer_id=act.actor,

@@ -13,6 +13,7 @@ from limen.apps.posts.queries import open_outages
 from limen.apps.travellers.queries import Known, find_known
 from limen.apps.watchlists.queries import find_number, oldest_copy
 from limen.lib.basics.act import Act
+from limen.lib.basics.travel import Direction, TravellerKind
 from limen.lib.inspection.facts import (
     Companion,
     Document,
@@ -22,7 +23,6 @@ from limen.lib.inspection.facts import (
     Policy,
     Silent,
 )
-from limen.lib.inspection.moves import Direction, TravellerKind
 from limen.lib.inspection.presented import Presented, Read, read_presented
 
 LONGEST_KEPT = 400

@@ -30,9 +30,10 @@ from limen.apps.protection.operations import settle_duties
 from limen.apps.travellers.operations import meet
 from limen.lib.basics.act import Act
 from limen.lib.basics.problems import Problem
+from limen.lib.basics.travel import Direction, TravellerKind
 from limen.lib.basics.words import N_
 from limen.lib.decision.rights import Right, require
-from limen.lib.inspection.moves import Direction, State, TravellerKind
+from limen.lib.inspection.moves import State
 from limen.lib.inspection.presented import Presented
 from limen.lib.inspection.rules import IN_FORCE, assess
 from limen.lib.safeguards.duties import duties_from

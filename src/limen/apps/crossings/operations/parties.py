@@ -14,9 +14,10 @@ from limen.apps.journal.operations import append, once_more
 from limen.lib.basics.act import Act
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.text import clean_line
+from limen.lib.basics.travel import Direction
 from limen.lib.basics.words import N_
 from limen.lib.decision.rights import Right, require
-from limen.lib.inspection.moves import Direction, State
+from limen.lib.inspection.moves import State
 
 LONGEST_LABEL = 60
 MOST_PERSONS = 20_000

@@ -16,9 +16,9 @@ from limen.apps.journal.operations import append
 from limen.apps.journal.operations.statements import insert_many
 from limen.apps.travellers.operations import Earlier, Met, take_over
 from limen.lib.basics.act import Act
+from limen.lib.basics.travel import Direction, TravellerKind
 from limen.lib.inspection.card import NO_CARD, PassengerCard
 from limen.lib.inspection.facts import Document, Holder
-from limen.lib.inspection.moves import Direction, TravellerKind
 
 BATCH = 2_000
 """Travellers in one transaction: short enough for the booths to go on, long enough to be fast."""

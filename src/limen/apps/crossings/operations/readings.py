@@ -17,13 +17,14 @@ from limen.apps.travellers.operations import Met, NoSuchPerson, link_persons, me
 from limen.lib.basics.act import Act
 from limen.lib.basics.findings import Finding
 from limen.lib.basics.problems import Problem
+from limen.lib.basics.travel import Direction, TravellerKind
 from limen.lib.basics.words import N_
 from limen.lib.decision.rights import Right, require
 from limen.lib.events.canonical import JSON
 from limen.lib.inspection.checks.minors import youngest_age
 from limen.lib.inspection.checks.stopped import stopped_by
 from limen.lib.inspection.facts import Companion, Facts, History
-from limen.lib.inspection.moves import Direction, State, TravellerKind
+from limen.lib.inspection.moves import State
 from limen.lib.inspection.presented import Presented
 from limen.lib.inspection.record import dump_facts, dump_findings, load_facts, load_findings
 from limen.lib.inspection.rules import IN_FORCE, assess

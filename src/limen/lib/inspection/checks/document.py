@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from limen.lib.basics.countries import state_of
 from limen.lib.basics.findings import Finding, Severity
+from limen.lib.basics.travel import Direction
 from limen.lib.basics.words import N_, Country
 from limen.lib.inspection.facts import Document, Facts
-from limen.lib.inspection.moves import Direction
 
 # Passports are issued for ten years at most almost everywhere; a later expiry is looked at, not rejected.
 LONGEST_VALIDITY_YEARS = 15

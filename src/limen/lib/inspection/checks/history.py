@@ -9,10 +9,10 @@ from datetime import timedelta
 from typing import Final
 
 from limen.lib.basics.findings import Finding, Severity
+from limen.lib.basics.travel import Direction
 from limen.lib.basics.words import N_, Country, Values
 from limen.lib.inspection.facts import Facts, Holder, Meeting, Silent
 from limen.lib.inspection.identity import is_same_data
-from limen.lib.inspection.moves import Direction
 
 
 def check_meetings(facts: Facts) -> Iterator[Finding]:

@@ -11,12 +11,13 @@ under these two keys from the packs' files.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TypeVar
 
+from limen.lib.basics.country_pack.reading import CODE, LANGUAGE, PHONE, CountryPackError, Named, Table, read_named
+from limen.lib.basics.country_pack.second_line import SecondLine, read_second_line
 from limen.lib.basics.roles import Role
 
 
@@ -77,17 +78,6 @@ class RetentionClass(StrEnum):
     HAND_OVER_NOTES = "hand-over-notes"
     SHIFTS = "shifts"
     ARRIVALS = "arrivals"
-
-
-class CountryPackError(Exception):
-    """The pack cannot be used: which file, which key, what is wrong, what to do."""
-
-    def __init__(self, *, file: str, key: str, wrong: str, remedy: str) -> None:
-        super().__init__(f"{file}, {key or 'the file'}: {wrong} {remedy}")
-        self.file = file
-        self.key = key
-        self.wrong = wrong
-        self.remedy = remedy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,14 +141,6 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
-    """A code that is recorded and the words that a person reads for it."""
-
-    code: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence(Named):
     """What an officer may have seen that closes a duty."""
 
@@ -215,6 +197,7 @@ class CountryPack:
     void_reasons: tuple[Named, ...]
     authorities: tuple[Authority, ...]
     fallback: Mapping[Service, FallbackRule]
+    second_line: SecondLine
     _zones: Mapping[str, str] = field(repr=False, compare=False)
 
     def time_zone_of(self, post_code: str) -> str:
@@ -263,7 +246,15 @@ def _of_code(named: Iterable[Named], code: str) -> Named | None:
     return next((each for each in named if each.code == code), None)
 
 
-FILES = ("state.toml", "posts.toml", "thresholds.toml", "retention.toml", "words.toml", "fallback.toml")
+FILES = (
+    "state.toml",
+    "posts.toml",
+    "thresholds.toml",
+    "retention.toml",
+    "words.toml",
+    "fallback.toml",
+    "second_line.toml",
+)
 """The files of a pack; each must be there."""
 
 DUTIES = ("child-alone", "child-other-name", "age-unknown", "protection-claim")
@@ -272,17 +263,11 @@ DUTIES = ("child-alone", "child-other-name", "age-unknown", "protection-claim")
 AUTHORITIES = ("protection", "child-protection", "watchlist-desk")
 """Authorities that the product itself names in its sentences; a pack may add others."""
 
-_CODE = re.compile(r"[a-z][a-z0-9-]{0,31}")
 _POST_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,15}")
 _LANE_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,15}")
 _STATE_CODE = re.compile(r"[A-Z]{3}")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 _ZONE = re.compile(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*")
 _ROLE = re.compile("|".join(Role))
-_PHONE = re.compile(r"\+?[0-9][0-9 ]{2,24}")
-
-T = TypeVar("T")
-E = TypeVar("E", bound=StrEnum)
 
 
 def parse_country_pack(name: str, files: Mapping[str, Mapping[str, object]]) -> CountryPack:
@@ -304,12 +289,13 @@ def parse_country_pack(name: str, files: Mapping[str, Mapping[str, object]]) -> 
         posts=posts,
         thresholds=_thresholds(tables["thresholds.toml"]),
         retention=_retention(tables["retention.toml"]),
-        list_owners=words.rows("list_owner", _named),
-        purposes=words.rows("purpose", _named),
+        list_owners=words.rows("list_owner", read_named),
+        purposes=words.rows("purpose", read_named),
         evidence=_evidence(words),
-        void_reasons=words.rows("void_reason", _named),
+        void_reasons=words.rows("void_reason", read_named),
         authorities=_authorities(words),
         fallback=_fallback(tables["fallback.toml"]),
+        second_line=read_second_line(tables["second_line.toml"]),
         _zones=MappingProxyType({post.code: post.time_zone for post in posts}),
     )
     for table in tables.values():
@@ -319,137 +305,42 @@ def parse_country_pack(name: str, files: Mapping[str, Mapping[str, object]]) -> 
 
 def parse_demo_officers(file: str, said: Mapping[str, object]) -> tuple[DemoOfficer, ...]:
     """Return the invented officers that a demo file of a pack describes; raises CountryPackError."""
-    table = _Table(file=file, path="", said=said)
+    table = Table(file=file, path="", said=said)
     officers = table.rows("officer", _demo_officer)
     table.finish()
     return officers
 
 
-def _demo_officer(row: _Table) -> DemoOfficer:
+def _demo_officer(row: Table) -> DemoOfficer:
     return DemoOfficer(
-        username=row.text("username", form=_CODE),
+        username=row.text("username", form=CODE),
         full_name=row.text("full_name"),
         roles=frozenset(Role(role) for role in row.texts("roles", form=_ROLE)),
         post=row.text("post", form=_POST_CODE) if row.has("post") else "",
-        language=row.text("language", form=_LANGUAGE),
+        language=row.text("language", form=LANGUAGE),
         password=row.text("password"),
     )
 
 
-class _Table:
-    """A TOML table under reading: hands out checked values, remembers which keys were asked for, refuses the rest."""
-
-    def __init__(self, *, file: str, path: str, said: Mapping[str, object]) -> None:
-        self._file = file
-        self._path = path
-        self._said = said
-        self._asked: set[str] = set()
-
-    def wrong(self, key: str, wrong: str, remedy: str) -> CountryPackError:
-        """Return the error for a key of this table."""
-        return CountryPackError(file=self._file, key=self._path + key, wrong=wrong, remedy=remedy)
-
-    def has(self, key: str) -> bool:
-        """Return True when the table says something under `key`."""
-        return key in self._said
-
-    def text(self, key: str, *, form: re.Pattern[str] | None = None, most: int = 200) -> str:
-        """Return a non-empty string of at most `most` characters that fits `form` whole."""
-        value = self._get(key, str, "a text in quotes")
-        if not value.strip() or len(value) > most:
-            raise self.wrong(key, f"must have 1 to {most} characters, not {len(value)}.", "Write it anew.")
-        if form and not form.fullmatch(value):
-            raise self.wrong(key, f"“{value}” does not have the form {form.pattern}.", "Write it in this form.")
-        return value
-
-    def whole(self, key: str, *, least: int, most: int) -> int:
-        """Return a whole number between `least` and `most`, both allowed."""
-        value = self._get(key, int, "a whole number")
-        if not least <= value <= most:
-            raise self.wrong(key, f"{value} is not between {least} and {most}.", "Correct the number.")
-        return value
-
-    def choice(self, key: str, kind: type[E]) -> E:
-        """Return the member of `kind` that the value names."""
-        value = self._get(key, str, "a text in quotes")
-        if value not in list(kind):
-            raise self.wrong(key, f"“{value}” is not known.", f"Write one of: {', '.join(kind)}.")
-        return kind(value)
-
-    def texts(self, key: str, *, form: re.Pattern[str]) -> tuple[str, ...]:
-        """Return a list of at least one string, each fitting `form`, none twice."""
-        values = self._get(key, list, "a list of texts")
-        for value in values:
-            if not isinstance(value, str) or not form.fullmatch(value):
-                raise self.wrong(key, f"{value!r} does not have the form {form.pattern}.", "Write it in this form.")
-        if not values or len(set(values)) != len(values):
-            raise self.wrong(key, "is empty or names something twice.", "Name each once.")
-        return tuple(values)
-
-    def rows(self, key: str, read: Callable[[_Table], T]) -> tuple[T, ...]:
-        """Return what `read` makes of each table of the array `[[key]]`; at least one, no `code` twice."""
-        values = self._get(key, list, f"an array of tables, [[{key}]]")
-        if not values:
-            raise self.wrong(key, "is empty.", f"Write at least one [[{key}]].")
-        seen: set[object] = set()
-        return tuple(self._row(key, place, value, seen, read) for place, value in enumerate(values, start=1))
-
-    def _row(self, key: str, place: int, value: object, seen: set[object], read: Callable[[_Table], T]) -> T:
-        row = self._table(f"{key} number {place}", value)
-        made = read(row)
-        row.finish()
-        code = value.get("code") if isinstance(value, Mapping) else None
-        if code is not None and code in seen:
-            raise row.wrong("code", f"“{code}” is used twice.", "Give each a code of its own.")
-        seen.add(code)
-        return made
-
-    def part(self, key: str) -> _Table:
-        """Return the table `[key]`."""
-        return self._table(key, self._get(key, dict, f"a table, [{key}]"))
-
-    def finish(self) -> None:
-        """Refuse every key that nobody asked for."""
-        for key in self._said:
-            if key not in self._asked:
-                known = ", ".join(sorted(self._asked)) or "none"
-                raise self.wrong(key, "is not a key of this place.", f"Take it out; known here: {known}.")
-
-    def _table(self, path: str, value: object) -> _Table:
-        if not isinstance(value, Mapping):
-            raise self.wrong(path, "must be a table.", "See the pack “utopia” for an example.")
-        return _Table(file=self._file, path=f"{self._path}{path}, ", said=value)
-
-    def _get(self, key: str, kind: type[T], words: str) -> T:
-        self._asked.add(key)
-        if key not in self._said:
-            raise self.wrong(key, "is missing.", f"Add it: {words}.")
-        value = self._said[key]
-        # A TOML boolean is an int to Python, never to the person who wrote it.
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise self.wrong(key, f"must be {words}, not {value!r}.", "Correct it.")
-        return value
-
-
-def _file(files: Mapping[str, Mapping[str, object]], file: str) -> _Table:
+def _file(files: Mapping[str, Mapping[str, object]], file: str) -> Table:
     if file not in files:
         raise CountryPackError(
             file=file, key="", wrong="the file is missing.", remedy="Add it; see the pack “utopia” for an example."
         )
-    return _Table(file=file, path="", said=files[file])
+    return Table(file=file, path="", said=files[file])
 
 
-def _state(table: _Table) -> State:
+def _state(table: Table) -> State:
     return State(
         code=table.text("code", form=_STATE_CODE),
         name=table.text("name"),
-        languages=table.texts("languages", form=_LANGUAGE),
+        languages=table.texts("languages", form=LANGUAGE),
         time_zone=table.text("time_zone", form=_ZONE),
     )
 
 
-def _posts(table: _Table, *, state: State) -> tuple[PostOfState, ...]:
-    def post(row: _Table) -> PostOfState:
+def _posts(table: Table, *, state: State) -> tuple[PostOfState, ...]:
+    def post(row: Table) -> PostOfState:
         return PostOfState(
             code=row.text("code", form=_POST_CODE),
             name=row.text("name"),
@@ -461,7 +352,7 @@ def _posts(table: _Table, *, state: State) -> tuple[PostOfState, ...]:
     return table.rows("post", post)
 
 
-def _lane(row: _Table) -> LaneOfPost:
+def _lane(row: Table) -> LaneOfPost:
     return LaneOfPost(
         code=row.text("code", form=_LANE_CODE),
         name=row.text("name"),
@@ -470,7 +361,7 @@ def _lane(row: _Table) -> LaneOfPost:
     )
 
 
-def _thresholds(table: _Table) -> Thresholds:
+def _thresholds(table: Table) -> Thresholds:
     thresholds = Thresholds(
         waiting_goal_minutes=table.whole("waiting_goal_minutes", least=1, most=600),
         adult_age=table.whole("adult_age", least=18, most=21),
@@ -489,8 +380,8 @@ def _thresholds(table: _Table) -> Thresholds:
     return thresholds
 
 
-def _retention(table: _Table) -> Mapping[RetentionClass, Retention]:
-    def retention(row: _Table) -> Retention:
+def _retention(table: Table) -> Mapping[RetentionClass, Retention]:
+    def retention(row: Table) -> Retention:
         made = Retention(days=row.whole("days", least=1, most=36_600), legal_basis=row.text("legal_basis"))
         row.finish()
         return made
@@ -498,14 +389,10 @@ def _retention(table: _Table) -> Mapping[RetentionClass, Retention]:
     return MappingProxyType({each: retention(table.part(each)) for each in RetentionClass})
 
 
-def _named(row: _Table) -> Named:
-    return Named(code=row.text("code", form=_CODE), name=row.text("name"))
-
-
-def _evidence(table: _Table) -> tuple[Evidence, ...]:
-    def evidence(row: _Table) -> Evidence:
+def _evidence(table: Table) -> tuple[Evidence, ...]:
+    def evidence(row: Table) -> Evidence:
         return Evidence(
-            code=row.text("code", form=_CODE),
+            code=row.text("code", form=CODE),
             name=row.text("name"),
             closes=row.texts("closes", form=re.compile("|".join(DUTIES))),
         )
@@ -517,9 +404,9 @@ def _evidence(table: _Table) -> tuple[Evidence, ...]:
     return found
 
 
-def _authorities(table: _Table) -> tuple[Authority, ...]:
-    def authority(row: _Table) -> Authority:
-        return Authority(code=row.text("code", form=_CODE), name=row.text("name"), phone=row.text("phone", form=_PHONE))
+def _authorities(table: Table) -> tuple[Authority, ...]:
+    def authority(row: Table) -> Authority:
+        return Authority(code=row.text("code", form=CODE), name=row.text("name"), phone=row.text("phone", form=PHONE))
 
     authorities = table.rows("authority", authority)
     for code in sorted(set(AUTHORITIES) - {each.code for each in authorities}):
@@ -527,7 +414,7 @@ def _authorities(table: _Table) -> tuple[Authority, ...]:
     return authorities
 
 
-def _fallback(table: _Table) -> Mapping[Service, FallbackRule]:
+def _fallback(table: Table) -> Mapping[Service, FallbackRule]:
     def rule(service: Service) -> FallbackRule:
         row = table.part(service)
         made = FallbackRule(

@@ -1,4 +1,4 @@
-"""Tables of arrivals, groups, inspections, readings, decisions and crossings; private to this app."""
+"""Tables of arrivals, groups, inspections, readings, decisions and crossings."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from limen.lib.inspection.moves import Direction, Move, State, TravellerKind
+from limen.lib.basics.travel import Direction, TravellerKind
+from limen.lib.inspection.moves import Move, State
 
 _DIRECTIONS = [direction.value for direction in Direction]
+ADVERSE_BY_TWO = (Move.REFUSE, Move.WITHDRAW, Move.STOP, Move.REMOVE, Move.HAND_OVER)
+"""Moves of the second line that the database itself keeps from one person alone."""
 _KINDS = [kind.value for kind in TravellerKind]
 
 
@@ -60,7 +63,7 @@ class Inspection(models.Model):
     """Made by the caller: the same request twice is one inspection."""
     request_hash = models.BinaryField(max_length=32)
     """What the request said, so that the same id with other content is refused."""
-    state = models.CharField(max_length=10)
+    state = models.CharField(max_length=16)
     post = models.CharField(max_length=16)
     lane = models.CharField(max_length=16)
     direction = models.CharField(max_length=8)
@@ -89,6 +92,8 @@ class Inspection(models.Model):
     """What was declared out, comma-separated: the mark of the fallback."""
     happened_at = models.DateTimeField(null=True)
     """Set when entered afterwards: the moment the person really crossed."""
+    filed_at = models.DateTimeField(null=True)
+    """When the second line closed the file: nothing is left to do."""
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
@@ -96,6 +101,11 @@ class Inspection(models.Model):
             models.Index(name="crossings_referred", fields=["post", "waiting_since"], condition=Q(state="referred")),
             models.Index(name="crossings_open_document", fields=["document"], condition=Q(state="open")),
             models.Index(name="crossings_closed", fields=["post", "closed_at"]),
+            models.Index(
+                name="crossings_in_work",
+                fields=["post", "waiting_since"],
+                condition=~Q(state__in=["open", "referred", "admitted", "voided"]) & Q(filed_at__isnull=True),
+            ),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(name="crossings_state", condition=Q(state__in=[state.value for state in State])),
@@ -136,22 +146,40 @@ class Decision(models.Model):
 
     id = models.UUIDField(primary_key=True, editable=False)
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="decisions")
+    number = models.PositiveSmallIntegerField()
+    """1 for the first decision about this traveller."""
     line = models.PositiveSmallIntegerField()
-    """1 for the first line."""
-    move = models.CharField(max_length=12)
+    """1 for the first line, 2 for the second and whoever comes after it."""
+    move = models.CharField(max_length=20)
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    second_officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    """The second named person, where the move needs one."""
     at = models.DateTimeField()
     reading = models.PositiveSmallIntegerField()
     """Number of the reading that was on the screen."""
     rules = models.CharField(max_length=60)
-    reason = models.CharField(max_length=32, blank=True)
-    """Code of the country pack, where the move asks for one."""
-    words = models.CharField(max_length=1000, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    """Codes of the country pack, comma-separated, where the move asks for reasons."""
+    words = models.CharField(max_length=4000, blank=True)
+    outcome = models.UUIDField(null=True)
+    """What of the second line this decision came of."""
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(name="crossings_one_decision_a_line", fields=["inspection", "line"]),
+            models.UniqueConstraint(name="crossings_decision_number", fields=["inspection", "number"]),
+            models.UniqueConstraint(
+                name="crossings_one_decision_first_line", fields=["inspection"], condition=Q(line=1)
+            ),
             models.CheckConstraint(name="crossings_decision_move", condition=Q(move__in=[move.value for move in Move])),
+            models.CheckConstraint(
+                name="crossings_first_line_admits_or_refers",
+                condition=~Q(line=1) | Q(move__in=[Move.ADMIT.value, Move.REFER.value, Move.VOID.value]),
+            ),
+            models.CheckConstraint(
+                name="crossings_adverse_by_two_people",
+                condition=~Q(move__in=[move.value for move in ADVERSE_BY_TWO])
+                | (Q(second_officer__isnull=False) & ~Q(second_officer=F("officer"))),
+            ),
         ]
 
 

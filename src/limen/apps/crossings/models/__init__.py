@@ -1,0 +1,46 @@
+"""Tables of inspections and crossings, and of what the second line does with a case; private to this app."""
+
+from limen.apps.crossings.models.inspections import Arrival, Crossing, Decision, Inspection, Party, Reading
+from limen.apps.crossings.models.remedies import (
+    Appeal,
+    CarrierNotice,
+    Custody,
+    CustodyEntry,
+    Notice,
+    PostRequest,
+    Returned,
+    Sanction,
+)
+from limen.apps.crossings.models.second_line import (
+    Answer,
+    Evidence,
+    HandOver,
+    Holding,
+    Interview,
+    InterviewEntry,
+    Outcome,
+)
+
+__all__ = [
+    "Answer",
+    "Appeal",
+    "Arrival",
+    "CarrierNotice",
+    "Crossing",
+    "Custody",
+    "CustodyEntry",
+    "Decision",
+    "Evidence",
+    "HandOver",
+    "Holding",
+    "Inspection",
+    "Interview",
+    "InterviewEntry",
+    "Notice",
+    "Outcome",
+    "Party",
+    "PostRequest",
+    "Reading",
+    "Returned",
+    "Sanction",
+]
