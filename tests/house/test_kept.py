@@ -19,12 +19,24 @@ from limen.adapters.country_pack import read_country_pack
 from limen.lib.basics.retention import ErasureRoom, Kept
 
 PLAIN = {
+    "crossings_answer": {"finding", "answer"},
+    "crossings_appeal": {"kind", "body", "outcome", "decided_on"},
     "crossings_arrival": {"post", "direction", "label"},
+    "crossings_carriernotice": {"carrier"},
     "crossings_crossing": {"officer", "post", "lane", "direction", "mode", "kind", "fallback"},
-    "crossings_decision": {"move", "rules", "reason"},
+    "crossings_custodyentry": {"kind"},
+    "crossings_decision": {"move", "rules", "reason", "outcome"},
+    "crossings_evidence": {"kind", "media_type", "digest"},
+    "crossings_handover": {"post"},
     "crossings_inspection": {"request", "request_hash", "state", "post", "lane", "direction", "kind", "outages"},
+    "crossings_interview": {"guide", "interpreter", "interpreter_presence", "read_back"},
+    "crossings_interviewentry": {"kind", "question"},
+    "crossings_notice": {"number", "digest", "served_how", "signature", "told"},
+    "crossings_outcome": {"request", "move", "reasons", "answer"},
     "crossings_party": {"post", "lane"},
+    "crossings_postrequest": {"move", "ground", "answer"},
     "crossings_reading": {"rules"},
+    "crossings_sanction": {"kind", "decision"},
     "journal_checkpoint": {"node", "incarnation", "hash", "public_key", "signature"},
     "journal_event": {
         # Events carry ids and codes in the clear; what says anything of a person is in `sealed`. After an erasure the

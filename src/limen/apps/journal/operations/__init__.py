@@ -2,6 +2,7 @@
 
 from limen.apps.journal.operations.chain import Draft, OutsideTransaction, append, append_many
 from limen.apps.journal.operations.copies import record_backup, record_export, record_restore
+from limen.apps.journal.operations.files import open_file, seal_file
 from limen.apps.journal.operations.forgetting import forget, replay_erasures
 from limen.apps.journal.operations.looking import (
     EventUnknown,
@@ -24,12 +25,14 @@ __all__ = [
     "append_many",
     "forget",
     "once_more",
+    "open_file",
     "open_payload",
     "record_backup",
     "record_export",
     "record_look",
     "record_restore",
     "replay_erasures",
+    "seal_file",
     "seal_looks",
     "write_checkpoint",
 ]

@@ -176,6 +176,13 @@ def _sealed(act: Act, draft: Draft, event_id: UUID, keys: Mapping[UUID, tuple[UU
     return key_id, sealed
 
 
+def key_for(act: Act, subject_record: UUID) -> tuple[UUID, bytes]:
+    """Return (key id, key) of a person inside the caller's transaction, made now where there was none."""
+    with connection.cursor() as cursor:
+        _lock_head(cursor, act)
+        return _keys(cursor, act, {subject_record})[subject_record]
+
+
 def _insert(cursor: CursorWrapper, events: Sequence[Event]) -> None:
     cursor.executemany(statements.INSERT_EVENT, [adapted(_row(event)) for event in events])
 
