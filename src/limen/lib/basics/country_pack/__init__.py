@@ -23,6 +23,16 @@ from limen.lib.basics.country_pack.pack import (
     parse_demo_officers,
 )
 from limen.lib.basics.country_pack.reading import CountryPackError, Named
+from limen.lib.basics.country_pack.stays import (
+    Exemption,
+    Overlap,
+    PermitClass,
+    PermitKind,
+    RuleKind,
+    StayLaw,
+    StayRule,
+    Sticker,
+)
 
 __all__ = [
     "AUTHORITIES",
@@ -33,17 +43,25 @@ __all__ = [
     "CountryPackError",
     "DemoOfficer",
     "Evidence",
+    "Exemption",
     "FallbackRule",
     "LaneDirection",
     "LaneKind",
     "LaneOfPost",
     "Mode",
     "Named",
+    "Overlap",
+    "PermitClass",
+    "PermitKind",
     "PostOfState",
     "Retention",
     "RetentionClass",
+    "RuleKind",
     "Service",
     "State",
+    "StayLaw",
+    "StayRule",
+    "Sticker",
     "Thresholds",
     "parse_country_pack",
     "parse_demo_officers",

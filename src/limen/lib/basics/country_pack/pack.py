@@ -18,6 +18,7 @@ from types import MappingProxyType
 
 from limen.lib.basics.country_pack.reading import CODE, LANGUAGE, PHONE, CountryPackError, Named, Table, read_named
 from limen.lib.basics.country_pack.second_line import SecondLine, read_second_line
+from limen.lib.basics.country_pack.stays import StayLaw, read_stays
 from limen.lib.basics.roles import Role
 
 
@@ -198,6 +199,7 @@ class CountryPack:
     authorities: tuple[Authority, ...]
     fallback: Mapping[Service, FallbackRule]
     second_line: SecondLine
+    stays: StayLaw
     _zones: Mapping[str, str] = field(repr=False, compare=False)
 
     def time_zone_of(self, post_code: str) -> str:
@@ -254,6 +256,7 @@ FILES = (
     "words.toml",
     "fallback.toml",
     "second_line.toml",
+    "stays.toml",
 )
 """The files of a pack; each must be there."""
 
@@ -283,6 +286,7 @@ def parse_country_pack(name: str, files: Mapping[str, Mapping[str, object]]) -> 
     state = _state(tables["state.toml"])
     posts = _posts(tables["posts.toml"], state=state)
     words = tables["words.toml"]
+    purposes = words.rows("purpose", read_named)
     pack = CountryPack(
         name=name,
         state=state,
@@ -290,12 +294,17 @@ def parse_country_pack(name: str, files: Mapping[str, Mapping[str, object]]) -> 
         thresholds=_thresholds(tables["thresholds.toml"]),
         retention=_retention(tables["retention.toml"]),
         list_owners=words.rows("list_owner", read_named),
-        purposes=words.rows("purpose", read_named),
+        purposes=purposes,
         evidence=_evidence(words),
         void_reasons=words.rows("void_reason", read_named),
         authorities=_authorities(words),
         fallback=_fallback(tables["fallback.toml"]),
         second_line=read_second_line(tables["second_line.toml"]),
+        stays=read_stays(
+            tables["stays.toml"],
+            purposes=[each.code for each in purposes],
+            routes=[*Mode, *(post.code for post in posts)],
+        ),
         _zones=MappingProxyType({post.code: post.time_zone for post in posts}),
     )
     for table in tables.values():

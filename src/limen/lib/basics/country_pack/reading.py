@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
 
@@ -71,6 +72,13 @@ class Table:
     def flag(self, key: str) -> bool:
         """Return true or false."""
         return self._get(key, bool, "true or false")
+
+    def day(self, key: str) -> date:
+        """Return a date, written without quotes: 2026-01-31."""
+        value = self._get(key, date, "a date without quotes, such as 2026-01-31")
+        if isinstance(value, datetime):
+            raise self.wrong(key, "has a time of day.", "Write the date alone.")
+        return value
 
     def choice(self, key: str, kind: type[E]) -> E:
         """Return the member of `kind` that the value names."""
