@@ -13,12 +13,14 @@ from limen.lib.basics.countries import is_nationality
 from limen.lib.basics.country_pack.reading import CODE, Named, Table
 from limen.lib.basics.travel import TravellerKind
 
-EVERYBODY = "any"
-"""Written alone instead of citizenships: an empty list would exempt everybody by mistake."""
+ANY = "any"
+"""Written alone instead of a list: what was left out or emptied by mistake must not mean everything."""
+FOR_EVER = date.max
+"""Written as 9999-12-31 where an agreement has no end."""
 LONGEST_DAYS = 3_660
 
-_CITIZENSHIP = re.compile(rf"[A-Z]{{1,3}}|{EVERYBODY}")
-_DOCUMENT_CODE = re.compile(r"[A-Z][A-Z]?")
+_CITIZENSHIP = re.compile(rf"[A-Z]{{1,3}}|{ANY}")
+_DOCUMENT_CODE = re.compile(rf"[A-Z][A-Z]?|{ANY}")
 _ROUTE = re.compile(r"[a-z]+|[A-Z0-9][A-Z0-9-]{0,15}")
 _KIND = re.compile("|".join(TravellerKind))
 
@@ -89,32 +91,35 @@ class PermitKind(Named):
     rule: str
     """Code of the rule that its days are counted by."""
     permit_class: PermitClass
-    needs_sticker: bool
-    """True when it stands in the travel document as a sticker or stamp."""
-    sticker: Sticker = Sticker.NONE
-    entries: tuple[int, ...] = (0,)
+    sticker: Sticker
+    """What is stuck into the travel document, none where nothing is."""
+    entries: tuple[int, ...]
     """Numbers of entries that it may be given for, the usual one first; 0 for any number."""
     most_valid_days: int
     """The longest time from its first to its last day."""
     legal_basis: str
 
+    @property
+    def needs_sticker(self) -> bool:
+        """True when it stands in the travel document."""
+        return self.sticker is not Sticker.NONE
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exemption(Named):
-    """Who may come without a permit, by agreement or law."""
+    """Who may come without a permit, by agreement or law. Each list has `any` alone where it asks for nothing."""
 
     citizenships: tuple[str, ...]
-    """ICAO 9303-3 codes of States, or `any` alone."""
+    """ICAO 9303-3 codes."""
     rule: str
-    documents: tuple[str, ...] = ()
-    """Document codes; one letter stands for every code that begins with it. Empty: any document."""
-    purposes: tuple[str, ...] = ()
-    """Purposes of travel; empty: any purpose."""
-    routes: tuple[str, ...] = ()
-    """Modes, or codes of posts; empty: any way."""
-    kinds: tuple[TravellerKind, ...] = (TravellerKind.PASSENGER,)
+    documents: tuple[str, ...]
+    """Document codes; one letter stands for every code that begins with it."""
+    purposes: tuple[str, ...]
+    routes: tuple[str, ...]
+    """Modes, or codes of posts."""
+    kinds: tuple[TravellerKind, ...]
     valid_from: date
-    valid_until: date | None = None
+    valid_until: date
     legal_basis: str
 
 
@@ -184,14 +189,12 @@ def _rule(row: Table) -> StayRule:
 
 
 def _permit_kind(row: Table, rules: Collection[str]) -> PermitKind:
-    needs_sticker = row.flag("needs_sticker")
     return PermitKind(
         code=row.text("code", form=CODE),
         name=row.text("name"),
         rule=_known_rule(row, rules),
         permit_class=row.choice("class", PermitClass),
-        needs_sticker=needs_sticker,
-        sticker=row.choice("sticker", Sticker) if needs_sticker else Sticker.NONE,
+        sticker=row.choice("sticker", Sticker),
         entries=_entries(row),
         most_valid_days=row.whole("most_valid_days", least=1, most=LONGEST_DAYS),
         legal_basis=row.text("legal_basis"),
@@ -212,36 +215,35 @@ def _exemption(
     if rules[rule].kind is RuleKind.UNTIL_PERMIT_ENDS:
         raise row.wrong("rule", f"“{rule}” asks for a permit that ends.", "An exemption needs a rule with a number.")
     valid_from = row.day("valid_from")
-    valid_until = row.day("valid_until") if row.has("valid_until") else None
-    if valid_until is not None and valid_until < valid_from:
+    valid_until = row.day("valid_until")
+    if valid_until < valid_from:
         raise row.wrong("valid_until", f"{valid_until} lies before {valid_from}.", "Correct one of the two.")
     return Exemption(
         code=row.text("code", form=CODE),
         name=row.text("name"),
         citizenships=_citizenships(row),
         rule=rule,
-        documents=row.texts("documents", form=_DOCUMENT_CODE) if row.has("documents") else (),
+        documents=_or_any(row, "documents", form=_DOCUMENT_CODE),
         purposes=_known(row, "purposes", purposes, form=CODE),
         routes=_known(row, "routes", routes, form=_ROUTE),
-        kinds=_kinds(row),
+        kinds=tuple(TravellerKind(kind) for kind in row.texts("kinds", form=_KIND)),
         valid_from=valid_from,
         valid_until=valid_until,
         legal_basis=row.text("legal_basis"),
     )
 
 
-def _kinds(row: Table) -> tuple[TravellerKind, ...]:
-    if not row.has("kinds"):
-        return (TravellerKind.PASSENGER,)
-    return tuple(TravellerKind(kind) for kind in row.texts("kinds", form=_KIND))
+def _or_any(row: Table, key: str, *, form: re.Pattern[str]) -> tuple[str, ...]:
+    codes = row.texts(key, form=form)
+    if ANY in codes and len(codes) > 1:
+        raise row.wrong(key, f"“{ANY}” stands with others.", "Write it alone, or take it out.")
+    return codes
 
 
 def _citizenships(row: Table) -> tuple[str, ...]:
-    codes = row.texts("citizenships", form=_CITIZENSHIP)
+    codes = _or_any(row, "citizenships", form=_CITIZENSHIP)
     for code in codes:
-        if code == EVERYBODY and len(codes) > 1:
-            raise row.wrong("citizenships", f"“{EVERYBODY}” stands with others.", "Write it alone, or take it out.")
-        if code != EVERYBODY and not is_nationality(code):
+        if code != ANY and not is_nationality(code):
             raise row.wrong("citizenships", f"“{code}” is no citizenship.", "Write codes of ICAO Doc 9303-3.")
     return codes
 
@@ -254,10 +256,8 @@ def _known_rule(row: Table, rules: Collection[str]) -> str:
 
 
 def _known(row: Table, key: str, known: Collection[str], *, form: re.Pattern[str]) -> tuple[str, ...]:
-    if not row.has(key):
-        return ()
-    codes = row.texts(key, form=form)
+    codes = _or_any(row, key, form=form)
     for code in codes:
-        if code not in known:
+        if code not in (ANY, *known):
             raise row.wrong(key, f"the pack knows no “{code}”.", f"Write some of: {', '.join(known)}.")
     return codes
