@@ -23,6 +23,7 @@ from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.findings import Finding
 from limen.lib.basics.travel import Direction, TravellerKind
 from limen.lib.decision.advice import Advice, advise
+from limen.lib.decision.assessment import AnswerKind, FindingAnswer
 from limen.lib.inspection.card import NO_CARD, PassengerCard
 from limen.lib.inspection.facts import Companion, Document, Facts, Movement
 from limen.lib.inspection.moves import Move, State
@@ -403,3 +404,9 @@ def crossings_since(cursor: int, *, limit: int, post: str = "") -> tuple[Crossin
     rows = models.Crossing.objects.filter(number__gt=cursor).order_by("number")
     narrowed = rows.filter(post=post) if post else rows
     return tuple(CrossingRow(**row) for row in narrowed.values(*_CROSSING_FIELDS)[:limit])
+
+
+def answers_of(inspection: UUID) -> tuple[FindingAnswer, ...]:
+    """Return the answers of the assessment that count: the last one to each finding."""
+    rows = models.Answer.objects.filter(inspection=inspection).order_by("number").values_list("finding", "answer")
+    return tuple(FindingAnswer(finding=name, answer=AnswerKind(answer)) for name, answer in dict(rows).items())
