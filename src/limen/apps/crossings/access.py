@@ -18,7 +18,7 @@ from limen.lib.basics.problems import Problem
 from limen.lib.basics.roles import Role
 from limen.lib.basics.words import N_
 from limen.lib.decision.rights import Right, may, require
-from limen.lib.inspection.moves import State
+from limen.lib.inspection.moves import Move, State
 
 STILL_MINE = timedelta(hours=12)
 """For how long after the decision an officer may look again at an inspection of their own: one shift."""
@@ -26,6 +26,10 @@ STILL_AT_LANE = timedelta(minutes=15)
 """For how long after the decision a colleague at the same lane is told that it is done: it may be on their screen."""
 PARTY_LASTS = timedelta(hours=24)
 """People who are inspected together come within a day; an older party is another bus."""
+
+
+IN_CASE = frozenset(State) - {State.OPEN, State.ADMITTED, State.VOIDED}
+"""Where an inspection stands while it is a case of the second line."""
 
 
 class NoSuchInspection(Problem):
@@ -72,6 +76,21 @@ def inspection_for(act: Act, inspection: UUID, *, what: str = "inspection", lock
     where = f"WHERE id = %s{locking() if lock else ''}"
     row = next(iter(select(models.Inspection, where, inspection)), None)
     if row is None or not is_task_of(act, row):
+        raise NoSuchInspection
+    record_look(act, subject=row.person, what=what)
+    return row
+
+
+def case_for(act: Act, inspection: UUID, *, what: str, lock: bool = False) -> models.Inspection:
+    """Return the row of a case that is the task of `act`'s person, the look written first; `lock` to change it.
+
+    Raises NoSuchInspection: from the first line, from another post and for what is no case, as if there were none.
+    """
+    if lock:
+        _hold_party_of(inspection)
+    where = f"WHERE id = %s{locking() if lock else ''}"
+    row = next(iter(select(models.Inspection, where, inspection)), None)
+    if row is None or not is_case_of(act, row):
         raise NoSuchInspection
     record_look(act, subject=row.person, what=what)
     return row
@@ -135,6 +154,8 @@ def register_id(post: str) -> UUID:
 
 def is_task_of(act: Act, row: models.Inspection) -> bool:
     """Return True when the inspection is before this person: one condition a line."""
+    if is_case_of(act, row):
+        return True
     if row.post != act.post:
         return False
     if Role.SUPERVISOR in act.roles:
@@ -148,6 +169,43 @@ def is_task_of(act: Act, row: models.Inspection) -> bool:
         return row.opened_by_id == act.actor or at_lane
     since = act.at - row.closed_at
     return (at_lane and since < STILL_AT_LANE) or (since < STILL_MINE and _was_mine(act, row))
+
+
+def is_case_of(act: Act, row: models.Inspection) -> bool:
+    """Return True when the inspection is a case for this person: one condition a line."""
+    if row.state == State.OPEN:
+        return False
+    if Role.LEGAL_DESK in act.roles and _is_before_legal_desk(act, row):
+        return True
+    if row.post != act.post:
+        return False
+    if may(act.roles, Right.WORK_CASES) and _is_in_work(act, row):
+        return True
+    return Role.PROTECTION in act.roles and (row.state == State.IN_PROTECTION or bool(open_kinds(row.id)))
+
+
+def _is_in_work(act: Act, row: models.Inspection) -> bool:
+    """Return True while the second line has to do with it; for one shift after it let the traveller go on, too."""
+    if row.state in IN_CASE or open_kinds(row.id):
+        return True
+    decisions = select(models.Decision, "WHERE inspection_id = %s ORDER BY number", row.id)
+    was_case = any(decision.move == Move.REFER for decision in decisions)
+    return was_case and act.at - decisions[-1].at < STILL_MINE
+
+
+def _is_before_legal_desk(act: Act, row: models.Inspection) -> bool:
+    """Return True for a case in which something waits for the legal desk, at whatever post, or was answered there."""
+    if models.Appeal.objects.filter(inspection=row.id).exists():
+        return True
+    if models.Outcome.objects.filter(inspection=row.id, answered_at__isnull=True).exists():
+        return True
+    if models.PostRequest.objects.filter(inspection=row.id, answered_at__isnull=True).exists():
+        return True
+    if models.Sanction.objects.filter(inspection=row.id, decided_at__isnull=True).exists():
+        return True
+    # Whoever answered reads for one shift what came of it.
+    answered = models.Outcome.objects.filter(inspection=row.id, answered_by=act.actor)
+    return answered.filter(answered_at__gt=act.at - STILL_MINE).exists()
 
 
 def _is_for_second_line(row: models.Inspection) -> bool:
