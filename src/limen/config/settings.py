@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "limen.apps.posts",
     "limen.apps.travellers",
     "limen.apps.watchlists",
+    "limen.apps.permits",
     "limen.apps.protection",
     "limen.apps.crossings",
     "limen.desk",

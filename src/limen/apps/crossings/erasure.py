@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 
 from limen.apps.crossings import models
 from limen.apps.journal.operations import forget as forget_sealed
+from limen.apps.permits import erasure as permits
 from limen.apps.protection import erasure as protection
 from limen.apps.protection.queries import has_open_duty, open_kinds_of, still_needed
 from limen.apps.travellers import erasure as travellers
@@ -105,7 +106,7 @@ DUE: Final = "retention-over"
 """The reason noted when the days of the country pack have passed."""
 REASONS: Final = ("court-order", "unlawfully-kept")
 """For what else a person is erased."""
-BELOW: Final[tuple[ErasureRoom, ...]] = (protection, travellers)
+BELOW: Final[tuple[ErasureRoom, ...]] = (protection, permits, travellers)
 """The rooms of the apps below that keep something of a person."""
 BATCH: Final = 500
 """Inspections or persons looked at in one transaction."""

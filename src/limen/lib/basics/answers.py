@@ -15,14 +15,15 @@ _CODES: Final[Mapping[int, str]] = {
     # Not there, or not yours to see: from outside the two look the same.
     404: (
         "address-unknown arrival-unknown duty-unknown inspection-unknown journal.event-unknown lane-unknown"
-        " list-unknown note-unknown officer-unknown party-unknown person-unknown post-unknown token-unknown"
+        " list-unknown note-unknown officer-unknown party-unknown permit-unknown person-unknown post-unknown"
+        " token-unknown"
     ),
     405: "method-wrong",
     # Not now: something else comes first, or has happened already.
     409: (
-        "adult-first away-from-post duty-open inspection-closed last-administrator move-not-open not-decided-yet"
-        " not-erasable not-voidable officer-inactive officer-not-at-work seen-is-old shift-missing shift-open"
-        " stop-found username-taken"
+        "adult-first appeal-open away-from-post duty-open inspection-closed last-administrator move-not-open not-decided-yet"
+        " not-erasable not-voidable officer-inactive officer-not-at-work permit-changed permit-ended"
+        " permit-there seen-is-old shift-missing shift-open stop-found username-taken"
     ),
     410: "journal.payload-erased",
     413: "body-too-large passenger-list-too-long",
@@ -33,7 +34,8 @@ _CODES: Final[Mapping[int, str]] = {
         " fields-wrong happened-wrong holder-missing idempotency-key-reused lane-wrong-way language-unknown"
         " link-needs-reason list-empty list-from-future list-not-right mrz.not-composable names.untransliterable"
         " note-empty note-too-long nothing-presented number-list-header number-list-quote number-list-row"
-        " passenger-list-columns passenger-list-empty password-unfit reason-missing repair-not-offered request-reused"
+        " passenger-list-columns passenger-list-empty password-unfit permit-list-empty permit-list-from-future"
+        " permit-list-unnamed permit-reason permit-search permit-wrong reason-missing repair-not-offered request-reused"
         " roles-missing scan-unreadable scope-beyond-role scopes-missing service-unknown token-name-unfit"
         " token-needs-person token-not-their-own token-too-long typed-wrong username-unfit"
     ),

@@ -34,6 +34,8 @@ class Scope(StrEnum):
     """Read names, owners and ages of the lists; no entry of them."""
     HEALTH = "health"
     """Read how this node is."""
+    PERMITS = "permits"
+    """Issue, see, annul and revoke permits, for the authority that gives them."""
 
 
 RESTS_ON: Mapping[Scope, Right] = {
@@ -45,13 +47,14 @@ RESTS_ON: Mapping[Scope, Right] = {
     Scope.CROSSINGS_PERSONAL: Right.READ_CROSSINGS,
     Scope.LISTS: Right.SEE_LISTS,
     Scope.HEALTH: Right.SEE_HEALTH,
+    Scope.PERMITS: Right.KEEP_PERMITS,
 }
 """The right without which a scope opens nothing."""
 
 AT_WORK = frozenset({Scope.INSPECTIONS, Scope.DECISIONS, Scope.CLAIMS, Scope.DOCUMENTS})
 """Scopes that touch a traveller: they work only while the officer is on shift, at the post of that shift."""
 
-IN_PERSON = AT_WORK | {Scope.CROSSINGS_PERSONAL}
+IN_PERSON = AT_WORK | {Scope.CROSSINGS_PERSONAL, Scope.PERMITS}
 """Scopes that lead to a person's data: only a person may hold them, and only that person may give a token for them."""
 
 

@@ -91,6 +91,30 @@ _TABLE: Final[tuple[Kind, ...]] = (
     # watchlists
     Kind("limen.number-list.opened", 1, {"list": CODE, "action": CODE}),
     Kind("limen.number-list.imported", 1, {"list": CODE, "version": ID, "entries": COUNT, "unreadable": COUNT}),
+    # permits: which kind, and what became of it; whose it is, is sealed
+    Kind("limen.permit.issued", 1, {"kind": CODE, "version": COUNT}, {"list": ID}, sealed=frozenset({"permit"})),
+    Kind("limen.permit.changed", 1, {"kind": CODE, "version": COUNT}, {"list": ID}, sealed=frozenset({"permit"})),
+    Kind(
+        "limen.permit.ended",
+        1,
+        {"how": CODE, "reason": CODE, "version": COUNT},
+        {"list": ID},
+        sealed=frozenset({"words"}),
+    ),
+    Kind(
+        "limen.permits.imported",
+        1,
+        {
+            "list": ID,
+            "issued": COUNT,
+            "changed": COUNT,
+            "ended": COUNT,
+            "same": COUNT,
+            "unreadable": COUNT,
+            "digest": DIGEST,
+        },
+    ),
+    Kind("limen.permits.exported", 1, {"permits": COUNT}),
     # protection: which safeguard applies to whom is personal; one kind says all of them, and nothing of it is plain
     Kind(
         "limen.safeguard.noted",

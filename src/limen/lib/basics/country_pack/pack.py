@@ -75,6 +75,7 @@ class RetentionClass(StrEnum):
     TRAVELLERS = "travellers"
     DUTIES = "duties"
     LIST_NUMBERS = "list-numbers"
+    PERMITS = "permits"
     LOOKS = "looks"
     HAND_OVER_NOTES = "hand-over-notes"
     SHIFTS = "shifts"

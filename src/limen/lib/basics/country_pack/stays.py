@@ -124,6 +124,14 @@ class Exemption(Named):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PermitEnd(Named):
+    """A reason for which a permit may be ended before its last day."""
+
+    ends: tuple[str, ...]
+    """What it is a reason for: `annulled`, `revoked` or both."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StayLaw:
     """All that counts for stays; what counts for one traveller has the same form."""
 
@@ -133,6 +141,11 @@ class StayLaw:
     reminder_days: int
     """Days before the last lawful day from which it is told."""
     overlap: Overlap
+    permit_ends: tuple[PermitEnd, ...] = ()
+
+    def ends_for(self, status: str) -> tuple[PermitEnd, ...]:
+        """Return the reasons for which a permit may become `annulled` or `revoked`, in the law's order."""
+        return tuple(each for each in self.permit_ends if status in each.ends)
 
     def rule(self, code: str) -> StayRule | None:
         """Return the rule of that code, None when the law names none."""
@@ -167,7 +180,23 @@ def read_stays(table: Table, *, purposes: Collection[str], routes: Collection[st
         exemptions=table.rows("exemption", lambda row: _exemption(row, codes, purposes=purposes, routes=routes)),
         reminder_days=table.whole("reminder_days", least=0, most=366),
         overlap=table.choice("overlap", Overlap),
+        permit_ends=_permit_ends(table),
     )
+
+
+_ENDS = re.compile("annulled|revoked")
+
+
+def _permit_ends(table: Table) -> tuple[PermitEnd, ...]:
+    found = table.rows("permit_end", _permit_end)
+    for status in ("annulled", "revoked"):
+        if not any(status in each.ends for each in found):
+            raise table.wrong("permit_end", f"none says why a permit is {status}.", "Say on which grounds it may be.")
+    return found
+
+
+def _permit_end(row: Table) -> PermitEnd:
+    return PermitEnd(code=row.text("code", form=CODE), name=row.text("name"), ends=row.texts("ends", form=_ENDS))
 
 
 _COUNTED = (RuleKind.ROLLING, RuleKind.PER_VISIT, RuleKind.PER_YEAR)
