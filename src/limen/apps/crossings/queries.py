@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 
 from limen.apps.crossings import models
 from limen.apps.journal.operations.statements import count_where, places, select
+from limen.apps.posts.queries import open_outages
 from limen.apps.protection.queries import (
     DutyOfInspection,
     duties_of,
@@ -19,6 +20,7 @@ from limen.apps.protection.queries import (
     inspections_with_open_duty,
     open_kinds_of,
 )
+from limen.lib.basics.country_pack import Service
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.findings import Finding
 from limen.lib.basics.travel import Direction, TravellerKind
@@ -410,3 +412,26 @@ def answers_of(inspection: UUID) -> tuple[FindingAnswer, ...]:
     """Return the answers of the assessment that count: the last one to each finding."""
     rows = models.Answer.objects.filter(inspection=inspection).order_by("number").values_list("finding", "answer")
     return tuple(FindingAnswer(finding=name, answer=AnswerKind(answer)) for name, answer in dict(rows).items())
+
+
+_HELD_UP = frozenset({Move.REMOVE, Move.HAND_OVER, Move.CLOSE_FILE})
+"""What waits for the outcome of an appeal that suspends; any other open appeal keeps only the file open."""
+
+
+def blocks_of_remedies(inspection: UUID) -> frozenset[Move]:
+    """Return the moves that open appeals and reviews of a case hold up; empty when none is open."""
+    suspends = models.Appeal.objects.filter(inspection=inspection, outcome="").values_list("suspensive", flat=True)
+    return frozenset().union(*(_HELD_UP if each else {Move.CLOSE_FILE} for each in suspends))
+
+
+def headquarters_agreed(row: models.Inspection, *, move: Move, destination: str) -> bool:
+    """Return True when headquarters has agreed to this removal or hand-over to this State, and can be reached now.
+
+    While the network of the post is declared out an older answer does not count: what headquarters has learnt since,
+    a stay ordered by a court above all, cannot reach the post, and the step cannot be undone.
+    """
+    if any(outage.what is Service.NETWORK for outage in open_outages(row.post)):
+        return False
+    answers = models.PostRequest.objects.filter(inspection=row.id, move=move, destination=destination)
+    last = answers.exclude(answer="").order_by("-answered_at", "-id").first()
+    return last is not None and last.answer == "yes"

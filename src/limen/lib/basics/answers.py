@@ -14,6 +14,7 @@ _CODES: Final[Mapping[int, str]] = {
     403: "duty-wrong-role move-not-yours not-allowed own-roles scope-missing",
     # Not there, or not yours to see: from outside the two look the same.
     404: (
+        "appeal-notice-unknown appeal-unknown request-unknown sanction-unknown "
         "address-unknown arrival-unknown duty-unknown inspection-unknown journal.event-unknown lane-unknown"
         " list-unknown note-unknown officer-unknown party-unknown permit-unknown person-unknown post-unknown"
         " token-unknown"
@@ -21,7 +22,10 @@ _CODES: Final[Mapping[int, str]] = {
     405: "method-wrong",
     # Not now: something else comes first, or has happened already.
     409: (
-        "adult-first appeal-open away-from-post duty-open inspection-closed last-administrator move-not-open not-decided-yet"
+        "appeal-decided appeal-open asked-already carrier-not-told carrier-not-written claim-undecided custody-not-now"
+        " custody-not-running custody-of-child custody-running destination-of-citizenship destination-sent-back"
+        " file-not-ready network-out nothing-to-appeal request-answered returned-already sanction-decided "
+        "adult-first away-from-post duty-open inspection-closed last-administrator move-not-open not-decided-yet"
         " not-erasable not-voidable officer-inactive officer-not-at-work permit-changed permit-ended"
         " permit-there seen-is-old shift-missing shift-open stop-found username-taken"
     ),
@@ -30,6 +34,8 @@ _CODES: Final[Mapping[int, str]] = {
     415: "media-type-wrong",
     # Not like this.
     422: (
+        "appeal-wrong care-unknown carrier-wrong custody-wrong destination-wrong headquarters-words moment-wrong"
+        " returned-wrong sanction-wrong "
         "arrival-label-missing arrival-wrong card-not-right duty-wrong-evidence erasure-reason-unknown field-wrong"
         " fields-wrong happened-wrong holder-missing idempotency-key-reused lane-wrong-way language-unknown"
         " link-needs-reason list-empty list-from-future list-not-right mrz.not-composable names.untransliterable"

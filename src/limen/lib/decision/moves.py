@@ -162,6 +162,13 @@ class HeadquartersNotAnswered(Problem):
     sentence = N_("Headquarters has not agreed to this yet. Ask there; until the answer is here the step is closed.")
 
 
+class AppealOpen(Problem):
+    """An appeal or a review is open, and the move waits for its outcome."""
+
+    code = "appeal-open"
+    sentence = N_("An appeal or a review of this case is open. This step waits until it is decided.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Second:
     """The second named person of a move."""
@@ -183,13 +190,15 @@ class Standing:
     own_national: bool = False
     second: Second | None = field(default=None)
     headquarters_agreed: bool = False
+    wait_for_remedies: frozenset[Move] = frozenset()
+    """Moves that an open appeal or review holds up."""
 
 
 def next_state(move: Move, standing: Standing) -> State:
     """Return the state after `move`.
 
     Raises MoveNotOpen, MoveNotYours, WrongDirection, OwnNational, DutyOpen (naming the first duty that blocks),
-    StopFound, NotVoidable, HeadquartersNotAnswered or SecondPersonMissing, in that order.
+    AppealOpen, StopFound, NotVoidable, HeadquartersNotAnswered or SecondPersonMissing, in that order.
     """
     after = MOVES[standing.state].get(move)
     if after is None:
@@ -200,6 +209,8 @@ def next_state(move: Move, standing: Standing) -> State:
     for duty in standing.open_duties:
         if move in duty.blocks:
             raise DutyOpen(duty=Word(duty.must))
+    if move in standing.wait_for_remedies:
+        raise AppealOpen
     _require_weighed(move, standing)
     if move in FROM_HEADQUARTERS and not standing.headquarters_agreed:
         raise HeadquartersNotAnswered
