@@ -12,12 +12,12 @@ from limen.desk.views import (
     party,
     preferences,
     protection,
-    second_line,
     session,
     shift,
     typed,
     waiting,
 )
+from limen.desk.views.second_line import case, queue
 
 app_name = "desk"
 urlpatterns = [
@@ -47,8 +47,8 @@ urlpatterns = [
     path("inspections/<uuid:inspection>/claim", protection.claim, name="claim"),
     path("inspections/<uuid:inspection>/duties/<uuid:duty>", protection.close_duty, name="close-duty"),
     path("inspections/<uuid:inspection>/persons/<uuid:person>", protection.link, name="link"),
-    path("second-line", second_line.queue, name="second-line"),
-    path("second-line/inspections/<uuid:inspection>", second_line.inspection, name="second-line-inspection"),
+    path("second-line", queue.show, name="second-line"),
+    path("second-line/inspections/<uuid:inspection>", case.show, name="case"),
     path("lists", lists.show, name="lists"),
     path("lists/open", lists.open_list, name="open-list"),
     path("lists/<slug:code>/import", lists.import_list, name="import-list"),

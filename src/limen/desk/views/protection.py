@@ -78,7 +78,7 @@ def _back(request: DeskRequest, inspection: UUID) -> HttpResponse:
 
 
 def _address(request: DeskRequest, view: InspectionView) -> str:
-    return reverse("desk:inspection" if _is_lane(request, view) else "desk:second-line-inspection", args=[view.id])
+    return reverse("desk:inspection" if _is_lane(request, view) else "desk:case", args=[view.id])
 
 
 def _is_lane(request: DeskRequest, view: InspectionView) -> bool:

@@ -1,4 +1,4 @@
-"""The second line: who waits, since when, and everything known. Its own decisions are not made here yet."""
+"""The queue of the second line: who waits, since when, with whom, and what is still to be done afterwards."""
 
 from __future__ import annotations
 
@@ -10,18 +10,16 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from limen.apps.crossings import access
-from limen.apps.crossings import operations as crossings
 from limen.apps.crossings.queries import Waiting
-from limen.desk import answering, inspecting, presenting
+from limen.desk import answering, presenting
 from limen.desk.acting import act_of, at_work, needs
+from limen.desk.case_page import PURPOSE
 from limen.desk.presenting import Clock
 from limen.desk.requests import DeskRequest
 from limen.lib.basics.act import Act
 from limen.lib.basics.findings import Severity
 from limen.lib.basics.words import Word
 from limen.lib.decision.rights import Right
-
-PURPOSE = "second-line"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,23 +40,13 @@ class Row:
 @require_GET
 @needs(Right.SEE_QUEUE)
 @at_work
-def queue(request: DeskRequest) -> HttpResponse:
+def show(request: DeskRequest) -> HttpResponse:
     """Show who waits for the second line; the page keeps itself up to date."""
     act = act_of(request, purpose=PURPOSE)
     context = {"rows": [_row(each, act) for each in access.queue_for(act)]}
     if request.htmx and request.htmx.target == "queue":
         return answering.part(request, "desk/second_line/queue.html", context)
     return answering.page(request, "desk/second_line/show.html", context)
-
-
-@require_GET
-@needs(Right.SEE_QUEUE)
-@at_work
-def inspection(request: DeskRequest, inspection: UUID) -> HttpResponse:
-    """Show everything known about one who waits."""
-    act = act_of(request, purpose=PURPOSE)
-    view = crossings.look_at(act, inspection=inspection)
-    return answering.page(request, "desk/second_line/inspection.html", {"page": inspecting.page_of(view, act)})
 
 
 def _row(waiting: Waiting, act: Act) -> Row:
