@@ -82,7 +82,7 @@ lock: .venv/.dev ## renew the lock files after a change of requirements/*.in or 
 
 .PHONY: clean
 clean: ## remove what make made; never the installation folder
-	@rm -rf .venv node_modules src/limen/desk/static/vendor .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv node_modules src/limen/desk/static/vendor src/limen/adapters/paper_fonts .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	@find src -name '*.mo' -delete
 
 .venv/.python:

@@ -1,4 +1,4 @@
-"""Copy what the pages need from node_modules into the desk's static folder, and nothing else.
+"""Copy what the pages need from node_modules into the desk's static folder, the fonts of papers beside their adapter.
 
 A stylesheet brings the files that it refers to; references to source maps are cut, because the manifest storage
 refuses a page whose map is missing. Each package brings its licence.
@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 ROOT = Path(__file__).resolve().parent.parent
 NODE_MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "src" / "limen" / "desk" / "static" / "vendor"
+PAPER_FONTS = ROOT / "src" / "limen" / "adapters" / "paper_fonts"
 
 USED_BY = (
     "src/limen/desk/templates/**/*.html",
@@ -49,6 +50,17 @@ PACKAGES = (
     Package(name="@fontsource-variable/noto-sans-arabic", folder="noto-sans-arabic", files=("wght.css", "LICENSE")),
     Package(name="@fontsource-variable/noto-sans-sc", folder="noto-sans-sc", files=("wght.css", "LICENSE")),
 )
+
+FONTS = {
+    "noto-sans": ("400Regular/NotoSans_400Regular.ttf", "700Bold/NotoSans_700Bold.ttf", "LICENSE_FONT"),
+    "noto-sans-arabic": (
+        "400Regular/NotoSansArabic_400Regular.ttf",
+        "700Bold/NotoSansArabic_700Bold.ttf",
+        "LICENSE_FONT",
+    ),
+    "noto-sans-sc": ("400Regular/NotoSansSC_400Regular.ttf", "700Bold/NotoSansSC_700Bold.ttf", "LICENSE_FONT"),
+}
+"""Package of @expo-google-fonts to the files taken: whole fonts in one file each, which a page would not want."""
 
 
 def without_source_map(text: str) -> str:
@@ -93,11 +105,27 @@ def keep_used_rules(folder: Path) -> None:
         subprocess.run([*command, "--output", str(stylesheet)], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 
+def copy_fonts(target: Path) -> None:
+    """Copy the fonts that papers are set in; FileNotFoundError names what is missing."""
+    for name, files in FONTS.items():
+        source = NODE_MODULES / "@expo-google-fonts" / name
+        for file in files:
+            _copy_file(source / file, target / name / PurePosixPath(file).name)
+
+
+def replace_folder(folder: Path, *, by: Path) -> None:
+    """Put a folder that is complete in the place of another."""
+    shutil.rmtree(folder, ignore_errors=True)
+    by.rename(folder)
+
+
 def main() -> int:
-    """Make the vendor folder anew; return the exit code."""
-    fresh = VENDOR.with_name("vendor.new")
+    """Make the vendor folder and the fonts anew; return the exit code."""
+    fresh, fonts = VENDOR.with_name("vendor.new"), PAPER_FONTS.with_name("paper_fonts.new")
     shutil.rmtree(fresh, ignore_errors=True)
+    shutil.rmtree(fonts, ignore_errors=True)
     try:
+        copy_fonts(fonts)
         for package in PACKAGES:
             copy(package, source=NODE_MODULES / package.name, target=fresh / package.folder)
         keep_used_rules(fresh / "tabler")
@@ -107,8 +135,8 @@ def main() -> int:
     except FileNotFoundError as error:
         print(f"{error.filename} is missing. Remove node_modules and run make again.", file=sys.stderr)
         return 1
-    shutil.rmtree(VENDOR, ignore_errors=True)
-    fresh.rename(VENDOR)
+    replace_folder(VENDOR, by=fresh)
+    replace_folder(PAPER_FONTS, by=fonts)
     return 0
 
 
