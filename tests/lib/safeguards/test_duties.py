@@ -18,6 +18,7 @@ from limen.lib.inspection.rules import assess
 from limen.lib.safeguards.duties import (
     ADVERSE,
     DERIVED,
+    FOLLOWING,
     KINDS,
     DutyKind,
     WrongEvidence,
@@ -58,7 +59,10 @@ def test_the_country_pack_must_know_every_kind() -> None:
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
 def test_every_duty_blocks_whatever_could_harm(kind: DutyKind) -> None:
-    assert kind.blocks >= ADVERSE | {Move.VOID, Move.CLOSE_FILE}
+    if kind.name in FOLLOWING:
+        assert kind.blocks == {Move.CLOSE_FILE}
+    else:
+        assert kind.blocks >= ADVERSE | {Move.VOID, Move.CLOSE_FILE}
     assert Move.REFER not in kind.blocks
     assert kind.source
     assert kind.must
@@ -79,6 +83,7 @@ CLOSABLE = {
     "child-other-name": {Role.FIRST_LINE, Role.SECOND_LINE, Role.PROTECTION},
     "age-unknown": {Role.FIRST_LINE, Role.SECOND_LINE, Role.PROTECTION},
     "protection-claim": {Role.PROTECTION},
+    "carrier-notice": {Role.SECOND_LINE, Role.SUPERVISOR},
 }
 
 

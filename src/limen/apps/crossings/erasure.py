@@ -66,7 +66,7 @@ KEEPS: tuple[Kept, ...] = (
             ("outcome", ("words", "proportionality", "terms", "free_will", "answer_words")),
             ("notice", ("language", "seal", "sealed", "told_language", "words")),
             ("carriernotice", ("conveyance", "told_how", "written_how", "consulted_words")),
-            ("custody", ("place", "basis", "end_words")),
+            ("custody", ("place", "basis", "alternatives", "end_words")),
             ("custodyentry", ("words",)),
             ("postrequest", ("destination", "words", "answer_words")),
             ("returned", ("sent_by", "letter")),

@@ -14,7 +14,7 @@ _CODES: Final[Mapping[int, str]] = {
     403: "duty-wrong-role move-not-yours not-allowed own-roles scope-missing",
     # Not there, or not yours to see: from outside the two look the same.
     404: (
-        "appeal-notice-unknown appeal-unknown request-unknown sanction-unknown "
+        "outcome-unknown appeal-notice-unknown appeal-unknown request-unknown sanction-unknown "
         "address-unknown arrival-unknown duty-unknown inspection-unknown journal.event-unknown lane-unknown"
         " list-unknown note-unknown officer-unknown party-unknown permit-unknown person-unknown post-unknown"
         " token-unknown"
@@ -22,6 +22,7 @@ _CODES: Final[Mapping[int, str]] = {
     405: "method-wrong",
     # Not now: something else comes first, or has happened already.
     409: (
+        "assessment-incomplete outcome-answered outcome-waits "
         "appeal-decided appeal-open asked-already carrier-not-told carrier-not-written claim-undecided custody-not-now"
         " custody-not-running custody-of-child custody-running destination-of-citizenship destination-sent-back"
         " file-not-ready network-out nothing-to-appeal request-answered returned-already sanction-decided "
@@ -34,6 +35,8 @@ _CODES: Final[Mapping[int, str]] = {
     415: "media-type-wrong",
     # Not like this.
     422: (
+        "agency-missing condition-missing condition-wrong free-will-missing order-missing outcome-destination-wrong"
+        " outcome-not-offered outcome-words-missing refusal-reason-missing "
         "appeal-wrong care-unknown carrier-wrong custody-wrong destination-wrong headquarters-words moment-wrong"
         " returned-wrong sanction-wrong "
         "arrival-label-missing arrival-wrong card-not-right duty-wrong-evidence erasure-reason-unknown field-wrong"

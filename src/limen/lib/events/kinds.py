@@ -147,6 +147,47 @@ _TABLE: Final[tuple[Kind, ...]] = (
         {"reason": CODE},
         sealed=frozenset({"words"}),
     ),
+    # what follows an outcome: that it happened is plain; to whom, where and why is sealed
+    Kind(
+        "limen.carrier.told",
+        1,
+        {"step": CODE, "at": MOMENT},
+        sealed=frozenset({"carrier", "conveyance", "how", "words"}),
+    ),
+    Kind(
+        "limen.custody.begun",
+        1,
+        {"custody": ID, "since": MOMENT, "review_at": MOMENT},
+        sealed=frozenset({"place", "basis", "alternatives"}),
+    ),
+    Kind(
+        "limen.custody.entered", 1, {"custody": ID, "number": COUNT, "at": MOMENT}, sealed=frozenset({"kind", "words"})
+    ),
+    Kind("limen.custody.reviewed", 1, {"custody": ID, "review_at": MOMENT}, sealed=frozenset({"words"})),
+    Kind("limen.custody.ended", 1, {"custody": ID, "until": MOMENT}, sealed=frozenset({"words"})),
+    Kind(
+        "limen.headquarters.asked",
+        1,
+        {"request": ID, "move": CODE},
+        sealed=frozenset({"destination", "ground", "words"}),
+    ),
+    Kind("limen.headquarters.answered", 1, {"request": ID, "agreed": FLAG}, sealed=frozenset({"words"})),
+    Kind(
+        "limen.appeal.lodged",
+        1,
+        {"appeal": ID, "decision": ID, "kind": CODE, "suspensive": FLAG},
+        sealed=frozenset({"body", "reference"}),
+    ),
+    Kind("limen.appeal.decided", 1, {"appeal": ID, "outcome": CODE, "day": CODE}, sealed=frozenset({"words"})),
+    Kind(
+        "limen.sanction.proposed",
+        1,
+        {"sanction": ID},
+        sealed=frozenset({"kind", "protection", "circumstances", "proportionality"}),
+    ),
+    Kind("limen.sanction.decided", 1, {"sanction": ID}, sealed=frozenset({"decision", "words"})),
+    Kind("limen.person.returned", 1, sealed=frozenset({"sent_by", "letter"})),
+    Kind("limen.file.closed", 1),
     Kind(
         "limen.crossing.recorded",
         1,

@@ -70,6 +70,14 @@ KINDS: Mapping[str, DutyKind] = {
             closable_by=frozenset({Role.PROTECTION}),
             source="Convention relating to the Status of Refugees, art. 33(1) (to be confirmed)",
         ),
+        DutyKind(
+            name="carrier-notice",
+            must=N_("Tell the carrier without delay that its passenger was refused, then in writing."),
+            # It follows the decision, so it keeps the file open and nothing else.
+            blocks=frozenset({Move.CLOSE_FILE}),
+            closable_by=frozenset({Role.SECOND_LINE, Role.SUPERVISOR}),
+            source="ICAO Annex 9, 5.3 (12th edition)",
+        ),
     )
 }
 
@@ -79,6 +87,8 @@ _BY_ACCOMPANIMENT: Mapping[Accompaniment, str] = {
     Accompaniment.ABOARD: "child-other-name",
     Accompaniment.AGE_UNKNOWN: "age-unknown",
 }
+FOLLOWING = frozenset({"carrier-notice"})
+"""Kinds that follow a decision: they protect nobody, and keep only the file open."""
 DERIVED = frozenset(_BY_ACCOMPANIMENT.values())
 """Kinds that follow from facts: when the facts change (the mother steps up), the duty that no longer follows is
 superseded."""

@@ -89,6 +89,10 @@ class Custody(models.Model):
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="custodies")
     place = models.CharField(max_length=120)
     basis = models.CharField(max_length=200)
+    alternatives = models.CharField(max_length=LONG)
+    """What milder was considered, and why it would not do."""
+    review_at = models.DateTimeField()
+    """By when somebody looks again whether it is still needed."""
     since = models.DateTimeField()
     begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     until = models.DateTimeField(null=True)
@@ -100,6 +104,7 @@ class Custody(models.Model):
             models.UniqueConstraint(
                 name="crossings_one_custody", fields=["inspection"], condition=Q(until__isnull=True)
             ),
+            models.CheckConstraint(name="crossings_custody_weighed", condition=~Q(basis="") & ~Q(alternatives="")),
             models.CheckConstraint(
                 name="crossings_custody_forward", condition=Q(until__isnull=True) | Q(until__gte=F("since"))
             ),

@@ -261,8 +261,11 @@ FILES = (
 )
 """The files of a pack; each must be there."""
 
-DUTIES = ("child-alone", "child-other-name", "age-unknown", "protection-claim")
+DUTIES = ("child-alone", "child-other-name", "age-unknown", "protection-claim", "carrier-notice")
 """Kinds of duty (`limen.lib.safeguards.duties`); a pack that left one without evidence would leave it open for ever."""
+
+CARRIER_TOLD = "carrier-told"
+"""Evidence that the product itself records, once the carrier has the notice in writing."""
 
 AUTHORITIES = ("protection", "child-protection", "watchlist-desk")
 """Authorities that the product itself names in its sentences; a pack may add others."""
@@ -411,6 +414,10 @@ def _evidence(table: Table) -> tuple[Evidence, ...]:
     for duty in DUTIES:
         if not any(duty in each.closes for each in found):
             raise table.wrong("evidence", f"none closes the duty “{duty}”.", "Say which evidence may close it.")
+    if not any(each.code == CARRIER_TOLD and "carrier-notice" in each.closes for each in found):
+        raise table.wrong(
+            "evidence", f"“{CARRIER_TOLD}” does not close “carrier-notice”.", "The product closes it on this code."
+        )
     return found
 
 

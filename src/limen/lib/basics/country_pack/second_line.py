@@ -26,6 +26,8 @@ class Condition(Named):
 
     needs: str
     """What is written beside it: a date, a number of days, or words."""
+    ends_stay: bool
+    """True when the date beside it is the last day of the stay."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +94,10 @@ class SecondLine:
     appeal: Remedy
     care: tuple[Named, ...]
     """Kinds of care that the custody log notes."""
+    custody_check_hours: int
+    """Hours in custody after which somebody must have looked in on the person."""
+    custody_meal_hours: int
+    """Hours in custody after which a meal must have been given."""
     sanctions: tuple[SanctionKind, ...]
 
     def refusal_reason(self, code: str) -> RefusalReason | None:
@@ -116,6 +122,8 @@ def read_second_line(table: Table) -> SecondLine:
         monitor=_monitor(table),
         appeal=_remedy(table.part("appeal")),
         care=table.rows("care", read_named),
+        custody_check_hours=table.whole("custody_check_hours", least=1, most=12),
+        custody_meal_hours=table.whole("custody_meal_hours", least=1, most=24),
         sanctions=table.rows("sanction", _sanction),
     )
 
@@ -130,7 +138,15 @@ def _refusal_reason(row: Table) -> RefusalReason:
 
 
 def _condition(row: Table) -> Condition:
-    return Condition(code=row.text("code", form=CODE), name=row.text("name"), needs=row.text("needs", form=_NEEDS))
+    made = Condition(
+        code=row.text("code", form=CODE),
+        name=row.text("name"),
+        needs=row.text("needs", form=_NEEDS),
+        ends_stay=row.flag("ends_stay"),
+    )
+    if made.ends_stay and made.needs != "date":
+        raise row.wrong("ends_stay", "is true for a condition without a date.", "Ask for a date beside it.")
+    return made
 
 
 def _agency(row: Table) -> Agency:
