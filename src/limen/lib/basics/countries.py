@@ -155,3 +155,12 @@ def state_of(code: str) -> str:
     """
     entry = ENTRIES.get(code)
     return entry.state or code if entry else code
+
+
+def citizenship_of(code: str) -> str:
+    """Return the code under which law names a citizenship: DEU for D, but GBN as it is.
+
+    A kind of British nationality has the United Kingdom behind it and is exempted by agreements of its own.
+    """
+    entry = ENTRIES.get(code)
+    return entry.state if entry is not None and entry.kind is Kind.STATE else code

@@ -9,6 +9,7 @@ from limen.lib.basics.country_pack.reading import CODE, PHONE, Named, Table, rea
 
 _LETTER = re.compile(r"[A-Z]")
 _NEEDS = re.compile(r"date|days|words")
+_RULES = re.compile(r"[a-z][a-z.-]{0,60}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,8 @@ class Guide(Named):
     """Questions for one situation, in the order in which they are asked."""
 
     questions: tuple[Named, ...]
+    for_rules: tuple[str, ...] = ()
+    """Beginnings of the rules whose findings ask for this guide; empty for the one that fits everybody."""
 
     def question(self, code: str) -> Named | None:
         """Return the question of that code, None when the guide has none."""
@@ -98,6 +101,8 @@ class SecondLine:
     """Hours in custody after which somebody must have looked in on the person."""
     custody_meal_hours: int
     """Hours in custody after which a meal must have been given."""
+    custody_review_hours: int
+    """Hours after which somebody asks anew whether custody is still needed."""
     sanctions: tuple[SanctionKind, ...]
 
     def refusal_reason(self, code: str) -> RefusalReason | None:
@@ -124,6 +129,7 @@ def read_second_line(table: Table) -> SecondLine:
         care=table.rows("care", read_named),
         custody_check_hours=table.whole("custody_check_hours", least=1, most=12),
         custody_meal_hours=table.whole("custody_meal_hours", least=1, most=24),
+        custody_review_hours=table.whole("custody_review_hours", least=1, most=72),
         sanctions=table.rows("sanction", _sanction),
     )
 
@@ -154,7 +160,12 @@ def _agency(row: Table) -> Agency:
 
 
 def _guide(row: Table) -> Guide:
-    return Guide(code=row.text("code", form=CODE), name=row.text("name"), questions=row.rows("question", read_named))
+    return Guide(
+        code=row.text("code", form=CODE),
+        name=row.text("name"),
+        questions=row.rows("question", read_named),
+        for_rules=row.texts("for_rules", form=_RULES) if row.has("for_rules") else (),
+    )
 
 
 def _help(row: Table) -> Help:

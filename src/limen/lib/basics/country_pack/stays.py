@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from limen.lib.basics.countries import is_nationality
+from limen.lib.basics.countries import citizenship_of, is_nationality
 from limen.lib.basics.country_pack.reading import CODE, Named, Table
 from limen.lib.basics.travel import TravellerKind
 
@@ -274,7 +274,7 @@ def _citizenships(row: Table) -> tuple[str, ...]:
     for code in codes:
         if code != ANY and not is_nationality(code):
             raise row.wrong("citizenships", f"“{code}” is no citizenship.", "Write codes of ICAO Doc 9303-3.")
-    return codes
+    return tuple(citizenship_of(code) for code in codes)
 
 
 def _known_rule(row: Table, rules: Collection[str]) -> str:

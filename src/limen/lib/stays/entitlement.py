@@ -1,0 +1,380 @@
+"""May somebody enter on a day, until when may they stay, how much is left, and why: an answer with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from limen.lib.basics.countries import state_of
+from limen.lib.basics.country_pack import StayLaw, StayRule
+from limen.lib.basics.country_pack.stays import ANY
+from limen.lib.basics.travel import Direction
+from limen.lib.basics.words import N_, Word
+from limen.lib.stays.grounds import Account, Ground, Spell, Traveller, Way, day_of, is_for_purpose, spell_of
+from limen.lib.stays.pairing import Pairing, Stay, unmatched
+from limen.lib.stays.permits import Permit, PermitStatus
+from limen.lib.stays.reasons import Reason
+
+
+class BasisKind(StrEnum):
+    """What a stay rests on."""
+
+    OWN_NATIONAL = "own-national"
+    PERMIT = "permit"
+    EXEMPTION = "exemption"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What the stay rests on, with the rule that its days are counted by."""
+
+    kind: BasisKind
+    code: str = ""
+    """Code of the permit kind or of the exemption."""
+    name: str = ""
+    """Its words in English, a msgid."""
+    permit: Permit | None = None
+    rule: StayRule | None = None
+    allowed: int = 0
+    """Days that the rule, or the permit under it, allows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entitlement:
+    """Whether somebody may enter, or still be here, on `day`."""
+
+    day: date
+    direction: Direction
+    entitled: bool
+    basis: Basis | None = None
+    until: date | None = None
+    """The last lawful day of a stay that goes on without a break; None where there is no end, or no right."""
+    days_used: int = 0
+    """Days that count against the basis, before an entry on `day`; for a stay that runs, `day` included."""
+    days_left: int | None = None
+    """Days from `day` to `until`, the day of an entry included; None where there is no end."""
+    overstayed_by: int = 0
+    """Days of the stay that runs on which nothing covered it, up to `day`."""
+    next_entry: date | None = None
+    """The first day on which entry becomes possible; None where it is possible now, or on no day that can be told."""
+    reasons: tuple[Reason, ...] = ()
+
+    def has(self, code: str) -> bool:
+        """Return True when a reason of that code is given."""
+        return any(reason.code == code for reason in self.reasons)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Who asks, by what way, under which law, with what behind them."""
+
+    state_code: str
+    traveller: Traveller
+    law: StayLaw
+    permits: tuple[Permit, ...] = ()
+    stays: tuple[Stay, ...] = ()
+
+
+def on_entry(question: Question, *, way: Way, day: date) -> Entitlement:
+    """Return the entitlement of somebody who asks to enter by `way` on `day`, today or any other day.
+
+    A stay that seems to run is one whose exit was not recorded: its days are not known, and the day of entry alone
+    is counted.
+    """
+    if _is_own(question):
+        return _own(day, Direction.ENTRY)
+    today = day.toordinal()
+    past = [stay for stay in question.stays if stay.first_day <= day]
+    gaps = [stay for stay in past if stay.ended is None]
+    account = _account(question, past)
+    walk = _walk(account, Spell(way=way, first=today, last=today - 1, is_entry=True), way)
+    reasons = [*_about_permits(question, account, walk, day), *_about_exemptions(question, walk)]
+    if walk.ground is None:
+        return Entitlement(
+            day=day,
+            direction=Direction.ENTRY,
+            entitled=False,
+            next_entry=_next_entry(account, way, today),
+            days_used=_most_used(account, way, today),
+            reasons=(*reasons, *_about_none(account, way, day), *_about_gaps(gaps)),
+        )
+    used = account.used(walk.ground, on=today, visit_from=today)
+    return Entitlement(
+        day=day,
+        direction=Direction.ENTRY,
+        entitled=True,
+        basis=_basis(walk.ground),
+        until=day_of(walk.until),
+        days_used=used,
+        days_left=None if day_of(walk.until) is None else walk.until - today + 1,
+        reasons=(*reasons, _carried(walk.ground), *_about_count(walk.ground, used), *_about_gaps(gaps)),
+    )
+
+
+def while_here(question: Question, *, day: date) -> Entitlement:
+    """Return the entitlement of somebody who is here on `day`, or leaves on it: until when, and for how long too long.
+
+    Without a recorded entry nothing is known of the stay, and nothing is held against the traveller.
+    """
+    if _is_own(question):
+        return _own(day, Direction.EXIT)
+    today = day.toordinal()
+    stay = next((each for each in reversed(question.stays) if each.pairing is Pairing.RUNNING), None)
+    if stay is None or stay.first_day > day:
+        return Entitlement(day=day, direction=Direction.EXIT, entitled=True, reasons=(_NO_ENTRY,))
+    account = _account(question, [each for each in question.stays if each is not stay])
+    current = spell_of(stay, until=today)
+    walk = _walk(account, current, current.way)
+    whole = account.with_current(current)
+    # Only a right that ended can be overstayed: where none is known, that is said instead.
+    over = _over(whole, walk, current, today) if walk.ground else 0
+    used = whole.used(walk.ground, on=today, visit_from=current.first) if walk.ground else 0
+    return Entitlement(
+        day=day,
+        direction=Direction.EXIT,
+        entitled=walk.ground is not None and not over,
+        basis=_basis(walk.ground) if walk.ground else None,
+        until=day_of(walk.until) if walk.ground else None,
+        days_used=used,
+        days_left=None if day_of(walk.until) is None else max(0, walk.until - today),
+        overstayed_by=over,
+        reasons=(*_about_stay(walk, used), *_about_gaps(unmatched(question.stays))),
+    )
+
+
+def _is_own(question: Question) -> bool:
+    return any(state_of(code) == question.state_code for code in question.traveller.citizenships)
+
+
+def _own(day: date, direction: Direction) -> Entitlement:
+    return Entitlement(
+        day=day,
+        direction=direction,
+        entitled=True,
+        basis=Basis(kind=BasisKind.OWN_NATIONAL),
+        reasons=(
+            Reason(
+                code="own-national",
+                sentence=N_("A national of this State needs no permit, and no days are counted."),
+                source="ICCPR art. 12(4) (to be confirmed)",
+            ),
+        ),
+    )
+
+
+def _account(question: Question, stays: Sequence[Stay]) -> Account:
+    return Account(
+        law=question.law,
+        traveller=question.traveller,
+        permits=question.permits,
+        # Of a stay whose exit nobody recorded the first day is known, and no other is guessed.
+        spells=[spell_of(stay, until=stay.first_day.toordinal()) for stay in stays],
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Walk:
+    """How far a stay is carried, one ground after the other."""
+
+    ground: Ground | None
+    """The last that carried it; None when none does."""
+    until: int
+
+
+def _walk(account: Account, current: Spell, way: Way) -> _Walk:
+    """Return how far the stay is carried: where one ground ends, another may begin."""
+    carried: Ground | None = None
+    day = current.first
+    while True:
+        so_far = account.with_current(Spell(way=way, first=current.first, last=day - 1, is_entry=current.is_entry))
+        reaches = [
+            (so_far.reach(ground, start=day, visit_from=current.first), -place, ground)
+            for place, ground in enumerate(_grounds(so_far, way))
+        ]
+        best, _, ground = max(reaches, key=lambda each: each[:2], default=(day - 1, 0, None))
+        if ground is None or best < day:
+            return _Walk(ground=carried, until=day - 1)
+        carried, day = ground, best + 1
+        if day_of(best) is None:
+            return _Walk(ground=carried, until=best)
+
+
+def _grounds(account: Account, way: Way) -> Iterator[Ground]:
+    yield from account.permit_grounds()
+    yield from account.exemption_grounds(way)
+
+
+def _over(account: Account, walk: _Walk, current: Spell, today: int) -> int:
+    """Return how many days after the last lawful one no permit covered either."""
+    first = max(current.first, walk.until + 1)
+    if first > today:
+        return 0
+    uncovered = account.days().within(first, today)
+    for ground in account.permit_grounds():
+        if ground.permit is not None and ground is not walk.ground and ground.first > first:
+            uncovered = uncovered.minus(account.days_under(ground.permit))
+    return len(uncovered)
+
+
+def _basis(ground: Ground) -> Basis:
+    permit, exemption = ground.permit, ground.exemption
+    return Basis(
+        kind=BasisKind.PERMIT if permit else BasisKind.EXEMPTION,
+        code=permit.kind if permit else exemption.code if exemption else "",
+        name=ground.name,
+        permit=permit,
+        rule=ground.rule,
+        allowed=ground.allowed,
+    )
+
+
+def _next_entry(account: Account, way: Way, today: int) -> date | None:
+    days = [account.next_day(ground, start=today) for ground in _grounds(account, way)]
+    return day_of(min(days, default=date.max.toordinal()))
+
+
+def _most_used(account: Account, way: Way, today: int) -> int:
+    return max((account.used(ground, on=today, visit_from=today) for ground in _grounds(account, way)), default=0)
+
+
+_NO_ENTRY: Final = Reason(
+    code="entry-not-recorded",
+    sentence=N_("No entry is recorded for this stay: its days are not known, and none are held against the traveller."),
+)
+
+
+def _carried(ground: Ground) -> Reason:
+    if ground.permit is not None:
+        return Reason(
+            code="permit",
+            sentence=N_("The %(kind)s %(number)s is held, valid until %(day)s."),
+            values={"kind": Word(ground.name), "number": ground.permit.number, "day": ground.permit.valid_until},
+            source=ground.rule.legal_basis,
+        )
+    return Reason(
+        code="exempt",
+        sentence=N_("No permit is needed: %(name)s."),
+        values={"name": Word(ground.name)},
+        source=ground.exemption.legal_basis if ground.exemption else "",
+    )
+
+
+def _about_count(ground: Ground, used: int) -> Iterator[Reason]:
+    if ground.rule.days or (ground.permit and ground.permit.stay_days):
+        yield Reason(
+            code="used",
+            sentence=N_("%(used)s of %(days)s days are used under the rule “%(rule)s”."),
+            values={"used": used, "days": ground.allowed, "rule": Word(ground.rule.name)},
+            source=ground.rule.legal_basis,
+        )
+
+
+def _about_stay(walk: _Walk, used: int) -> Iterator[Reason]:
+    if walk.ground is not None:
+        yield _carried(walk.ground)
+        yield from _about_count(walk.ground, used)
+    else:
+        yield _NOTHING_HELD
+
+
+_NOTHING_HELD: Final = Reason(
+    code="nothing-held",
+    sentence=N_("No permit and no exemption is known that covers the stay."),
+)
+
+
+def _about_gaps(gaps: Collection[Stay]) -> Iterator[Reason]:
+    if gaps:
+        yield Reason(
+            code="gaps",
+            sentence=N_("%(count)s crossings have no counterpart: of these stays one day each is counted."),
+            values={"count": len(gaps)},
+        )
+
+
+def _about_none(account: Account, way: Way, day: date) -> Iterator[Reason]:
+    """Yield, for each ground that has no day left, that it is used up; or that there is none."""
+    today = day.toordinal()
+    grounds = [each for each in _grounds(account, way) if each.first <= today <= each.last]
+    for ground in grounds:
+        used = account.used(ground, on=today, visit_from=today)
+        if used >= ground.allowed > 0:
+            yield Reason(
+                code="used-up",
+                sentence=N_("The %(days)s days of the rule “%(rule)s” are used up on %(day)s."),
+                values={"days": ground.allowed, "rule": Word(ground.rule.name), "day": day},
+                source=ground.rule.legal_basis,
+            )
+    if not grounds:
+        yield _NOTHING_HELD
+
+
+def _about_permits(question: Question, account: Account, walk: _Walk, day: date) -> Iterator[Reason]:
+    """Yield what stands against each permit that is held and would be in its dates, or soon will."""
+    carrying = walk.ground.permit.id if walk.ground and walk.ground.permit else None
+    for permit in question.permits:
+        if permit.id != carrying:
+            yield from _against(question, account, permit, day)
+
+
+def _against(question: Question, account: Account, permit: Permit, day: date) -> Iterator[Reason]:
+    kind = question.law.permit_kind(permit.kind)
+    name = {"kind": Word(kind.name) if kind else permit.kind, "number": permit.number}
+    if kind is None:
+        yield Reason(code="kind-unknown", sentence=N_("The country pack knows no permit “%(kind)s”."), values=name)
+    elif day > permit.valid_until:
+        yield Reason(
+            code="expired",
+            sentence=N_("The %(kind)s %(number)s was valid until %(day)s."),
+            values={**name, "day": permit.valid_until},
+        )
+    elif permit.status is not PermitStatus.VALID and not permit.covers(day):
+        yield _ended(permit, name)
+    elif day < permit.valid_from:
+        yield Reason(
+            code="not-yet-valid",
+            sentence=N_("The %(kind)s %(number)s is valid from %(day)s."),
+            values={**name, "day": permit.valid_from},
+        )
+    elif account.entries_left(permit) == 0:
+        yield Reason(
+            code="entries-used",
+            sentence=N_("The entries that the %(kind)s %(number)s allows are used: %(entries)s."),
+            values={**name, "entries": permit.entries},
+        )
+
+
+_ENDED: Final = {
+    PermitStatus.ANNULLED: N_("The %(kind)s %(number)s was annulled on %(day)s."),
+    PermitStatus.REVOKED: N_("The %(kind)s %(number)s was revoked on %(day)s."),
+}
+
+
+def _ended(permit: Permit, name: dict[str, str | Word]) -> Reason:
+    return Reason(
+        code=permit.status.value,
+        sentence=_ENDED[permit.status],
+        values={**name, "day": permit.ended_on or permit.valid_from},
+    )
+
+
+def _about_exemptions(question: Question, walk: _Walk) -> Iterator[Reason]:
+    """Yield where the purpose of travel decides, or has decided, whether an exemption covers the traveller."""
+    exemption = walk.ground.exemption if walk.ground else None
+    if exemption and exemption.purposes != (ANY,) and not question.traveller.purpose:
+        yield Reason(
+            code="purpose",
+            sentence=N_("This holds for some purposes of travel only: ask for the purpose."),
+            source=exemption.legal_basis,
+        )
+    for each in question.law.exemptions:
+        if exemption is None and not is_for_purpose(each, question.traveller.purpose):
+            yield Reason(
+                code="purpose-not-covered",
+                sentence=N_("The exemption “%(name)s” does not cover this purpose of travel."),
+                values={"name": Word(each.name)},
+                source=each.legal_basis,
+            )
