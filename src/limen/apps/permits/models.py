@@ -69,6 +69,7 @@ class Permit(models.Model):
             models.Index(name="permits_identity", fields=["identity_key"]),
             models.Index(name="permits_document", fields=["document_number", "document_issuer"]),
             models.Index(name="permits_until", fields=["valid_until"]),
+            models.Index(name="permits_name", fields=["birth", "primary"]),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(name="permits_permit_once", fields=["number", "issuer", "kind"]),

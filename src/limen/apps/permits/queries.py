@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -21,7 +21,6 @@ from limen.lib.stays.permits import Permit, PermitStatus
 
 MOST_PERMITS: Final = 50
 """The newest permits of one traveller; older ones say nothing about today."""
-PAGE: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,16 +80,19 @@ def permits_of(*, document: Document | None, holder: Holder | None) -> tuple[Per
     A permit is theirs when it is bound to `document`, when `document` is the permit itself (a visa sticker, a card),
     or when it says the same of its holder: name, date of birth, citizenship.
     """
+    return tuple(_permit(row) for row in held_by(document, holder))
+
+
+def held_by(document: Document | None, holder: Holder | None) -> list[models.Permit]:
+    """Return the rows of what a traveller holds, as `permits_of` finds them."""
     wanted = list(_conditions(document, holder))
     if not wanted:
-        return ()
+        return []
     where = (
         f"WHERE {' OR '.join(condition for condition, _ in wanted)}"
         f" ORDER BY valid_until DESC, id DESC LIMIT {MOST_PERMITS}"
     )
-    return tuple(
-        _permit(row) for row in select(models.Permit, where, *(each for _, values in wanted for each in values))
-    )
+    return select(models.Permit, where, *(value for _, values in wanted for value in values))
 
 
 def _conditions(document: Document | None, holder: Holder | None) -> Iterator[tuple[str, tuple[Value, ...]]]:
@@ -144,11 +146,6 @@ def imports(*, limit: int = 20) -> tuple[ImportRow, ...]:
 def count_permits() -> int:
     """Return how many permits the register holds."""
     return models.Permit.objects.count()
-
-
-def rows_of(found: Iterable[models.Permit]) -> tuple[PermitRow, ...]:
-    """Return permits as the permit desk sees them."""
-    return tuple(row_of(each) for each in found)
 
 
 def row_of(row: models.Permit) -> PermitRow:

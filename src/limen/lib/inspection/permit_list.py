@@ -83,6 +83,7 @@ class TypedPermit:
     stay_days: str = ""
     conditions: str = ""
     status: str = ""
+    ended_on: str = ""
     end_reason: str = ""
 
 
@@ -96,6 +97,8 @@ class ListedPermit:
     line: int
     permit: PermitData
     status: PermitStatus = PermitStatus.VALID
+    ended_on: date | None = None
+    """None while the permit is valid, and where the list does not say."""
     end_reason: str = ""
     """Empty while the permit is valid."""
 
@@ -212,7 +215,7 @@ def header_line() -> str:
     return ",".join(COLUMNS) + "\r\n"
 
 
-def row_line(permit: PermitData, *, status: PermitStatus, end_reason: str) -> str:
+def row_line(permit: PermitData, *, status: PermitStatus, ended_on: date | None, end_reason: str) -> str:
     """Return a permit as a row of the list that `read_permits` reads; nothing in it is a formula to a spreadsheet."""
     holder = permit.holder
     said = {
@@ -225,6 +228,7 @@ def row_line(permit: PermitData, *, status: PermitStatus, end_reason: str) -> st
         "stay_days": "" if permit.stay_days is None else permit.stay_days,
         "conditions": BETWEEN.join(permit.conditions),
         "status": status.value,
+        "ended_on": ended_on or "",
         "end_reason": end_reason,
     }
     line = _Line()
@@ -272,7 +276,11 @@ def _row(header: list[str], line: str, number: int, law: StayLaw) -> ListedPermi
         permit = permit_from(typed, law=law)
         status = _status(typed.status)
         return ListedPermit(
-            line=number, permit=permit, status=status, end_reason=_end_reason(typed.end_reason, status, law)
+            line=number,
+            permit=permit,
+            status=status,
+            ended_on=_ended_on(typed.ended_on, status),
+            end_reason=_end_reason(typed.end_reason, status, law),
         )
     except csv.Error:
         return RowAside(line=number, why=QuoteOpen(), text=clean_line(line, longest=80))
@@ -285,6 +293,12 @@ def _status(typed: str) -> PermitStatus:
     if text not in list(PermitStatus):
         raise _wrong(N_("status"), typed)
     return PermitStatus(text)
+
+
+def _ended_on(typed: str, status: PermitStatus) -> date | None:
+    if status is PermitStatus.VALID or not typed.strip():
+        return None
+    return _day(typed, N_("ended on"))
 
 
 def _end_reason(typed: str, status: PermitStatus, law: StayLaw) -> str:

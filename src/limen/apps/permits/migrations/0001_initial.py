@@ -123,6 +123,10 @@ class Migration(migrations.Migration):
             model_name="permit",
             index=models.Index(fields=["valid_until"], name="permits_until"),
         ),
+        migrations.AddIndex(
+            model_name="permit",
+            index=models.Index(fields=["birth", "primary"], name="permits_name"),
+        ),
         migrations.AddConstraint(
             model_name="permit",
             constraint=models.UniqueConstraint(fields=("number", "issuer", "kind"), name="permits_permit_once"),
