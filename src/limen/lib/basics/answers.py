@@ -15,6 +15,7 @@ _CODES: Final[Mapping[int, str]] = {
     # Not there, or not yours to see: from outside the two look the same.
     404: (
         "outcome-unknown appeal-notice-unknown appeal-unknown request-unknown sanction-unknown "
+        "evidence-unknown finding-unknown interview-unknown "
         "address-unknown arrival-unknown duty-unknown inspection-unknown journal.event-unknown lane-unknown"
         " list-unknown note-unknown officer-unknown party-unknown permit-unknown person-unknown post-unknown"
         " token-unknown"
@@ -26,19 +27,24 @@ _CODES: Final[Mapping[int, str]] = {
         "appeal-decided appeal-open asked-already carrier-not-told carrier-not-written claim-undecided custody-not-now"
         " custody-not-running custody-of-child custody-running destination-of-citizenship destination-sent-back"
         " file-not-ready network-out nothing-to-appeal request-answered returned-already sanction-decided "
+        "interview-not-on-break interview-on-break interview-running "
         "adult-first away-from-post duty-open inspection-closed last-administrator move-not-open not-decided-yet"
         " not-erasable not-voidable officer-inactive officer-not-at-work permit-changed permit-ended"
         " permit-there seen-is-old shift-missing shift-open stop-found username-taken"
+        " case-done case-taken hand-over-waiting not-your-case officer-not-there"
     ),
     410: "journal.payload-erased",
-    413: "body-too-large passenger-list-too-long",
-    415: "media-type-wrong",
+    413: "body-too-large file-too-large passenger-list-too-long picture-too-large",
+    415: "document-not-taken media-type-wrong not-a-picture",
     # Not like this.
     422: (
         "agency-missing condition-missing condition-wrong free-will-missing order-missing outcome-destination-wrong"
         " outcome-not-offered outcome-words-missing refusal-reason-missing "
         "appeal-wrong care-unknown carrier-wrong custody-wrong destination-wrong headquarters-words moment-wrong"
         " returned-wrong sanction-wrong "
+        "answer-incomplete child-without-company entry-empty evidence-label-missing file-missing guide-unknown"
+        " interpreter-unnamed interview-language-missing nothing-to-correct picture-broken question-unknown"
+        " read-back-missing "
         "arrival-label-missing arrival-wrong card-not-right duty-wrong-evidence erasure-reason-unknown field-wrong"
         " fields-wrong happened-wrong holder-missing idempotency-key-reused lane-wrong-way language-unknown"
         " link-needs-reason list-empty list-from-future list-not-right mrz.not-composable names.untransliterable"
@@ -47,6 +53,7 @@ _CODES: Final[Mapping[int, str]] = {
         " permit-list-unnamed permit-reason permit-search permit-wrong reason-missing repair-not-offered request-reused"
         " roles-missing scan-unreadable scope-beyond-role scopes-missing service-unknown token-name-unfit"
         " token-needs-person token-not-their-own token-too-long typed-wrong username-unfit"
+        " case-reason-missing hand-over-missing words-missing"
     ),
     429: "token-slowed",
     # A fault of the program or of its installation: nothing that the caller could send would mend it.
