@@ -25,10 +25,11 @@ def days_allowed(rule: StayRule, given: int | None = None) -> int:
 
 def days_used(rule: StayRule, spent: DaySet, *, on: int, visit_from: int) -> int:
     """Return how many of the days `spent` count on the day `on`, which is included, in a visit begun `visit_from`."""
-    return spent.count(_counted_from(rule, on, visit_from), on)
+    return spent.count(counted_from(rule, on, visit_from), on)
 
 
-def _counted_from(rule: StayRule, on: int, visit_from: int) -> int:
+def counted_from(rule: StayRule, on: int, visit_from: int) -> int:
+    """Return the first day that the rule looks at on the day `on`."""
     if rule.kind is RuleKind.ROLLING:
         return on - rule.window_days + 1
     if rule.kind is RuleKind.PER_YEAR:

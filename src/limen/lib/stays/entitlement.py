@@ -13,7 +13,7 @@ from limen.lib.basics.country_pack import StayLaw, StayRule
 from limen.lib.basics.country_pack.stays import ANY
 from limen.lib.basics.travel import Direction
 from limen.lib.basics.words import N_, Word
-from limen.lib.stays.grounds import Account, Ground, Spell, Traveller, Way, day_of, is_for_purpose, spell_of
+from limen.lib.stays.grounds import Account, Ground, Spell, Traveller, Way, day_of, horizon, is_for_purpose, spell_of
 from limen.lib.stays.pairing import Pairing, Stay, unmatched
 from limen.lib.stays.permits import Permit, PermitStatus
 from limen.lib.stays.reasons import Reason
@@ -89,7 +89,7 @@ def on_entry(question: Question, *, way: Way, day: date) -> Entitlement:
     today = day.toordinal()
     past = [stay for stay in question.stays if stay.first_day <= day]
     gaps = [stay for stay in past if stay.ended is None]
-    account = _account(question, past)
+    account = account_of(question, past, start=today)
     walk = _walk(account, Spell(way=way, first=today, last=today - 1, is_entry=True), way)
     reasons = [*_about_permits(question, account, walk, day), *_about_exemptions(question, walk)]
     if walk.ground is None:
@@ -125,8 +125,8 @@ def while_here(question: Question, *, day: date) -> Entitlement:
     stay = next((each for each in reversed(question.stays) if each.pairing is Pairing.RUNNING), None)
     if stay is None or stay.first_day > day:
         return Entitlement(day=day, direction=Direction.EXIT, entitled=True, reasons=(_NO_ENTRY,))
-    account = _account(question, [each for each in question.stays if each is not stay])
     current = spell_of(stay, until=today)
+    account = account_of(question, [each for each in question.stays if each is not stay], start=current.first)
     walk = _walk(account, current, current.way)
     whole = account.with_current(current)
     # Only a right that ended can be overstayed: where none is known, that is said instead.
@@ -165,13 +165,19 @@ def _own(day: date, direction: Direction) -> Entitlement:
     )
 
 
-def _account(question: Question, stays: Sequence[Stay]) -> Account:
+def account_of(question: Question, stays: Sequence[Stay], *, start: int) -> Account:
+    """Return the account of the days that can bear on a stay begun at `start`."""
+    since = date.fromordinal(max(1, horizon(question.law, question.permits, start=start)))
     return Account(
         law=question.law,
         traveller=question.traveller,
         permits=question.permits,
         # Of a stay whose exit nobody recorded the first day is known, and no other is guessed.
-        spells=[spell_of(stay, until=stay.first_day.toordinal()) for stay in stays],
+        spells=[
+            spell_of(stay, until=stay.first_day.toordinal())
+            for stay in stays
+            if (stay.last_day or stay.first_day) >= since
+        ],
     )
 
 
@@ -188,23 +194,20 @@ def _walk(account: Account, current: Spell, way: Way) -> _Walk:
     """Return how far the stay is carried: where one ground ends, another may begin."""
     carried: Ground | None = None
     day = current.first
+    left = list(account.grounds(way))
     while True:
-        so_far = account.with_current(Spell(way=way, first=current.first, last=day - 1, is_entry=current.is_entry))
-        reaches = [
-            (so_far.reach(ground, start=day, visit_from=current.first), -place, ground)
-            for place, ground in enumerate(_grounds(so_far, way))
-        ]
-        best, _, ground = max(reaches, key=lambda each: each[:2], default=(day - 1, 0, None))
-        if ground is None or best < day:
+        # A ground was followed as far as it goes: only another one can go on from there.
+        left = [ground for ground in left if ground is not carried and ground.last >= day]
+        if not any(ground.first <= day for ground in left):
             return _Walk(ground=carried, until=day - 1)
-        carried, day = ground, best + 1
-        if day_of(best) is None:
-            return _Walk(ground=carried, until=best)
-
-
-def _grounds(account: Account, way: Way) -> Iterator[Ground]:
-    yield from account.permit_grounds()
-    yield from account.exemption_grounds(way)
+        so_far = account.with_current(current._replace(last=day - 1))
+        best = max(left, key=lambda ground: so_far.reach(ground, start=day, visit_from=current.first))
+        reach = so_far.reach(best, start=day, visit_from=current.first)
+        if reach < day:
+            return _Walk(ground=carried, until=day - 1)
+        carried, day = best, reach + 1
+        if day_of(reach) is None:
+            return _Walk(ground=carried, until=reach)
 
 
 def _over(account: Account, walk: _Walk, current: Spell, today: int) -> int:
@@ -213,7 +216,7 @@ def _over(account: Account, walk: _Walk, current: Spell, today: int) -> int:
     if first > today:
         return 0
     uncovered = account.days().within(first, today)
-    for ground in account.permit_grounds():
+    for ground in account.permit_grounds:
         if ground.permit is not None and ground is not walk.ground and ground.first > first:
             uncovered = uncovered.minus(account.days_under(ground.permit))
     return len(uncovered)
@@ -232,12 +235,12 @@ def _basis(ground: Ground) -> Basis:
 
 
 def _next_entry(account: Account, way: Way, today: int) -> date | None:
-    days = [account.next_day(ground, start=today) for ground in _grounds(account, way)]
+    days = [account.next_day(ground, start=today) for ground in account.grounds(way)]
     return day_of(min(days, default=date.max.toordinal()))
 
 
 def _most_used(account: Account, way: Way, today: int) -> int:
-    return max((account.used(ground, on=today, visit_from=today) for ground in _grounds(account, way)), default=0)
+    return max((account.used(ground, on=today, visit_from=today) for ground in account.grounds(way)), default=0)
 
 
 _NO_ENTRY: Final = Reason(
@@ -298,7 +301,7 @@ def _about_gaps(gaps: Collection[Stay]) -> Iterator[Reason]:
 def _about_none(account: Account, way: Way, day: date) -> Iterator[Reason]:
     """Yield, for each ground that has no day left, that it is used up; or that there is none."""
     today = day.toordinal()
-    grounds = [each for each in _grounds(account, way) if each.first <= today <= each.last]
+    grounds = [each for each in account.grounds(way) if each.first <= today <= each.last]
     for ground in grounds:
         used = account.used(ground, on=today, visit_from=today)
         if used >= ground.allowed > 0:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final, NamedTuple
 
 from limen.lib.basics.countries import citizenship_of
 from limen.lib.basics.country_pack import Exemption, Overlap, RuleKind, StayLaw, StayRule
 from limen.lib.basics.country_pack.stays import ANY
 from limen.lib.basics.travel import TravellerKind
-from limen.lib.stays.counting import FOR_EVER, days_allowed, days_used, first_possible, last_lawful
+from limen.lib.stays.counting import FOR_EVER, LONGEST_YEAR, days_allowed, days_used, first_possible, last_lawful
 from limen.lib.stays.day_sets import DaySet, Run
 from limen.lib.stays.pairing import Pairing, Stay
 from limen.lib.stays.permits import Permit, PermitStatus
@@ -33,8 +34,7 @@ class Traveller:
     """Code of the country pack; empty while nobody has asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """How a stay begins: in what capacity, and where."""
 
     kind: TravellerKind
@@ -42,8 +42,7 @@ class Way:
     mode: str
 
 
-@dataclass(frozen=True, slots=True)
-class Spell:
+class Spell(NamedTuple):
     """A stay as the calculation sees it: a way in, a first and a last day."""
 
     way: Way
@@ -144,10 +143,15 @@ def _cut(exemption: Exemption, traveller: Traveller) -> Exemption:
     return replace(exemption, citizenships=tuple(code for code in exemption.citizenships if code in own))
 
 
-class Account:
-    """The days of one traveller, and what counts of them against each ground. Made for one question, never changed."""
+def horizon(law: StayLaw, permits: Iterable[Permit], *, start: int) -> int:
+    """Return the first day that can bear on a stay which begins at `start`: what lies before it counts nowhere."""
+    windows = (rule.window_days for rule in law.rules)
+    used_up = (permit.valid_from.toordinal() for permit in permits if permit.entries)
+    return min(start - max(LONGEST_YEAR, *windows), *used_up, start)
 
-    __slots__ = ("_law", "_permits", "_spells", "_traveller", "_under")
+
+class Account:
+    """The days of one traveller, and what counts of them against each ground. Made for one question."""
 
     def __init__(
         self, *, law: StayLaw, traveller: Traveller, permits: Sequence[Permit], spells: Sequence[Spell]
@@ -157,10 +161,22 @@ class Account:
         self._permits = permits
         self._spells = spells
         self._under = _allot(permits, spells)
+        self._spent: dict[int, DaySet] = {}
+        self.permit_grounds = tuple(self._made_permit_grounds())
+        self._narrower = tuple(self._made_narrower())
 
     def with_current(self, spell: Spell) -> Account:
         """Return the account with one stay more: the one that runs, or that somebody asks for."""
-        return Account(law=self._law, traveller=self._traveller, permits=self._permits, spells=[*self._spells, spell])
+        longer = Account(law=self._law, traveller=self._traveller, permits=self._permits, spells=[*self._spells, spell])
+        if spell.last < spell.first:
+            # Not begun: it has used an entry, and no day.
+            longer._spent = self._spent
+        return longer
+
+    @property
+    def visit_from(self) -> int:
+        """The first day of the last stay; FOR_EVER where there is none."""
+        return self._spells[-1].first if self._spells else FOR_EVER
 
     def days(self) -> DaySet:
         """Return every day here."""
@@ -168,12 +184,13 @@ class Account:
 
     def days_under(self, permit: Permit) -> DaySet:
         """Return the days here that the permit covered."""
+        return DaySet(self._runs_under(permit))
+
+    def _runs_under(self, permit: Permit) -> Iterator[Run]:
         first, last = permit_days(permit)
-        return DaySet(
-            (max(first, spell.first), min(last, spell.last))
-            for number, spell in enumerate(self._spells)
-            if self._may_use(permit, number)
-        )
+        for number, spell in enumerate(self._spells):
+            if spell.last >= first and spell.first <= last and self._may_use(permit, number):
+                yield max(first, spell.first), min(last, spell.last)
 
     def _may_use(self, permit: Permit, number: int) -> bool:
         """A permit with a number of entries covers the stays it was used for, and one that it was given during."""
@@ -188,8 +205,8 @@ class Account:
             return None
         return permit.entries - sum(used == permit.id for used in self._under.values())
 
-    def permit_grounds(self) -> Iterator[Ground]:
-        """Yield a ground for each permit whose kind the law names; whether it counts on a day is another question."""
+    def _made_permit_grounds(self) -> Iterator[Ground]:
+        """A ground for each permit whose kind the law names; whether it counts on a day is another question."""
         for permit in self._permits:
             kind = self._law.permit_kind(permit.kind)
             rule = self._law.rule(kind.rule) if kind else None
@@ -204,18 +221,19 @@ class Account:
                     last=last,
                 )
 
-    def exemption_grounds(self, way: Way) -> Iterator[Ground]:
-        """Yield a ground for each exemption that somebody who came this way may use."""
-        for exemption in self._exemptions(way):
-            if is_for_purpose(exemption, self._traveller.purpose):
+    def grounds(self, way: Way) -> Iterator[Ground]:
+        """Yield every permit, and each exemption that somebody who came this way may use."""
+        yield from self.permit_grounds
+        for exemption in self._law.exemptions:
+            if (
+                is_open_to(exemption, way)
+                and self._is_exempted(exemption)
+                and is_for_purpose(exemption, self._traveller.purpose)
+            ):
                 yield self._exemption_ground(exemption)
 
-    def _exemptions(self, way: Way) -> Iterator[Exemption]:
-        for exemption in self._law.exemptions:
-            if is_open_to(exemption, way) and is_exempted(
-                exemption, citizenships=self._traveller.citizenships, document=self._traveller.document
-            ):
-                yield exemption
+    def _is_exempted(self, exemption: Exemption) -> bool:
+        return is_exempted(exemption, citizenships=self._traveller.citizenships, document=self._traveller.document)
 
     def _exemption_ground(self, exemption: Exemption) -> Ground:
         rule = self._law.rule(exemption.rule)
@@ -232,51 +250,53 @@ class Account:
 
     def spent(self, ground: Ground) -> DaySet:
         """Return the days that count against the ground."""
-        if ground.exemption is not None:
-            return self._spent_exempt(ground.exemption)
-        if self._law.overlap is Overlap.TOGETHER:
-            return self.days().minus(self._under_permits(residence_only=True))
-        return DaySet().joined(
-            *(
-                self.days_under(each.permit)
-                for each in self.permit_grounds()
-                if each.permit and each.rule == ground.rule
-            )
-        )
+        key = id(ground.permit or ground.exemption)
+        if key not in self._spent:
+            self._spent[key] = self._days_against(ground)
+        return self._spent[key]
 
-    def _spent_exempt(self, exemption: Exemption) -> DaySet:
-        days = DaySet((spell.first, spell.last) for spell in self._spells if is_open_to(exemption, spell.way))
-        if self._law.overlap is Overlap.TOGETHER:
-            return days.minus(self._under_permits(residence_only=True))
-        return days.minus(self._under_permits(residence_only=False).joined(self._under_narrower(exemption)))
+    def _days_against(self, ground: Ground) -> DaySet:
+        together = self._law.overlap is Overlap.TOGETHER
+        if ground.exemption is None:
+            if together:
+                return self.days().minus(DaySet(self._runs_of_permits(residence_only=True)))
+            return DaySet(self._runs_of_permits(rule=ground.rule))
+        days = self.days_by(ground.exemption)
+        if together:
+            return days.minus(DaySet(self._runs_of_permits(residence_only=True)))
+        return days.minus(DaySet([*self._runs_of_permits(), *self._runs_narrower(ground.exemption)]))
 
-    def _under_permits(self, *, residence_only: bool) -> DaySet:
-        return DaySet().joined(
-            *(
-                self.days_under(ground.permit)
-                for ground in self.permit_grounds()
-                if ground.permit and (not residence_only or ground.rule.kind is RuleKind.UNTIL_PERMIT_ENDS)
-            )
-        )
+    def days_by(self, exemption: Exemption) -> DaySet:
+        """Return the days of the stays that began by a way that the exemption is for."""
+        open_to = {way: is_open_to(exemption, way) for way in {spell.way for spell in self._spells}}
+        return DaySet((spell.first, spell.last) for spell in self._spells if open_to[spell.way])
 
-    def _under_narrower(self, exemption: Exemption) -> DaySet:
-        """Return the days that an exemption for one route takes from one for all: the first days of each such visit."""
+    def _runs_of_permits(self, *, residence_only: bool = False, rule: StayRule | None = None) -> Iterator[Run]:
+        for ground in self.permit_grounds:
+            if ground.permit is None or (rule is not None and ground.rule != rule):
+                continue
+            if not residence_only or ground.rule.kind is RuleKind.UNTIL_PERMIT_ENDS:
+                yield from self._runs_under(ground.permit)
+
+    def days_under_narrower(self, exemption: Exemption) -> DaySet:
+        """Return the days that exemptions for one route take from an exemption for all."""
+        return DaySet(self._runs_narrower(exemption))
+
+    def _runs_narrower(self, exemption: Exemption) -> Iterator[Run]:
+        """Yield the days that an exemption for one route takes from one for all: the first days of each such visit."""
         if exemption.routes != (ANY,):
-            return DaySet()
-        return DaySet(
-            (spell.first, min(spell.last, spell.first + ground.allowed - 1, ground.last))
-            for ground in self._narrower()
-            for spell in self._spells
-            if ground.exemption and is_open_to(ground.exemption, spell.way) and ground.first <= spell.first
-        )
+            return
+        for ground in self._narrower:
+            for spell in self._spells:
+                if ground.exemption and ground.first <= spell.first and is_open_to(ground.exemption, spell.way):
+                    yield spell.first, min(spell.last, spell.first + ground.allowed - 1, ground.last)
 
-    def _narrower(self) -> list[Ground]:
-        who, document = self._traveller.citizenships, self._traveller.document
-        return [
-            self._exemption_ground(each)
-            for each in self._law.exemptions
-            if each.routes != (ANY,) and is_exempted(each, citizenships=who, document=document)
-        ]
+    def _made_narrower(self) -> Iterator[Ground]:
+        for each in self._law.exemptions:
+            if each.routes != (ANY,) and self._is_exempted(each):
+                ground = self._exemption_ground(each)
+                if ground.rule.kind in _BY_VISIT:
+                    yield ground
 
     def used(self, ground: Ground, *, on: int, visit_from: int) -> int:
         """Return the days used under the ground on the day `on`, which is included."""
@@ -307,6 +327,10 @@ class Account:
             return FOR_EVER
         day = first_possible(ground.rule, self.spent(ground), allowed=ground.allowed, start=start)
         return day if day <= ground.last else FOR_EVER
+
+
+_BY_VISIT: Final = (RuleKind.PER_VISIT, RuleKind.NONE_ALLOWED)
+"""Rules of which the first days of a visit are all that they allow."""
 
 
 def _allot(permits: Sequence[Permit], spells: Sequence[Spell]) -> dict[int, object]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from limen.lib.basics.travel import Direction, TravellerKind
@@ -30,6 +33,10 @@ class Passage(NamedTuple):
     kind: TravellerKind = TravellerKind.PASSENGER
     document: int = 0
     """Which of the traveller's documents: numbered as they came, so that a change is seen and no number is told."""
+
+
+# What happened at one moment is put in one order, whatever order it came in.
+_MOMENT: Final = itemgetter(*(Passage._fields.index(name) for name in ("at", "direction", "post", "document")))
 
 
 class Pairing(StrEnum):
@@ -76,8 +83,11 @@ def pair(passages: Iterable[Passage]) -> tuple[Stay, ...]:
     Every crossing is in one stay, but for those recorded twice. Nothing is guessed: an entry without an exit makes a
     stay of that day alone, and the last one a running stay.
     """
-    ordered, twice = _once(sorted(passages, key=_moment))
-    return tuple(_stays(_in_order(ordered), twice))
+    ordered = sorted(passages, key=_MOMENT)
+    if all(one.direction is not other.direction for one, other in pairwise(ordered)):
+        return tuple(_stays(ordered, _NONE))
+    once, twice = _once(ordered)
+    return tuple(_stays(_in_order(once), twice))
 
 
 def running(stays: Sequence[Stay]) -> Stay | None:
@@ -97,11 +107,6 @@ def left_on(stays: Sequence[Stay], *, day: date) -> tuple[Stay, ...]:
 def unmatched(stays: Iterable[Stay]) -> tuple[Stay, ...]:
     """Return the stays of which one crossing is not recorded."""
     return tuple(stay for stay in stays if stay.pairing in (Pairing.EXIT_MISSING, Pairing.ENTRY_MISSING))
-
-
-def _moment(passage: Passage) -> tuple[datetime, Direction, str, int]:
-    # What happened at one moment is put in one order, whatever order it came in.
-    return passage.at, passage.direction, passage.post, passage.document
 
 
 def _once(ordered: list[Passage]) -> tuple[list[Passage], set[Passage]]:
@@ -144,7 +149,10 @@ def _is_crossed(passages: list[Passage], place: int) -> bool:
     )
 
 
-def _stays(passages: list[Passage], twice: set[Passage]) -> Iterator[Stay]:
+_NONE: Final[frozenset[Passage]] = frozenset()
+
+
+def _stays(passages: list[Passage], twice: AbstractSet[Passage]) -> Iterator[Stay]:
     entry: Passage | None = None
     for passage in passages:
         if passage.direction is Direction.EXIT:
@@ -187,15 +195,15 @@ def _half(passage: Passage, pairing: Pairing, why: Reason) -> Stay:
     return Stay(begun=passage, ended=None, pairing=pairing, why=why)
 
 
-def _paired(entry: Passage, leaving: Passage, twice: set[Passage]) -> Stay:
+def _paired(entry: Passage, leaving: Passage, twice: AbstractSet[Passage]) -> Stay:
     why = _why(entry, leaving, twice)
     pairing = Pairing.SURE if why is _IN_ORDER else Pairing.LIKELY
     return Stay(begun=entry, ended=leaving, pairing=pairing, why=why)
 
 
-def _why(entry: Passage, leaving: Passage, twice: set[Passage]) -> Reason:
+def _why(entry: Passage, leaving: Passage, twice: AbstractSet[Passage]) -> Reason:
     if leaving.at < entry.at:
         return _CLOCKS
     if entry.document != leaving.document:
         return _OTHER_DOCUMENT
-    return _TWICE if entry in twice or leaving in twice else _IN_ORDER
+    return _TWICE if twice and (entry in twice or leaving in twice) else _IN_ORDER
