@@ -8,7 +8,19 @@ from datetime import timedelta
 from uuid import UUID
 
 from limen.apps.crossings import models
-from limen.apps.crossings.queries import CrossingRow, Waiting, crossings_since, open_inspections, second_line_queue
+from limen.apps.crossings.queries import (
+    CrossingRow,
+    HandOverLine,
+    ToConfirm,
+    Waiting,
+    cases_held_by,
+    crossings_since,
+    hand_overs,
+    open_inspections,
+    second_line_after,
+    second_line_queue,
+    waiting_outcomes,
+)
 from limen.apps.journal.operations import record_look
 from limen.apps.journal.operations.statements import locking, select
 from limen.apps.protection.queries import open_kinds
@@ -131,6 +143,60 @@ def queue_for(act: Act) -> tuple[Waiting, ...]:
     require(act.roles, Right.SEE_QUEUE)
     record_look(act, subject=queue_id(act.post), what="second-line-queue")
     return second_line_queue(act.post)
+
+
+def after_for(act: Act) -> tuple[Waiting, ...]:
+    """Return in whose case of this post something is left to do after the decision, as far as it is this person's task.
+
+    One line of the access log tells who saw them. Raises NotAllowed.
+    """
+    require(act.roles, Right.SEE_QUEUE)
+    record_look(act, subject=queue_id(act.post), what="second-line-after")
+    rows = second_line_after(act.post)
+    if may(act.roles, Right.WORK_CASES):
+        return rows
+    return tuple(row for row in rows if row.state is State.IN_PROTECTION)
+
+
+def cases_for(act: Act) -> tuple[Waiting, ...]:
+    """Return all cases of this post for whoever assigns them, the most urgent first; the look is written first.
+
+    Raises NotAllowed.
+    """
+    require(act.roles, Right.ASSIGN_CASES)
+    record_look(act, subject=queue_id(act.post), what="second-line-cases")
+    rows = (*second_line_queue(act.post), *second_line_after(act.post))
+    return tuple(sorted(rows, key=lambda row: (row.urgency, row.waiting_since)))
+
+
+def held_for(act: Act) -> tuple[Waiting, ...]:
+    """Return the cases of this post that the acting officer has to work on, a look written for each."""
+    rows = cases_held_by(act.actor, post=act.post)
+    for row in rows:
+        record_look(act, subject=row.person, what="held-case")
+    return rows
+
+
+def hand_over_lines_for(act: Act) -> tuple[HandOverLine, ...]:
+    """Return what was handed over at this post and nobody has acknowledged, a look written for each.
+
+    Raises NotAllowed.
+    """
+    require(act.roles, Right.WORK_CASES)
+    rows = hand_overs(act.post)
+    for row in rows:
+        record_look(act, subject=row.person, what="hand-over")
+    return rows
+
+
+def outcomes_to_confirm(act: Act) -> tuple[ToConfirm, ...]:
+    """Return what waits for this person as the second one: at the own post, at the legal desk at every post.
+
+    One line of the access log tells who saw the list. Raises NotAllowed.
+    """
+    require(act.roles, Right.CONFIRM_OUTCOMES)
+    record_look(act, subject=queue_id(act.post), what="outcomes-to-confirm")
+    return waiting_outcomes(besides=act.actor, post=None if Role.LEGAL_DESK in act.roles else act.post)
 
 
 def lane_for(act: Act) -> tuple[Waiting, ...]:

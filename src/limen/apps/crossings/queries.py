@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from limen.apps.crossings import models
-from limen.apps.journal.operations.statements import count_where, places, select
+from limen.apps.journal.operations.statements import count_where, locking, places, select
 from limen.apps.posts.queries import open_outages
 from limen.apps.protection.queries import (
     DutyOfInspection,
@@ -26,11 +26,17 @@ from limen.lib.basics.findings import Finding
 from limen.lib.basics.travel import Direction, TravellerKind
 from limen.lib.decision.advice import Advice, advise
 from limen.lib.decision.assessment import AnswerKind, FindingAnswer
+from limen.lib.decision.evidence import EvidenceKind
+from limen.lib.decision.interviews import EntryKind, Interpreter, Presence, ReadBack, Setting, is_on_break
+from limen.lib.decision.notices import TITLES
+from limen.lib.decision.outcomes import Terms, load_terms
+from limen.lib.decision.urgency import Urgency, urgency
 from limen.lib.inspection.card import NO_CARD, PassengerCard
 from limen.lib.inspection.facts import Companion, Document, Facts, Movement
 from limen.lib.inspection.moves import Move, State
 from limen.lib.inspection.record import load_facts, load_findings
 from limen.lib.inspection.rules import RULE_SETS, assess
+from limen.lib.stays.pairing import Passage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +97,43 @@ class Waiting:
     citizenship: str
     is_child: bool
     duties: tuple[str, ...]
+    state: State
+    returned: bool = False
+    """True for somebody whom another State sent back."""
+    holder: UUID | None = None
+    """Officer of the second line who has the case; None when nobody has."""
+    held_since: datetime | None = None
+    decided_at: datetime | None = None
+    """When it was referred, or decided after that; None while it is open."""
+
+    @property
+    def urgency(self) -> Urgency:
+        """How soon somebody of the second line should look."""
+        return urgency(duties=bool(self.duties), worst=self.worst, returned=self.returned)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOverLine:
+    """What an officer who let a case go says is to be done next in it."""
+
+    id: UUID
+    inspection: UUID
+    person: UUID
+    primary: str
+    left_by: UUID
+    left_at: datetime
+    words: str
+    acknowledged_by: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """Who has a case, since when, and why it was given to them."""
+
+    officer: UUID
+    since: datetime
+    given_by: UUID | None
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,6 +299,12 @@ def present_in(party: UUID) -> tuple[models.Inspection, ...]:
     return tuple(select(models.Inspection, where, party))
 
 
+def undecided_children_of(party: UUID) -> tuple[models.Inspection, ...]:
+    """Return those of a party who may be children and stand before either line, in the order of opening."""
+    where = "WHERE party_id = %s AND state IN ('open', 'referred') ORDER BY opened_at, id"
+    return tuple(row for row in select(models.Inspection, where, party) if row.is_child)
+
+
 def companions(
     present: Collection[models.Inspection], *, direction: Direction, besides: UUID | None = None
 ) -> tuple[Companion, ...]:
@@ -325,15 +374,108 @@ def _load(lane: str, times: list[tuple[datetime, datetime | None]], *, now: date
 
 
 def second_line_queue(post: str) -> tuple[Waiting, ...]:
-    """Return whom the second line of a post works for, the one who has waited longest first.
+    """Return who waits for the second line of a post: the most urgent first, then the one who has waited longest.
 
-    Those the first line referred, and those who are gone but for whom a duty is open: somebody heard them ask for
+    Those the first line referred, and those who are decided but for whom a duty is open: somebody heard them ask for
     protection afterwards.
     """
-    waiting = Q(state=State.REFERRED) | (~Q(state=State.OPEN) & Q(id__in=inspections_with_open_duty()))
-    rows = list(models.Inspection.objects.filter(waiting, post=post).order_by("waiting_since", "id"))
-    duties = open_kinds_of([row.id for row in rows])
-    return tuple(_waiting(row, tuple(kind.name for kind in duties.get(row.id, ()))) for row in rows)
+    return _cases(models.Inspection.objects.filter(_is_waiting(), post=post))
+
+
+def second_line_after(post: str) -> tuple[Waiting, ...]:
+    """Return in whose case of a post something is left to do after the decision, the most urgent first."""
+    return _cases(models.Inspection.objects.filter(_is_in_work(), post=post).exclude(_is_waiting()))
+
+
+def in_work(post: str) -> QuerySet[models.Inspection]:
+    """Return the cases of a post in which the second line has something to do, before or after the decision."""
+    return models.Inspection.objects.filter(_is_waiting() | _is_in_work(), post=post)
+
+
+def _is_waiting() -> Q:
+    return Q(state=State.REFERRED) | (~Q(state=State.OPEN) & Q(id__in=inspections_with_open_duty()))
+
+
+def _is_in_work() -> Q:
+    decided = ~Q(state__in=[State.OPEN, State.REFERRED, State.ADMITTED, State.VOIDED])
+    in_custody = models.Custody.objects.filter(until__isnull=True).values_list("inspection")
+    return (decided & Q(filed_at__isnull=True)) | Q(id__in=in_custody)
+
+
+def _cases(rows: QuerySet[models.Inspection]) -> tuple[Waiting, ...]:
+    found = {row.id: row for row in rows.order_by("waiting_since", "id")}
+    duties = open_kinds_of(list(found))
+    holdings = {
+        holding.inspection_id: holding
+        for holding in models.Holding.objects.filter(inspection__in=found, until__isnull=True)
+    }
+    returned = set(models.Returned.objects.filter(inspection__in=found).values_list("inspection_id", flat=True))
+    cases = (
+        replace(
+            _waiting(row, tuple(kind.name for kind in duties.get(id_, ()))),
+            returned=id_ in returned,
+            holder=holdings[id_].officer_id if id_ in holdings else None,
+            held_since=holdings[id_].since if id_ in holdings else None,
+        )
+        for id_, row in found.items()
+    )
+    return tuple(sorted(cases, key=lambda case: case.urgency))
+
+
+def holder_of(inspection: UUID) -> models.Holding | None:
+    """Return who has a case now, None when nobody has."""
+    return models.Holding.objects.filter(inspection=inspection, until__isnull=True).first()
+
+
+def held_now(inspection: UUID) -> Held | None:
+    """Return who has a case now, as it is shown; None when nobody has."""
+    row = holder_of(inspection)
+    return Held(officer=row.officer_id, since=row.since, given_by=row.given_by_id, why=row.why) if row else None
+
+
+def cases_held_by(officer: UUID, *, post: str) -> tuple[Waiting, ...]:
+    """Return the cases of a post that an officer has and in which something is left to do, the most urgent first."""
+    held = models.Holding.objects.filter(officer=officer, until__isnull=True).values_list("inspection")
+    return _cases(in_work(post).filter(id__in=held))
+
+
+def held_by(officer: UUID, *, post: str, lock: bool = False) -> tuple[models.Inspection, ...]:
+    """Return the cases of a post that an officer has, in the order of their ids, done or not; `lock` to change them."""
+    held = "SELECT inspection_id FROM crossings_holding WHERE officer_id = %s AND until IS NULL"
+    where = f"WHERE post = %s AND id IN ({held}) ORDER BY id{locking() if lock else ''}"
+    return tuple(select(models.Inspection, where, post, officer))
+
+
+def hand_overs(post: str) -> tuple[HandOverLine, ...]:
+    """Return the lines that officers of a post left with their cases and nobody has acknowledged, oldest first."""
+    return _lines(models.HandOver.objects.filter(post=post, acknowledged_at__isnull=True))
+
+
+def hand_overs_of(inspection: UUID) -> tuple[HandOverLine, ...]:
+    """Return every line that officers left with a case, oldest first."""
+    return _lines(models.HandOver.objects.filter(inspection=inspection))
+
+
+def _lines(rows: QuerySet[models.HandOver]) -> tuple[HandOverLine, ...]:
+    return tuple(
+        HandOverLine(
+            id=row.id,
+            inspection=row.inspection_id,
+            person=row.inspection.person,
+            primary=row.inspection.primary,
+            left_by=row.left_by_id,
+            left_at=row.left_at,
+            words=row.words,
+            acknowledged_by=row.acknowledged_by_id,
+        )
+        for row in rows.select_related("inspection").order_by("left_at", "id")
+    )
+
+
+def count_hand_overs(post: str, *, besides: UUID) -> int:
+    """Return how many lines of the hand-over of a post nobody has acknowledged, without those of one officer."""
+    rows = models.HandOver.objects.filter(post=post, acknowledged_at__isnull=True)
+    return rows.exclude(left_by=besides).count()
 
 
 def count_referred(post: str) -> int:
@@ -362,6 +504,8 @@ def _waiting(row: models.Inspection, duties: tuple[str, ...]) -> Waiting:
         citizenship=row.citizenship,
         is_child=row.is_child,
         duties=duties,
+        state=State(row.state),
+        decided_at=row.closed_at,
     )
 
 
@@ -433,5 +577,399 @@ def headquarters_agreed(row: models.Inspection, *, move: Move, destination: str)
     if any(outage.what is Service.NETWORK for outage in open_outages(row.post)):
         return False
     answers = models.PostRequest.objects.filter(inspection=row.id, move=move, destination=destination)
+    refused = models.Decision.objects.filter(inspection=row.id, move=Move.REFUSE).order_by("-number").first()
+    if refused:
+        # An answer about an earlier refusal, annulled since, says nothing about this one.
+        answers = answers.filter(asked_at__gte=refused.at)
     last = answers.exclude(answer="").order_by("-answered_at", "-id").first()
     return last is not None and last.answer == "yes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerView:
+    """One answer to a finding, also one that a later answer replaced."""
+
+    number: int
+    reading: int
+    answer: AnswerKind
+    words: str
+    evidence: tuple[UUID, ...]
+    officer: UUID
+    at: datetime
+
+
+def answer_history(inspection: UUID) -> dict[str, tuple[AnswerView, ...]]:
+    """Return every answer of an assessment under the name of its finding, the first one first; the last one counts."""
+    shown: dict[UUID, list[UUID]] = {}
+    pairs = models.Answer.evidence.through.objects.filter(answer__inspection=inspection)
+    for answer, evidence in pairs.order_by("evidence").values_list("answer_id", "evidence_id"):
+        shown.setdefault(answer, []).append(evidence)
+    history: dict[str, tuple[AnswerView, ...]] = {}
+    for row in models.Answer.objects.filter(inspection=inspection).order_by("number"):
+        history[row.finding] = (*history.get(row.finding, ()), _answer(row, shown.get(row.id, ())))
+    return history
+
+
+def _answer(row: models.Answer, evidence: Iterable[UUID]) -> AnswerView:
+    return AnswerView(
+        number=row.number,
+        reading=row.reading,
+        answer=AnswerKind(row.answer),
+        words=row.words,
+        evidence=tuple(evidence),
+        officer=row.officer_id,
+        at=row.at,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceView:
+    """What is known of a kept picture without opening it."""
+
+    id: UUID
+    kind: EvidenceKind
+    label: str
+    media_type: str
+    size: int
+    digest: str
+    """SHA-256 of the picture, hexadecimal."""
+    officer: UUID
+    at: datetime
+
+
+def evidence_of(inspection: UUID) -> tuple[EvidenceView, ...]:
+    """Return the evidence of a case in the order it was kept, without the pictures themselves."""
+    rows = models.Evidence.objects.filter(inspection=inspection).defer("sealed").order_by("at", "id")
+    return tuple(
+        EvidenceView(
+            id=row.id,
+            kind=EvidenceKind(row.kind),
+            label=row.label,
+            media_type=row.media_type,
+            size=row.size,
+            digest=bytes(row.digest).hex(),
+            officer=row.officer_id,
+            at=row.at,
+        )
+        for row in rows
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryView:
+    """One line of an interview."""
+
+    number: int
+    at: datetime
+    kind: EntryKind
+    question: str
+    corrects: int | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterviewView:
+    """An interview with its lines."""
+
+    id: UUID
+    setting: Setting
+    officer: UUID
+    began_at: datetime
+    ended_at: datetime | None
+    read_back: ReadBack | None
+    entries: tuple[EntryView, ...]
+
+    @property
+    def on_break(self) -> bool:
+        """True while it is interrupted."""
+        return self.ended_at is None and is_on_break([entry.kind for entry in self.entries])
+
+
+def interviews_of(inspection: UUID) -> tuple[InterviewView, ...]:
+    """Return the interviews of a case in the order they were held."""
+    rows = models.Interview.objects.filter(inspection=inspection).order_by("began_at", "id")
+    return tuple(_interview(row) for row in rows)
+
+
+def _interview(row: models.Interview) -> InterviewView:
+    return InterviewView(
+        id=row.id,
+        setting=Setting(
+            guide=row.guide,
+            language=row.language,
+            interpreter=Interpreter(row.interpreter),
+            interpreter_name=row.interpreter_name,
+            presence=Presence(row.interpreter_presence) if row.interpreter_presence else None,
+            present=row.present,
+        ),
+        officer=row.officer_id,
+        began_at=row.began_at,
+        ended_at=row.ended_at,
+        read_back=ReadBack(row.read_back) if row.read_back else None,
+        entries=tuple(_entry(each) for each in row.entries.order_by("number")),
+    )
+
+
+def _entry(row: models.InterviewEntry) -> EntryView:
+    return EntryView(
+        number=row.number,
+        at=row.at,
+        kind=EntryKind(row.kind),
+        question=row.question,
+        corrects=row.corrects,
+        words=row.words,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeView:
+    """A notice as its case shows it; the paper itself is opened by an operation, which writes the look."""
+
+    id: UUID
+    number: str
+    language: str
+    move: Move
+    made_at: datetime
+    made_by: UUID
+    served_at: datetime | None
+    served_by: UUID | None
+    served_how: str
+    signature: str
+    told: tuple[str, ...]
+    told_language: str
+    words: str
+
+
+def noticed_decision(inspection: UUID) -> models.Decision | None:
+    """Return the last decision about a traveller of which they are given a notice, None when there is none."""
+    moves = [move.value for move in TITLES]
+    rows = models.Decision.objects.filter(inspection=inspection, move__in=moves, line__gt=1).order_by("-number")
+    return rows.first()
+
+
+def notices_of(inspection: UUID) -> tuple[NoticeView, ...]:
+    """Return the notices of a case, the last one first."""
+    rows = models.Notice.objects.filter(inspection=inspection).select_related("decision").defer("sealed")
+    return tuple(_notice_view(row) for row in rows.order_by("-decision__number"))
+
+
+def annulled_since(number: str) -> datetime | None:
+    """Return when the decision of the notice with this number was annulled, None when it was not, or is not known."""
+    decision = models.Decision.objects.filter(notice__number=number).first()
+    if decision is None:
+        return None
+    later = models.Decision.objects.filter(inspection=decision.inspection_id, number__gt=decision.number)
+    annulled = later.filter(move=Move.ANNUL).order_by("number").first()
+    return annulled.at if annulled else None
+
+
+def last_notice_number(prefix: str) -> str:
+    """Return the highest number of a notice that begins so, empty when there is none."""
+    numbers = models.Notice.objects.filter(number__startswith=prefix).order_by("-number")
+    return numbers.values_list("number", flat=True).first() or ""
+
+
+def language_spoken(inspection: UUID) -> str:
+    """Return the language of the last interview of a case, empty when there was none."""
+    spoken = models.Interview.objects.filter(inspection=inspection).order_by("-began_at")
+    return spoken.values_list("language", flat=True).first() or ""
+
+
+def _notice_view(row: models.Notice) -> NoticeView:
+    return NoticeView(
+        id=row.id,
+        number=row.number,
+        language=row.language,
+        move=Move(row.decision.move),
+        made_at=row.made_at,
+        made_by=row.made_by_id,
+        served_at=row.served_at,
+        served_by=row.served_by_id,
+        served_how=row.served_how,
+        signature=row.signature,
+        told=tuple(row.told.split(",")) if row.told else (),
+        told_language=row.told_language,
+        words=row.words,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastEntry:
+    """The last crossing of a person, who came in by it."""
+
+    number: int
+    person: UUID
+    day: date
+    post: str
+    kind: str
+    citizenship: str
+    document_code: str
+    purpose: str
+
+
+_LAST_ENTRY = tuple(LastEntry.__slots__)
+
+
+def last_crossing_number() -> int:
+    """Return the number of the crossing recorded last, 0 where there is none."""
+    last = models.Crossing.objects.order_by("-number").values_list("number", flat=True).first()
+    return last or 0
+
+
+def last_entries(*, after: int, upto: int, besides: str) -> Iterator[LastEntry]:
+    """Yield those whose last crossing is an entry numbered above `after` and at most `upto`.
+
+    Citizens of `besides` are left out. One statement: for each entry the index of a person's crossings tells whether
+    there is a later one.
+    """
+    later = models.Crossing.objects.filter(person=OuterRef("person")).filter(
+        Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), number__gt=OuterRef("number"))
+    )
+    rows = models.Crossing.objects.filter(number__gt=after, number__lte=upto, direction=Direction.ENTRY)
+    rows = rows.exclude(citizenship=besides).filter(~Exists(later)).order_by("number")
+    return (LastEntry(**row) for row in rows.values(*_LAST_ENTRY))
+
+
+def passages_of_each(persons: Collection[UUID]) -> dict[UUID, tuple[Passage, ...]]:
+    """Return the crossings of each of `persons`, as the calculation of stays takes them."""
+    rows = models.Crossing.objects.filter(person__in=persons)
+    found: dict[UUID, list[Passage]] = {}
+    for person, direction, at, day, post, mode, kind in rows.values_list(
+        "person", "direction", "at", "day", "post", "mode", "kind"
+    ):
+        passage = Passage(Direction(direction), at, day, post, mode, TravellerKind(kind))
+        found.setdefault(person, []).append(passage)
+    return {person: tuple(passages) for person, passages in found.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeView:
+    """An outcome of a case as it is shown: what was proposed, by whom, and how it was answered."""
+
+    id: UUID
+    inspection: UUID
+    move: Move
+    reading: int
+    reasons: tuple[str, ...]
+    words: str
+    proportionality: str
+    terms: Terms
+    free_will: str
+    proposed_by: UUID
+    proposed_at: datetime
+    answered_by: UUID | None
+    answered_at: datetime | None
+    answer: str
+    """confirmed, declined, withdrawn, concluded; empty while it waits for a second person."""
+    answer_words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToConfirm:
+    """An outcome that waits for a second person, without anything that tells the hall who it is about."""
+
+    outcome: UUID
+    inspection: UUID
+    person: UUID
+    primary: str
+    post: str
+    move: Move
+    proposed_by: UUID
+    proposed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """Somebody who came with a traveller, and where they stand now."""
+
+    inspection: UUID
+    person: UUID
+    primary: str
+    birth: PartialDate | None
+    is_child: bool
+    direction: Direction
+    state: State
+
+
+def company_of(row: models.Inspection) -> tuple[Member, ...]:
+    """Return who came with a traveller in one party, in the order of opening; empty for who came alone."""
+    if row.party_id is None:
+        return ()
+    return tuple(
+        Member(
+            inspection=other.id,
+            person=other.person,
+            primary=other.primary,
+            birth=PartialDate.parse(other.birth) if other.birth else None,
+            is_child=other.is_child,
+            direction=Direction(other.direction),
+            state=State(other.state),
+        )
+        for other in party_members(row.party_id, post=row.post)
+        if other.id != row.id
+    )
+
+
+def agreed_destinations(row: models.Inspection) -> dict[Move, str]:
+    """Return those of removal and hand-over to which headquarters agrees now, each with the State it agreed to."""
+    asked = models.PostRequest.objects.filter(inspection=row.id, answer="yes").order_by("answered_at", "id")
+    said = [(Move(move), destination) for move, destination in asked.values_list("move", "destination")]
+    return {move: to for move, to in said if headquarters_agreed(row, move=move, destination=to)}
+
+
+def waiting_outcome(inspection: UUID) -> models.Outcome | None:
+    """Return the outcome of a case that waits for a second person, None when none does."""
+    where = "WHERE inspection_id = %s AND answered_at IS NULL"
+    return next(iter(select(models.Outcome, where, inspection)), None)
+
+
+def outcomes_of(inspection: UUID) -> tuple[OutcomeView, ...]:
+    """Return the outcomes of a case, the newest first."""
+    where = "WHERE inspection_id = %s ORDER BY proposed_at DESC, id DESC"
+    return tuple(outcome_view(row) for row in select(models.Outcome, where, inspection))
+
+
+def outcome_view(row: models.Outcome) -> OutcomeView:
+    """Return all of an outcome whose case `access` let through."""
+    return OutcomeView(
+        id=row.id,
+        inspection=row.inspection_id,
+        move=Move(row.move),
+        reading=row.reading,
+        reasons=tuple(row.reasons.split(",")) if row.reasons else (),
+        words=row.words,
+        proportionality=row.proportionality,
+        terms=load_terms(row.terms),
+        free_will=row.free_will,
+        proposed_by=row.proposed_by_id,
+        proposed_at=row.proposed_at,
+        answered_by=row.answered_by_id,
+        answered_at=row.answered_at,
+        answer=row.answer,
+        answer_words=row.answer_words,
+    )
+
+
+def waiting_outcomes(*, besides: UUID, post: str | None) -> tuple[ToConfirm, ...]:
+    """Return the outcomes that wait for a second person other than `besides`, oldest first; of all posts where None."""
+    rows = models.Outcome.objects.filter(answered_at__isnull=True).exclude(proposed_by=besides)
+    here = rows if post is None else rows.filter(inspection__post=post)
+    return tuple(
+        ToConfirm(
+            outcome=row.id,
+            inspection=row.inspection_id,
+            person=row.inspection.person,
+            primary=row.inspection.primary,
+            post=row.inspection.post,
+            move=Move(row.move),
+            proposed_by=row.proposed_by_id,
+            proposed_at=row.proposed_at,
+        )
+        for row in here.select_related("inspection").order_by("proposed_at", "id")
+    )
+
+
+def annulled_decisions(inspection: UUID) -> frozenset[UUID]:
+    """Return the decisions of a case that an appeal or a review found wrong: each is shown as annulled everywhere."""
+    upheld = models.Appeal.objects.filter(inspection=inspection, outcome="upheld")
+    return frozenset(upheld.values_list("decision_id", flat=True))

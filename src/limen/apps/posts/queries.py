@@ -185,6 +185,12 @@ def open_shifts(post: str) -> tuple[ShiftNow, ...]:
     return tuple(_shift(row) for row in rows)
 
 
+def officers_at_work(post: str) -> tuple[OfficerRow, ...]:
+    """Return who has an open shift at a post, by the name they sign in with."""
+    at_work = models.Shift.objects.filter(post_id=post, ended_at__isnull=True).values_list("officer_id")
+    return tuple(_officers(models.Officer.objects.filter(id__in=at_work, is_active=True)))
+
+
 def open_outages(post: str) -> tuple[OutageNow, ...]:
     """Return what is declared out at a post, oldest first."""
     rows = select(models.Outage, "WHERE post_id = %s AND until IS NULL ORDER BY since, id", post)

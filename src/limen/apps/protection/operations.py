@@ -58,6 +58,18 @@ def open_duty(act: Act, *, inspection: UUID, person: UUID, kind: DutyKind) -> Du
     return kind
 
 
+def ask_again(act: Act, *, inspection: UUID, person: UUID, kind: DutyKind) -> bool:
+    """Open a duty anew although it may have been answered, because what it is about has changed; False when it is open.
+
+    Inside the transaction of whoever changed it, who holds the inspection.
+    """
+    where = "WHERE inspection = %s AND kind = %s AND closed_at IS NULL"
+    if select(models.Duty, where, inspection, kind.name):
+        return False
+    open_duty(act, inspection=inspection, person=person, kind=kind)
+    return True
+
+
 def _insert_duty(act: Act, inspection: UUID, person: UUID, kind: DutyKind) -> models.Duty:
     return models.Duty.objects.create(
         id=act.new_id(),

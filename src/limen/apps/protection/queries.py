@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from limen.apps.journal.operations.statements import select
 from limen.apps.protection import models
-from limen.lib.safeguards.duties import KINDS, DutyKind
+from limen.lib.safeguards.duties import FOLLOWING, KINDS, DutyKind
 
 SUPERSEDED = "superseded"
 """In the place of evidence, where changed facts no longer call for a duty."""
@@ -62,8 +62,18 @@ def open_kinds_of(inspections: Collection[UUID]) -> Mapping[UUID, tuple[DutyKind
 
 
 def inspections_with_open_duty() -> QuerySet[models.Duty, UUID]:
-    """Return the ids of all inspections with an open duty, to be asked within another query."""
-    return models.Duty.objects.filter(closed_at__isnull=True).values_list("inspection", flat=True)
+    """Return the ids of all inspections where a duty that protects somebody is open, to be asked within another query.
+
+    What merely follows a decision, such as telling a carrier, makes nobody wait.
+    """
+    protecting = models.Duty.objects.filter(closed_at__isnull=True).exclude(kind__in=FOLLOWING)
+    return protecting.values_list("inspection", flat=True)
+
+
+def has_undecided_claim(persons: Collection[UUID]) -> bool:
+    """Return True while a claim for protection of one of `persons`, one traveller, waits for its authority."""
+    undecided = models.Duty.objects.filter(kind="protection-claim", closed_at__isnull=True)
+    return undecided.filter(person__in=persons).exists()
 
 
 def still_needed(persons: Collection[UUID], *, since: datetime) -> frozenset[UUID]:

@@ -11,19 +11,19 @@ _CODES: Final[Mapping[int, str]] = {
     # Nobody who is known.
     401: "officer-not-proved token-missing token-refused",
     # Not yours to do.
-    403: "duty-wrong-role move-not-yours not-allowed own-roles scope-missing",
+    403: "duty-wrong-role move-not-yours not-allowed outcome-not-yours own-roles scope-missing",
     # Not there, or not yours to see: from outside the two look the same.
     404: (
-        "outcome-unknown appeal-notice-unknown appeal-unknown request-unknown sanction-unknown "
+        "outcome-unknown stay-not-listed appeal-notice-unknown appeal-unknown request-unknown sanction-unknown "
         "evidence-unknown finding-unknown interview-unknown "
         "address-unknown arrival-unknown duty-unknown inspection-unknown journal.event-unknown lane-unknown"
         " list-unknown note-unknown officer-unknown party-unknown permit-unknown person-unknown post-unknown"
-        " token-unknown"
+        " token-unknown notice-missing"
     ),
     405: "method-wrong",
     # Not now: something else comes first, or has happened already.
     409: (
-        "assessment-incomplete outcome-answered outcome-waits "
+        "assessment-incomplete outcome-answered outcome-waits proposer-gone "
         "appeal-decided appeal-open asked-already carrier-not-told carrier-not-written claim-undecided custody-not-now"
         " custody-not-running custody-of-child custody-running destination-of-citizenship destination-sent-back"
         " file-not-ready network-out nothing-to-appeal request-answered returned-already sanction-decided "
@@ -31,15 +31,16 @@ _CODES: Final[Mapping[int, str]] = {
         "adult-first away-from-post duty-open inspection-closed last-administrator move-not-open not-decided-yet"
         " not-erasable not-voidable officer-inactive officer-not-at-work permit-changed permit-ended"
         " permit-there seen-is-old shift-missing shift-open stop-found username-taken"
+        " notice-not-due notice-served"
         " case-done case-taken hand-over-waiting not-your-case officer-not-there"
     ),
-    410: "journal.payload-erased",
+    410: "journal.payload-erased notice-copy-gone",
     413: "body-too-large file-too-large passenger-list-too-long picture-too-large",
     415: "document-not-taken media-type-wrong not-a-picture",
     # Not like this.
     422: (
         "agency-missing condition-missing condition-wrong free-will-missing order-missing outcome-destination-wrong"
-        " outcome-not-offered outcome-words-missing refusal-reason-missing "
+        " outcome-not-offered outcome-words-missing refusal-reason-missing reminder-how-missing "
         "appeal-wrong care-unknown carrier-wrong custody-wrong destination-wrong headquarters-words moment-wrong"
         " returned-wrong sanction-wrong "
         "answer-incomplete child-without-company entry-empty evidence-label-missing file-missing guide-unknown"
@@ -49,10 +50,11 @@ _CODES: Final[Mapping[int, str]] = {
         " fields-wrong happened-wrong holder-missing idempotency-key-reused lane-wrong-way language-unknown"
         " link-needs-reason list-empty list-from-future list-not-right mrz.not-composable names.untransliterable"
         " note-empty note-too-long nothing-presented number-list-header number-list-quote number-list-row"
-        " passenger-list-columns passenger-list-empty password-unfit permit-list-empty permit-list-from-future"
-        " permit-list-unnamed permit-reason permit-search permit-wrong reason-missing repair-not-offered request-reused"
+        " passenger-list-columns passenger-list-empty password-unfit permit-lines-differ permit-list-empty"
+        " permit-list-from-future permit-list-unnamed permit-reason permit-search permit-wrong reason-missing repair-not-offered request-reused"
         " roles-missing scan-unreadable scope-beyond-role scopes-missing service-unknown token-name-unfit"
         " token-needs-person token-not-their-own token-too-long typed-wrong username-unfit"
+        " notice-language-unknown serving-unclear told-incomplete seal.trust-unreadable"
         " case-reason-missing hand-over-missing words-missing"
     ),
     429: "token-slowed",
@@ -61,7 +63,7 @@ _CODES: Final[Mapping[int, str]] = {
         "backup.database-not-empty backup.failed backup.home-not-empty backup.key backup.keys-missing"
         " backup.lock-missing backup.not-written backup.program-missing backup.unreadable journal.export-unreadable"
         " journal.public-key keys.kek-missing keys.kek-wrong node.unknown port-refused port-taken process-died"
-        " program-failed"
+        " program-failed paper-not-set"
     ),
     503: "storage-silent",
     507: "storage-full",

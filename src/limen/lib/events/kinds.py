@@ -125,6 +125,12 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind("limen.arrival.recorded", 1, {"direction": CODE}, {"persons": COUNT}),
     Kind("limen.arrival.closed", 1),
     Kind("limen.party.opened", 1),
+    Kind(
+        "limen.stays.found",
+        1,
+        {"here": COUNT, "overstayed": COUNT, "ending": COUNT, "unfounded": COUNT, "last_crossing": COUNT},
+    ),
+    Kind("limen.stay.reminded", 1, sealed=frozenset({"how", "until"})),
     Kind("limen.crossings.taken-over", 1, {"travellers": COUNT, "crossings": COUNT, "digest": DIGEST}),
     Kind(
         "limen.inspection.opened",
@@ -147,6 +153,23 @@ _TABLE: Final[tuple[Kind, ...]] = (
         {"reason": CODE},
         sealed=frozenset({"words"}),
     ),
+    # What the second line came to is personal (who is in need of protection, who is refused): sealed with its reasons.
+    Kind(
+        "limen.inspection.decided",
+        2,
+        {"decision": ID, "line": COUNT, "reading": COUNT},
+        {"move": CODE, "reason": CODE, "outcome": ID},
+        sealed=frozenset({"move", "reasons", "words", "proportionality", "terms", "free_will", "second"}),
+    ),
+    Kind(
+        "limen.outcome.proposed",
+        1,
+        {"inspection": ID, "reading": COUNT},
+        sealed=frozenset({"move", "reasons", "words", "proportionality", "terms", "free_will"}),
+    ),
+    Kind("limen.outcome.confirmed", 1, {"inspection": ID, "decision": ID}),
+    Kind("limen.outcome.declined", 1, {"inspection": ID}, sealed=frozenset({"words"})),
+    Kind("limen.outcome.withdrawn", 1, {"inspection": ID}, sealed=frozenset({"words"})),
     # what follows an outcome: that it happened is plain; to whom, where and why is sealed
     Kind(
         "limen.carrier.told",
@@ -188,6 +211,51 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind("limen.sanction.decided", 1, {"sanction": ID}, sealed=frozenset({"decision", "words"})),
     Kind("limen.person.returned", 1, sealed=frozenset({"sent_by", "letter"})),
     Kind("limen.file.closed", 1),
+    # who has a case, and what an officer who goes home leaves to the next
+    Kind("limen.case.taken", 1, {"holding": ID}),
+    Kind("limen.case.given", 1, {"holding": ID, "to": ID}, sealed=frozenset({"why"})),
+    Kind("limen.case.left", 1, optional={"hand_over": ID}, sealed=frozenset({"words"})),
+    Kind("limen.case.acknowledged", 1, {"hand_over": ID}),
+    # what was asked, answered and shown at the second line: all of it is about the person
+    Kind(
+        "limen.interview.begun",
+        1,
+        {"interview": ID},
+        sealed=frozenset({"guide", "language", "interpreter", "interpreter_name", "presence", "present"}),
+    ),
+    Kind(
+        "limen.interview.entered",
+        1,
+        {"interview": ID, "number": COUNT},
+        sealed=frozenset({"kind", "question", "corrects", "words"}),
+    ),
+    Kind("limen.interview.ended", 1, {"interview": ID, "entries": COUNT}, sealed=frozenset({"read_back"})),
+    Kind(
+        "limen.assessment.answered",
+        1,
+        {"reading": COUNT, "number": COUNT},
+        sealed=frozenset({"finding", "answer", "words", "evidence"}),
+    ),
+    Kind(
+        "limen.evidence.kept",
+        1,
+        {"evidence": ID},
+        sealed=frozenset({"kind", "label", "media_type", "digest", "size"}),
+    ),
+    Kind(
+        "limen.notice.made",
+        1,
+        {"notice": ID, "decision": ID, "number": CODE, "digest": DIGEST},
+        sealed=frozenset({"language"}),
+    ),
+    Kind("limen.notice.offered", 1, {"notice": ID, "until": MOMENT}),
+    Kind("limen.notice.fetched", 1, {"notice": ID}),
+    Kind(
+        "limen.notice.served",
+        1,
+        {"notice": ID, "how": CODE, "told": CODES},
+        sealed=frozenset({"signature", "language", "words"}),
+    ),
     Kind(
         "limen.crossing.recorded",
         1,

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from limen.apps.crossings.models.inspections import Inspection
+from limen.apps.crossings.models.inspections import ADVERSE_BY_TWO, Inspection
 from limen.lib.inspection.moves import Move
 
 LONG = 4_000
@@ -214,7 +214,7 @@ class Outcome(models.Model):
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     answered_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=12, blank=True)
-    """confirmed, declined, withdrawn (taken back by whoever proposed it)."""
+    """confirmed, declined, withdrawn (taken back by whoever proposed it), concluded (it needed no second person)."""
     answer_words = models.CharField(max_length=1000, blank=True)
 
     class Meta:
@@ -227,7 +227,11 @@ class Outcome(models.Model):
                 name="crossings_outcome_answered",
                 condition=Q(answered_at__isnull=True, answered_by__isnull=True, answer="")
                 | Q(answered_at__isnull=False, answered_by__isnull=False)
-                & Q(answer__in=["confirmed", "declined", "withdrawn"]),
+                & Q(answer__in=["confirmed", "declined", "withdrawn", "concluded"]),
+            ),
+            models.CheckConstraint(
+                name="crossings_outcome_alone_never_adverse",
+                condition=~Q(answer="concluded") | ~Q(move__in=[move.value for move in ADVERSE_BY_TWO]),
             ),
             # No human is both persons, whatever a program believes.
             models.CheckConstraint(

@@ -5,19 +5,27 @@ transaction.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
 
 from limen.apps.crossings import models, queries
 from limen.apps.crossings.access import inspection_for, is_task_of, party_for
-from limen.apps.crossings.operations.gather import local_day
 from limen.apps.crossings.operations.readings import look_again, reassess_party
+from limen.apps.crossings.operations.recording import (
+    Recorded,
+    crossing_event,
+    crossing_of,
+    enter_state,
+    is_left_alone,
+    is_overtaken,
+    require_company,
+    standing_of,
+)
 from limen.apps.journal.operations import Draft, append_many, once_more
 from limen.apps.journal.operations.statements import insert, select
-from limen.apps.protection.queries import duties_of, open_kinds
-from limen.apps.travellers.operations import hold_traveller
+from limen.apps.protection.queries import duties_of
 from limen.apps.travellers.queries import persons_linked_to
 from limen.lib.basics.act import Act
 from limen.lib.basics.problems import Problem
@@ -25,13 +33,10 @@ from limen.lib.basics.text import clean_words
 from limen.lib.basics.travel import Direction
 from limen.lib.basics.words import N_
 from limen.lib.decision.advice import advise
-from limen.lib.decision.moves import MoveNotOpen, Standing, next_state
-from limen.lib.events.canonical import JSON, moment_text
+from limen.lib.decision.moves import MoveNotOpen, next_state
 from limen.lib.inspection.card import NO_CARD, PassengerCard, clean_card, require_card
-from limen.lib.inspection.facts import Facts, History, is_own_national
 from limen.lib.inspection.moves import Move, State
 from limen.lib.inspection.record import load_facts, load_findings
-from limen.lib.safeguards.duties import duties_from
 
 FIRST_LINE = 1
 LONGEST_WORDS = 1_000
@@ -51,13 +56,6 @@ class ReasonMissing(Problem):
     sentence = N_("Choose why this inspection is voided.")
 
 
-class AdultFirst(Problem):
-    """A child would go on before it is known whether the adult it came with does."""
-
-    code = "adult-first"
-    sentence = N_("This child was found in company of an adult. Decide about the adult first: they go on together.")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What the officer decided, over which reading."""
@@ -68,16 +66,6 @@ class Verdict:
     card: PassengerCard = NO_CARD
     reason: str = ""
     words: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
-    """The answer to an officer: it is recorded, it survives a power cut."""
-
-    inspection: UUID
-    state: State
-    decision: UUID
-    crossing: UUID | None
 
 
 @once_more
@@ -152,14 +140,7 @@ def _who_may_go(rows: list[models.Inspection], *, gone: Collection[models.Inspec
     adults = [row for row in rows if not row.is_child and _advised(row) is Move.ADMIT]
     going = [*adults, *(row for row in gone if row.state == State.ADMITTED)]
     children = [row for row in rows if row.is_child and _advised(row) is Move.ADMIT]
-    return [*adults, *(row for row in children if not _is_left_alone(row, going))]
-
-
-def _is_left_alone(row: models.Inspection, going: Collection[models.Inspection]) -> bool:
-    """Return True when a child would go on without the adult in whose company it was found."""
-    facts = load_facts(queries.last_reading(row.id).facts)
-    company = queries.companions(going, direction=Direction(row.direction), besides=row.id)
-    return not duties_from(facts) and bool(duties_from(replace(facts, company=company)))
+    return [*adults, *(row for row in children if not is_left_alone(row, going))]
 
 
 def _advised(row: models.Inspection) -> Move:
@@ -173,11 +154,7 @@ def _advised(row: models.Inspection) -> Move:
 
 
 def _is_overtaken(row: models.Inspection, reading: models.Reading, move: Move) -> bool:
-    """Return True when the traveller, locked from here on, was recorded elsewhere since the reading in force."""
-    if move is not Move.ADMIT or row.state != State.OPEN:
-        return False
-    known = load_facts(reading.facts).history
-    return isinstance(known, History) and queries.count_crossings(hold_traveller(row.person)) != known.crossings
+    return move is Move.ADMIT and row.state == State.OPEN and is_overtaken(row, reading)
 
 
 def _recorded_before(act: Act, row: models.Inspection, verdict: Verdict) -> Recorded | None:
@@ -209,15 +186,15 @@ def _decide(act: Act, row: models.Inspection, reading: models.Reading, verdict: 
         raise MoveNotOpen
     after = next_state(verdict.move, standing_of(act, row, reading))
     _require_told(act, verdict)
-    _require_company(row, after)
-    row.state, row.closed_at = after, act.at
-    row.save(update_fields=["state", "closed_at"])
+    if after is State.ADMITTED:
+        require_company(row)
+    enter_state(act, row, after)
     decision = _insert_decision(act, row, verdict, rules=reading.rules)
     drafts = [_decided_event(row, verdict, decision)]
     crossing = None
     if after is State.ADMITTED:
-        crossing = _crossing(act, row, clean_card(verdict.card), load_facts(reading.facts))
-        drafts.append(_crossing_event(crossing))
+        crossing = crossing_of(act, row, clean_card(verdict.card), load_facts(reading.facts))
+        drafts.append(crossing_event(crossing))
     append_many(act, drafts=drafts)
     if crossing:
         # After the journal's head is locked, so that crossings are numbered in the order they become visible.
@@ -226,20 +203,6 @@ def _decide(act: Act, row: models.Inspection, reading: models.Reading, verdict: 
         # Whoever was counted as the company of others does not go on with them.
         reassess_party(act, row.party_id)
     return Recorded(inspection=row.id, state=after, decision=decision, crossing=crossing.id if crossing else None)
-
-
-def standing_of(act: Act, row: models.Inspection, reading: models.Reading) -> Standing:
-    """Return what the table of moves asks about an inspection, as it stands before the officer of `act`."""
-    facts = load_facts(reading.facts)
-    return Standing(
-        state=State(row.state),
-        direction=Direction(row.direction),
-        officer=act.actor,
-        roles=act.roles,
-        open_duties=open_kinds(row.id),
-        findings=load_findings(reading.findings),
-        own_national=is_own_national(facts),
-    )
 
 
 def _reason(verdict: Verdict) -> str:
@@ -256,15 +219,6 @@ def _require_told(act: Act, verdict: Verdict) -> None:
         raise ReasonMissing
     if verdict.move is Move.ADMIT:
         require_card(verdict.card, purposes=[purpose.code for purpose in act.pack.purposes])
-
-
-def _require_company(row: models.Inspection, after: State) -> None:
-    """A child goes on with the adult it came with, or after them: were it first, the adult might then be held."""
-    if after is not State.ADMITTED or not row.is_child or row.party_id is None:
-        return
-    gone = [other for other in queries.present_in(row.party_id) if other.state == State.ADMITTED]
-    if _is_left_alone(row, gone):
-        raise AdultFirst
 
 
 def _insert_decision(act: Act, row: models.Inspection, verdict: Verdict, *, rules: str) -> UUID:
@@ -298,73 +252,4 @@ def _decided_event(row: models.Inspection, verdict: Verdict, decision: UUID) -> 
         },
         sealed={"words": _words(verdict)} if _words(verdict) else {},
         subject_record=row.person,
-    )
-
-
-def _crossing(act: Act, row: models.Inspection, card: PassengerCard, facts: Facts) -> models.Crossing:
-    at = row.happened_at or act.at
-    post = act.pack.post(row.post)
-    holder, document = facts.holder, facts.document
-    return models.Crossing(
-        id=act.new_id(),
-        inspection=row,
-        person=row.person,
-        document=row.document,
-        direction=row.direction,
-        at=at,
-        recorded_at=act.at,
-        day=local_day(act, at),
-        post=row.post,
-        lane=row.lane,
-        mode=post.mode if post else "",
-        kind=row.kind,
-        officer=act.actor,
-        citizenship=holder.citizenship if holder else "",
-        birth=str(holder.birth) if holder else "?",
-        sex=holder.sex if holder else "X",
-        document_code=document.code if document else "",
-        document_issuer=document.issuer if document else "",
-        residence=card.residence,
-        birth_country=card.birth_country,
-        journey=card.journey,
-        purpose=card.purpose,
-        intended_days=card.intended_days,
-        address=card.address,
-        fallback=row.outages,
-        back_entered=row.happened_at is not None,
-    )
-
-
-SEALED_FIELDS = (
-    "citizenship",
-    "birth",
-    "sex",
-    "document_code",
-    "document_issuer",
-    "residence",
-    "birth_country",
-    "journey",
-    "purpose",
-    "intended_days",
-    "address",
-)
-
-
-def _crossing_event(crossing: models.Crossing) -> Draft:
-    sealed: dict[str, JSON] = {name: getattr(crossing, name) for name in SEALED_FIELDS}
-    return Draft(
-        kind="limen.crossing.recorded",
-        subject=crossing.id,
-        data={
-            "inspection": str(crossing.inspection_id) if crossing.inspection_id else None,
-            "direction": crossing.direction,
-            "kind": crossing.kind,
-            "mode": crossing.mode,
-            "at": moment_text(crossing.at),
-            "day": crossing.day.isoformat(),
-            "fallback": crossing.fallback.replace(",", "+") or None,
-            "back_entered": crossing.back_entered,
-        },
-        sealed={**sealed, "document": str(crossing.document) if crossing.document else None},
-        subject_record=crossing.person,
     )

@@ -114,13 +114,13 @@ def look_again(act: Act, row: models.Inspection) -> None:
 def reassess_party(act: Act, party: UUID) -> None:
     """Settle anew the duties of those in a party who may be children: with whom they are has changed.
 
-    Runs inside the transaction of the change, which holds the party.
+    Those before the second line too: their mother may have gone on, or been held. Runs inside the transaction of the
+    change, which holds the party.
     """
     present = queries.present_in(party)
-    for row in present:
-        if row.state == State.OPEN and row.is_child:
-            company = queries.companions(present, direction=Direction(row.direction), besides=row.id)
-            reassess(act, row, company=company)
+    for row in queries.undecided_children_of(party):
+        company = queries.companions(present, direction=Direction(row.direction), besides=row.id)
+        reassess(act, row, company=company)
 
 
 def reassess(act: Act, row: models.Inspection, *, company: tuple[Companion, ...]) -> None:
