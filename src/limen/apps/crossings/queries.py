@@ -830,6 +830,28 @@ def last_entries(*, after: int, upto: int, besides: str) -> Iterator[LastEntry]:
     return (LastEntry(**row) for row in rows.values(*_LAST_ENTRY))
 
 
+def passages_of(persons: Collection[UUID], *, limit: int, until: datetime | None = None) -> tuple[Passage, ...]:
+    """Return the newest crossings of `persons`, one traveller, before `until` where that is given; oldest first."""
+    if not persons:
+        return ()
+    before, values = (" AND at < %s", (until,)) if until else ("", ())
+    where = f"WHERE person IN {places(persons)}{before} ORDER BY at DESC LIMIT {limit:d}"
+    rows = select(models.Crossing, where, *persons, *values)
+    documents: dict[UUID | None, int] = {}
+    return tuple(
+        Passage(
+            direction=Direction(row.direction),
+            at=row.at,
+            day=row.day,
+            post=row.post,
+            mode=row.mode,
+            kind=TravellerKind(row.kind),
+            document=documents.setdefault(row.document, len(documents)),
+        )
+        for row in reversed(rows)
+    )
+
+
 def passages_of_each(persons: Collection[UUID]) -> dict[UUID, tuple[Passage, ...]]:
     """Return the crossings of each of `persons`, as the calculation of stays takes them."""
     rows = models.Crossing.objects.filter(person__in=persons)

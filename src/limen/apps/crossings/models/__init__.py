@@ -7,6 +7,7 @@ from limen.apps.crossings.models.remedies import (
     Custody,
     CustodyEntry,
     Notice,
+    PhoneCopy,
     PostRequest,
     Returned,
     Sanction,
@@ -20,6 +21,7 @@ from limen.apps.crossings.models.second_line import (
     InterviewEntry,
     Outcome,
 )
+from limen.apps.crossings.models.stays import StayFound, StayRun
 
 __all__ = [
     "Answer",
@@ -39,8 +41,11 @@ __all__ = [
     "Notice",
     "Outcome",
     "Party",
+    "PhoneCopy",
     "PostRequest",
     "Reading",
     "Returned",
     "Sanction",
+    "StayFound",
+    "StayRun",
 ]

@@ -54,6 +54,24 @@ class Notice(models.Model):
         ]
 
 
+class PhoneCopy(models.Model):
+    """A link that brings a notice to the traveller's own phone: once, within hours, known here by its digest alone."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="copies")
+    digest = models.BinaryField(max_length=32, unique=True)
+    """SHA-256 of the secret in the link."""
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    fetched_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(name="crossings_copy_ends", condition=Q(expires_at__gt=F("made_at"))),
+        ]
+
+
 class CarrierNotice(models.Model):
     """A carrier learns that its passenger was refused: without delay, then in writing (ICAO Annex 9, 5.3)."""
 

@@ -28,6 +28,16 @@ from limen.apps.crossings.operations.decide import (
 )
 from limen.apps.crossings.operations.documents import DocumentKnown, look_at_document
 from limen.apps.crossings.operations.looking import card_to_start_with, look_at, look_at_party, replay
+from limen.apps.crossings.operations.notices import (
+    Made,
+    copy_waits,
+    draft_notice,
+    fetch_copy,
+    make_notice,
+    offer_copy,
+    open_notice,
+    serve_notice,
+)
 from limen.apps.crossings.operations.open import HappenedWrong, Request, RequestReused, open_inspection
 from limen.apps.crossings.operations.outcomes import (
     CaseOutcomes,
@@ -74,6 +84,7 @@ __all__ = [
     "HappenedWrong",
     "HolderMissing",
     "LabelMissing",
+    "Made",
     "NoSuchArrival",
     "NoSuchInspection",
     "NoSuchOutcome",
@@ -108,9 +119,12 @@ __all__ = [
     "close_arrival",
     "conclude",
     "confirm",
+    "copy_waits",
     "decide",
     "decline",
+    "draft_notice",
     "end_shift_with_cases",
+    "fetch_copy",
     "give_case",
     "leave_case",
     "leave_party",
@@ -121,7 +135,10 @@ __all__ = [
     "look_at_outcome",
     "look_at_outcomes",
     "look_at_party",
+    "make_notice",
+    "offer_copy",
     "open_inspection",
+    "open_notice",
     "open_party",
     "party_with",
     "propose",
@@ -130,6 +147,7 @@ __all__ = [
     "replay",
     "require_acknowledged",
     "require_holder",
+    "serve_notice",
     "take_back",
     "take_case",
     "take_over_crossings",

@@ -1,0 +1,39 @@
+"""The program that sets one paper: content from standard input, a PDF to standard output; it ends itself after a time.
+
+`limen.adapters.notice_pdf` runs it as a process of its own, so that no text, however written, holds up a web server.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from pathlib import Path
+from typing import Final
+
+import typst
+
+CPU_SECONDS: Final = 10
+STANDARDS: Final = ["a-2a", "ua-1"]
+"""PDF/A-2a, to be read in decades, and PDF/UA-1, to be read aloud; what does not keep them is not made."""
+HERE: Final = Path(__file__).resolve().parent
+
+
+def main() -> None:
+    """Read, set, write, end."""
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    said = json.loads(sys.stdin.buffer.read())
+    pdf = typst.compile(
+        str(HERE / "notice.typ"),
+        font_paths=[str(HERE / "paper_fonts")],
+        ignore_system_fonts=True,
+        sys_inputs={"content": said["content"], "code": said["code"]},
+        pdf_standards=STANDARDS,
+    )
+    sys.stdout.buffer.write(pdf)
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()

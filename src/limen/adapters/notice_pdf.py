@@ -1,0 +1,72 @@
+"""The press: sets a notice as a PDF/A with a tagged structure, in a process of its own and in bounded time."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from fontTools.ttLib import TTFont
+
+from limen.adapters import notice_child
+from limen.adapters.notice_text import content_of
+from limen.adapters.qr_codes import qr_svg
+from limen.lib.basics.problems import Problem
+from limen.lib.basics.words import N_
+from limen.lib.decision.notices import Paper
+
+CHILD: Final = Path(notice_child.__file__)
+FONTS: Final = CHILD.parent / "paper_fonts"
+WAIT_SECONDS: Final = 20.0
+UNKNOWN: Final = "\ufffd"
+"""Stands for a letter that none of the fonts has: PDF/A allows no empty box, and nothing is left out unseen."""
+_INVISIBLE: Final = frozenset("\n\u2068\u2069\u200e\u200f\u200c\u200d")
+
+
+class PaperNotSet(Problem):
+    """The paper could not be made into pages."""
+
+    code = "paper-not-set"
+    sentence = N_("The paper could not be made. Nothing was recorded. Tell the administrator: limen doctor, fonts.")
+
+
+def set_notice(paper: Paper) -> bytes:
+    """Return the PDF of a notice; raises PaperNotSet."""
+    content = json.dumps(content_of(paper), ensure_ascii=False)
+    shown = "".join(character if _can_show(character) else UNKNOWN for character in content)
+    said = json.dumps({"content": shown, "code": qr_svg(paper.seal) if paper.seal else ""})
+    # -I: no folder of the caller and no variable of the environment leads the child to other code.
+    command = [sys.executable, "-I", "-B", str(CHILD)]
+    try:
+        done = subprocess.run(
+            command,
+            input=said.encode(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            env={},
+            timeout=WAIT_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise PaperNotSet from error
+    if done.returncode != 0 or not done.stdout.startswith(b"%PDF-"):
+        raise PaperNotSet
+    return done.stdout
+
+
+def _can_show(character: str) -> bool:
+    return character.isascii() or character in _INVISIBLE or ord(character) in _letters()
+
+
+@cache
+def _letters() -> frozenset[int]:
+    """Return every character that one of the fonts has."""
+    letters: set[int] = set()
+    for path in sorted(FONTS.glob("*/*Regular.ttf")):
+        with TTFont(path, lazy=True) as font:
+            letters.update(font.getBestCmap())
+    return frozenset(letters)
