@@ -20,6 +20,7 @@ DESKS: tuple[tuple[Right, str], ...] = (
     (Right.INSPECT, "desk:lane"),
     (Right.SEE_QUEUE, "desk:second-line"),
     (Right.KEEP_LISTS, "desk:lists"),
+    (Right.KEEP_PERMITS, "desk:permits"),
     (Right.READ_JOURNAL, "desk:journal"),
     (Right.KEEP_OFFICERS, "desk:officers"),
 )
