@@ -82,8 +82,8 @@ def is_state(code: str) -> bool:
     return entry is not None and entry.kind is not Kind.FORMER and bool(entry.state)
 
 
-CONTESTABLE = frozenset({Move.REFUSE, Move.WITHDRAW, Move.STOP, Move.ADMIT_CONDITIONALLY, Move.REMOVE, Move.HAND_OVER})
-"""Decisions that a person may contest."""
+CONTESTABLE = frozenset({Move.REFUSE, Move.WITHDRAW, Move.STOP, Move.ADMIT_CONDITIONALLY})
+"""Decisions that a person may contest; a removal falls with the refusal it rests on."""
 
 
 class Missing(StrEnum):
@@ -134,6 +134,9 @@ NOTICE_BEFORE_FILING = frozenset({State.REFUSED, State.REMOVED, State.HANDED_OVE
 
 
 def require_past(moment: datetime, *, now: datetime, after: datetime | None = None) -> None:
-    """Raise MomentWrong unless `moment` lies between `after` (where given) and `now`, both allowed."""
-    if moment > now or (after is not None and moment < after):
+    """Raise MomentWrong unless `moment` lies between `after` (where given) and `now`, both allowed.
+
+    People tell the time in minutes: what follows something in the same minute follows it.
+    """
+    if moment > now or (after is not None and moment < after.replace(second=0, microsecond=0)):
         raise MomentWrong

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from limen.apps.crossings import models, queries
+from limen.apps.crossings.operations.carriers import open_carrier_duty
+from limen.apps.crossings.operations.custody import HOLDABLE, end_custody_with
 from limen.apps.crossings.operations.gather import local_day
 from limen.apps.crossings.operations.readings import reassess_party
 from limen.apps.journal.operations import Draft, append_many
@@ -175,8 +177,17 @@ def record_decided(
         # After the journal's head is locked, so that crossings are numbered in the order they become visible.
         insert(crossing)
     if is_moved:
+        _follow(act, row, words=said.words)
         look_after_party(act, row)
     return Recorded(inspection=row.id, state=after, decision=decision, crossing=crossing.id if crossing else None)
+
+
+def _follow(act: Act, row: models.Inspection, *, words: str) -> None:
+    """Do what follows by itself: a carrier must be told of a refusal, and nobody stays held where the case has left."""
+    if row.state == State.REFUSED:
+        open_carrier_duty(act, row)
+    if row.state not in HOLDABLE:
+        end_custody_with(act, row, words=words)
 
 
 def _insert_decision(act: Act, row: models.Inspection, said: Said, *, rules: str) -> UUID:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from limen.apps.crossings import models
 from limen.apps.crossings.access import NoSuchInspection, inspection_for
+from limen.apps.crossings.operations.carriers import require_written
 from limen.apps.journal.operations import once_more
 from limen.apps.journal.operations.statements import select
 from limen.apps.protection.operations import close_duty, record_claim
@@ -18,10 +19,11 @@ from limen.lib.basics.act import Act
 def answer_duty(act: Act, *, inspection: UUID, duty: UUID, evidence: str, words: str) -> None:
     """Close a duty of an inspection that is this person's task, on `evidence` (a code of the pack) told in `words`.
 
-    Raises NoSuchInspection, NoSuchDuty, WrongRole or WrongEvidence.
+    Raises NoSuchInspection, CarrierNotWritten, NoSuchDuty, WrongRole or WrongEvidence.
     """
     with transaction.atomic():
         row = inspection_for(act, inspection, what="duty", lock=True)
+        require_written(row.id, evidence=evidence)
         close_duty(act, inspection=row.id, duty=duty, evidence=evidence, words=words)
 
 

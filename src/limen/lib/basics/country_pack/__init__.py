@@ -2,6 +2,7 @@
 
 from limen.lib.basics.country_pack.pack import (
     AUTHORITIES,
+    CARRIER_TOLD,
     DUTIES,
     FILES,
     Authority,
@@ -37,6 +38,7 @@ from limen.lib.basics.country_pack.stays import (
 
 __all__ = [
     "AUTHORITIES",
+    "CARRIER_TOLD",
     "DUTIES",
     "FILES",
     "Authority",

@@ -1,0 +1,281 @@
+"""Custody: on what basis somebody is held and why nothing milder would do, what care they were given, until when.
+
+A child is never held, and neither is the family of a child: there is no way here to record it, only care to offer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from limen.apps.crossings import models
+from limen.apps.crossings.access import case_for
+from limen.apps.crossings.models.second_line import LONG
+from limen.apps.crossings.operations.holding import held_case
+from limen.apps.journal.operations import append, once_more
+from limen.apps.protection.queries import open_kinds
+from limen.lib.basics.act import Act
+from limen.lib.basics.problems import Problem
+from limen.lib.basics.text import clean_line, clean_words
+from limen.lib.basics.words import N_
+from limen.lib.decision.afterwards import require_past
+from limen.lib.decision.rights import Right, require
+from limen.lib.events.canonical import moment_text
+from limen.lib.inspection.checks.minors import MOST_IN_A_CAR
+from limen.lib.inspection.moves import State
+from limen.lib.safeguards.custody import CHILD_DUTIES, ChildNotDetained, Member, is_family_of_child
+
+LONGEST_PLACE, LONGEST_BASIS, LONGEST_LINE = 120, 200, 500
+HOLDABLE = frozenset({State.REFERRED, State.REFUSED, State.WITHDRAWN, State.STOPPED})
+"""States in which somebody can be in our care under a lock. With the protection authority nobody is."""
+
+
+class CustodyWrong(Problem):
+    """What custody asks for is left out."""
+
+    code = "custody-wrong"
+    sentence = N_("Say where the person is held, on what legal basis, and what milder was considered and why not.")
+
+
+class CustodyNotNow(Problem):
+    """As the case stands, nobody can be held in it."""
+
+    code = "custody-not-now"
+    sentence = N_("As this case stands, nobody can be held in it.")
+
+
+class CustodyRunning(Problem):
+    """The person is held already."""
+
+    code = "custody-running"
+    sentence = N_("This person is held already. Write in the log that is open.")
+
+
+class CustodyNotRunning(Problem):
+    """The person is not held."""
+
+    code = "custody-not-running"
+    sentence = N_("This person is not held any more. Look at the case again.")
+
+
+class CareUnknown(Problem):
+    """The log has no such kind of care, or nothing is said in words."""
+
+    code = "care-unknown"
+    sentence = N_("Choose what care was given from the list.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """Where, on what basis and since when somebody is held."""
+
+    place: str
+    basis: str
+    alternatives: str
+    """What milder was considered, and why it would not do."""
+    since: datetime
+
+
+@once_more
+def begin_custody(act: Act, *, request: UUID, inspection: UUID, held: Held) -> None:
+    """Record that somebody is held from now on; the same `request` twice is one custody.
+
+    Raises NoSuchInspection, NotYourCase, ChildNotDetained, CustodyNotNow, CustodyRunning, CustodyWrong or MomentWrong.
+    Sources: CMW/C/GC/4-CRC/C/GC/23 (2017), paras 10-12; OHCHR Recommended Principles, guideline 8 (to be confirmed).
+    """
+    with transaction.atomic():
+        row = held_case(act, inspection, what="custody")
+        if models.Custody.objects.filter(id=request, inspection=row).exists():
+            return
+        require_no_child(act, row)
+        if row.state not in HOLDABLE:
+            raise CustodyNotNow
+        if running_custody(row.id):
+            raise CustodyRunning
+        custody = _custody(act, row, request, held)
+        custody.save(force_insert=True)
+        append(
+            act,
+            kind="limen.custody.begun",
+            subject=row.id,
+            data={
+                "custody": str(custody.id),
+                "since": moment_text(custody.since),
+                "review_at": moment_text(custody.review_at),
+            },
+            sealed={"place": custody.place, "basis": custody.basis, "alternatives": custody.alternatives},
+            subject_record=row.person,
+        )
+
+
+def require_no_child(act: Act, row: models.Inspection) -> None:
+    """Raise ChildNotDetained when the person may be a child, or may be of the family of one."""
+    if may_be_child(row) or is_of_child(row):
+        authority = act.pack.authority("child-protection")
+        raise ChildNotDetained(authority=f"{authority.name}, {authority.phone}" if authority else "")
+
+
+def may_be_child(row: models.Inspection) -> bool:
+    """Return True when nothing shows that the person is an adult: age in doubt means child."""
+    return row.is_child or any(kind.name in CHILD_DUTIES for kind in open_kinds(row.id))
+
+
+def is_of_child(row: models.Inspection) -> bool:
+    """Return True when somebody who came with this person may be a child of the same family."""
+    if row.party_id is None:
+        return False
+    others = models.Inspection.objects.filter(party=row.party_id).exclude(id=row.id).exclude(state=State.VOIDED)
+    members = [_member(other) for other in others]
+    return is_family_of_child(_member(row), others=members, aboard=len(members) >= MOST_IN_A_CAR)
+
+
+@once_more
+def enter_care(act: Act, *, request: UUID, inspection: UUID, kind: str, words: str, at: datetime) -> None:
+    """Add a line to the custody log, by anybody of the second line; the same `request` twice is one line.
+
+    Raises NotAllowed, NoSuchInspection, CustodyNotRunning, CareUnknown or MomentWrong.
+    """
+    require(act.roles, Right.WORK_CASES)
+    with transaction.atomic():
+        row = case_for(act, inspection, what="custody", lock=True)
+        if models.CustodyEntry.objects.filter(id=request, custody__inspection=row).exists():
+            return
+        custody = _running(row)
+        if kind not in {each.code for each in act.pack.second_line.care}:
+            raise CareUnknown
+        require_past(at, now=act.at, after=custody.since)
+        _enter(act, row, custody, entry=request, kind=kind, words=clean_words(words, longest=LONGEST_LINE), at=at)
+
+
+@once_more
+def review_custody(act: Act, *, inspection: UUID, words: str) -> None:
+    """Record why holding the person is still needed, and set the next review.
+
+    Raises NoSuchInspection, NotYourCase, CustodyNotRunning, ChildNotDetained or CustodyWrong.
+    """
+    with transaction.atomic():
+        row = held_case(act, inspection, what="custody")
+        custody = _running(row)
+        require_no_child(act, row)
+        said = clean_words(words, longest=LONGEST_LINE)
+        if not said:
+            raise CustodyWrong
+        custody.review_at = _review_at(act, act.at)
+        custody.save(update_fields=["review_at"])
+        append(
+            act,
+            kind="limen.custody.reviewed",
+            subject=row.id,
+            data={"custody": str(custody.id), "review_at": moment_text(custody.review_at)},
+            sealed={"words": said},
+            subject_record=row.person,
+        )
+        _enter(act, row, custody, entry=act.new_id(), kind=REVIEW, words=said, at=act.at)
+
+
+REVIEW = "review"
+"""The kind of entry that a review leaves in the log, beside the kinds of care of the country pack."""
+
+
+@once_more
+def end_custody(act: Act, *, inspection: UUID, words: str, until: datetime) -> None:
+    """Record that somebody is not held any more, and where they went; open to anybody of the second line.
+
+    Ended already, it stays as it was. Raises NotAllowed, NoSuchInspection, CustodyWrong or MomentWrong.
+    """
+    require(act.roles, Right.WORK_CASES)
+    with transaction.atomic():
+        row = case_for(act, inspection, what="custody", lock=True)
+        said = clean_words(words, longest=LONGEST_LINE)
+        if not said:
+            raise CustodyWrong
+        custody = running_custody(row.id)
+        if custody:
+            require_past(until, now=act.at, after=custody.since)
+            _end(act, row, custody, words=said, until=max(until, custody.since))
+
+
+def end_custody_with(act: Act, row: models.Inspection, *, words: str) -> None:
+    """End custody because the case went where nobody is held; runs inside the transaction of the decision."""
+    custody = running_custody(row.id)
+    if custody:
+        # What the decision says, or nothing; the log needs no reason of its own where the case itself moved on.
+        _end(act, row, custody, words=words[:LONGEST_LINE], until=max(act.at, custody.since))
+
+
+def running_custody(inspection: UUID) -> models.Custody | None:
+    """Return the custody that has not ended, None when the person is not held."""
+    return models.Custody.objects.filter(inspection=inspection, until__isnull=True).first()
+
+
+def _running(row: models.Inspection) -> models.Custody:
+    custody = running_custody(row.id)
+    if custody is None:
+        raise CustodyNotRunning
+    return custody
+
+
+def _custody(act: Act, row: models.Inspection, request: UUID, held: Held) -> models.Custody:
+    place, basis = clean_line(held.place, longest=LONGEST_PLACE), clean_line(held.basis, longest=LONGEST_BASIS)
+    alternatives = clean_words(held.alternatives, longest=LONG)
+    if not (place and basis and alternatives):
+        raise CustodyWrong
+    require_past(held.since, now=act.at, after=row.opened_at)
+    return models.Custody(
+        id=request,
+        inspection=row,
+        place=place,
+        basis=basis,
+        alternatives=alternatives,
+        since=held.since,
+        review_at=_review_at(act, held.since),
+        begun_by_id=act.actor,
+    )
+
+
+def _review_at(act: Act, since: datetime) -> datetime:
+    return since + timedelta(hours=act.pack.second_line.custody_review_hours)
+
+
+def _member(row: models.Inspection) -> Member:
+    return Member(primary=row.primary, may_be_child=may_be_child(row))
+
+
+def _enter(
+    act: Act, row: models.Inspection, custody: models.Custody, *, entry: UUID, kind: str, words: str, at: datetime
+) -> None:
+    number = models.CustodyEntry.objects.filter(custody=custody).count() + 1
+    models.CustodyEntry.objects.create(
+        id=entry,
+        custody=custody,
+        number=number,
+        kind=kind,
+        at=at,
+        recorded_at=act.at,
+        words=words,
+        officer_id=act.actor,
+    )
+    append(
+        act,
+        kind="limen.custody.entered",
+        subject=row.id,
+        data={"custody": str(custody.id), "number": number, "at": moment_text(at)},
+        sealed={"kind": kind, "words": words},
+        subject_record=row.person,
+    )
+
+
+def _end(act: Act, row: models.Inspection, custody: models.Custody, *, words: str, until: datetime) -> None:
+    custody.until, custody.ended_by_id, custody.end_words = until, act.actor, words
+    custody.save(update_fields=["until", "ended_by", "end_words"])
+    append(
+        act,
+        kind="limen.custody.ended",
+        subject=row.id,
+        data={"custody": str(custody.id), "until": moment_text(until)},
+        sealed={"words": words},
+        subject_record=row.person,
+    )
