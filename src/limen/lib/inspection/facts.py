@@ -8,11 +8,13 @@ from typing import Literal, Self
 from uuid import UUID
 
 from limen.lib.basics.countries import state_of
-from limen.lib.basics.country_pack import Thresholds
+from limen.lib.basics.country_pack import StayLaw, Thresholds
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.findings import Finding
 from limen.lib.basics.sex import Sex
 from limen.lib.basics.travel import Direction, TravellerKind
+from limen.lib.stays.pairing import Passage
+from limen.lib.stays.permits import Permit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +152,25 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What the right to enter and stay is counted from: the crossings that can bear on it, and the law for them.
+
+    Not gathered for nationals of this State, of whom no days are counted.
+    """
+
+    post: str
+    mode: str
+    passages: tuple[Passage, ...] = ()
+    """At most MOST_PASSAGES, the newest."""
+    law: StayLaw
+    """Only what bears on this traveller."""
+
+
+MOST_PASSAGES = 500
+"""More crossings than somebody makes who crosses each working day for a year."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """One traveller at one moment."""
 
@@ -174,6 +195,9 @@ class Facts:
     holder: Holder | None = None
     lists: NumberLists | Silent = field(default_factory=NumberLists)
     history: History | Silent = field(default_factory=History)
+    permits: tuple[Permit, ...] | Silent = ()
+    past: Past | None = None
+    """None for nationals of this State, and in facts of before stays were counted."""
     company: tuple[Companion, ...] = ()
     stopped_by: tuple[str, ...] = ()
     """Issuer and number of the documents that stopped an earlier reading of this inspection, and are not before us

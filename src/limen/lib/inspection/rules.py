@@ -12,6 +12,7 @@ from limen.lib.inspection.checks.fallback import check_fallback
 from limen.lib.inspection.checks.history import check_meetings, check_movements
 from limen.lib.inspection.checks.lists import check_number
 from limen.lib.inspection.checks.minors import check_accompaniment
+from limen.lib.inspection.checks.stays import check_stay
 from limen.lib.inspection.checks.stopped import check_stopped
 from limen.lib.inspection.facts import Facts
 
@@ -56,8 +57,14 @@ FIRST_LINE_2026_11 = RuleSet(
     ),
 )
 
-RULE_SETS: Mapping[str, RuleSet] = {rules.id: rules for rules in (FIRST_LINE_2026_11,)}
-IN_FORCE = FIRST_LINE_2026_11
+FIRST_LINE_2026_11_2 = RuleSet(
+    name="first-line",
+    dated="2026-11-22.2",
+    checks=(*FIRST_LINE_2026_11.checks, Check(name="stay", answer=check_stay)),
+)
+
+RULE_SETS: Mapping[str, RuleSet] = {rules.id: rules for rules in (FIRST_LINE_2026_11, FIRST_LINE_2026_11_2)}
+IN_FORCE = FIRST_LINE_2026_11_2
 
 
 def assess(facts: Facts, *, rules: RuleSet = IN_FORCE) -> tuple[Finding, ...]:

@@ -11,6 +11,7 @@ from limen.lib.basics.words import N_, Word
 from limen.lib.stays.counting import counted_from
 from limen.lib.stays.entitlement import Basis, Question, account_of
 from limen.lib.stays.grounds import Account, Ground, Way, spell_of
+from limen.lib.stays.pairing import running
 from limen.lib.stays.reasons import Reason
 
 
@@ -32,14 +33,15 @@ def explain(question: Question, *, basis: Basis, way: Way, day: date) -> tuple[D
     """
     today = day.toordinal()
     stays = [stay for stay in question.stays if stay.first_day <= day]
-    account = account_of(question, stays, start=today)
-    if stays and stays[-1].last_day is None:
-        running = spell_of(stays[-1], until=today)
-        account = account_of(question, stays[:-1], start=running.first).with_current(running)
+    account, visit_from = account_of(question, stays, start=today), today
+    if running(stays) is not None:
+        current = spell_of(stays[-1], until=today)
+        account = account_of(question, stays[:-1], start=current.first).with_current(current)
+        visit_from = current.first
     ground = next((each for each in account.grounds(way) if _is_of(each, basis)), None)
     if ground is None:
         return ()
-    return tuple(_days(account, ground, today=today))
+    return tuple(_days(account, ground, today=today, visit_from=visit_from))
 
 
 def _is_of(ground: Ground, basis: Basis) -> bool:
@@ -48,9 +50,9 @@ def _is_of(ground: Ground, basis: Basis) -> bool:
     return basis.permit is None and ground.exemption is not None and ground.exemption.code == basis.code
 
 
-def _days(account: Account, ground: Ground, *, today: int) -> Iterator[DayUsed]:
+def _days(account: Account, ground: Ground, *, today: int, visit_from: int) -> Iterator[DayUsed]:
     spent = account.spent(ground)
-    since = counted_from(ground.rule, today, max(account.visit_from, ground.first))
+    since = counted_from(ground.rule, today, max(visit_from, ground.first))
     for first, last in account.days().runs:
         for day in range(first, min(last, today) + 1):
             if day not in spent:

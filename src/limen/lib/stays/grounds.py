@@ -17,7 +17,7 @@ from limen.lib.basics.country_pack.stays import ANY
 from limen.lib.basics.travel import TravellerKind
 from limen.lib.stays.counting import FOR_EVER, LONGEST_YEAR, days_allowed, days_used, first_possible, last_lawful
 from limen.lib.stays.day_sets import DaySet, Run
-from limen.lib.stays.pairing import Pairing, Stay
+from limen.lib.stays.pairing import Pairing, Passage, Stay, pair, running
 from limen.lib.stays.permits import Permit, PermitStatus
 
 
@@ -150,6 +150,23 @@ def horizon(law: StayLaw, permits: Iterable[Permit], *, start: int) -> int:
     return min(start - max(LONGEST_YEAR, *windows), *used_up, start)
 
 
+def passages_that_bear(
+    passages: Iterable[Passage], *, law: StayLaw, permits: Collection[Permit], day: date
+) -> tuple[Passage, ...]:
+    """Return the crossings that can bear on a stay on `day`: on the one that runs, or on one that begins."""
+    stays = pair(passages)
+    here = running(stays)
+    start = here.first_day if here is not None else day
+    since = date.fromordinal(max(1, horizon(law, permits, start=min(start, day).toordinal())))
+    return tuple(
+        passage
+        for stay in stays
+        if (stay.last_day or day) >= since
+        for passage in (stay.begun, stay.ended)
+        if passage is not None
+    )
+
+
 class Account:
     """The days of one traveller, and what counts of them against each ground. Made for one question."""
 
@@ -172,11 +189,6 @@ class Account:
             # Not begun: it has used an entry, and no day.
             longer._spent = self._spent
         return longer
-
-    @property
-    def visit_from(self) -> int:
-        """The first day of the last stay; FOR_EVER where there is none."""
-        return self._spells[-1].first if self._spells else FOR_EVER
 
     def days(self) -> DaySet:
         """Return every day here."""

@@ -9,21 +9,27 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from limen.apps.crossings import models, queries
+from limen.apps.permits.queries import permits_of
 from limen.apps.posts.queries import open_outages
 from limen.apps.travellers.queries import Known, find_known
 from limen.apps.watchlists.queries import find_number, oldest_copy
 from limen.lib.basics.act import Act
+from limen.lib.basics.countries import state_of
 from limen.lib.basics.travel import Direction, TravellerKind
 from limen.lib.inspection.facts import (
+    MOST_PASSAGES,
     Companion,
     Document,
     Facts,
     History,
     NumberLists,
+    Past,
     Policy,
     Silent,
 )
 from limen.lib.inspection.presented import Presented, Read, read_presented
+from limen.lib.stays.grounds import Traveller, Way, law_for, passages_that_bear
+from limen.lib.stays.permits import Permit
 
 LONGEST_KEPT = 400
 """Characters of what a reader sent that are kept with the facts: three lines of a card with all their noise."""
@@ -78,6 +84,7 @@ def _gathered(act: Act, read: Read, circumstances: Circumstances) -> Gathered:
     out = {outage.what for outage in open_outages(act.post)}
     known = _known(read, circumstances)
     open_now = queries.open_with(known.document)
+    permits, past = _stays(act, read, known, circumstances)
     facts = Facts(
         at=act.at,
         today=local_day(act, moment),
@@ -94,6 +101,8 @@ def _gathered(act: Act, read: Read, circumstances: Circumstances) -> Gathered:
         holder=read.holder,
         lists=_lists(read.document, out),
         history=_history(act, known, circumstances, open_now),
+        permits=permits,
+        past=past,
         company=circumstances.company,
         outages=tuple(sorted(out)),
         back_entered=circumstances.happened_at is not None,
@@ -116,6 +125,35 @@ def _lists(document: Document | None, out: Collection[str]) -> NumberLists | Sil
     if "lists" in out:
         return Silent(source="number-lists", why="declared-out", last_copy=oldest_copy())
     return find_number(document)
+
+
+def _stays(act: Act, read: Read, known: Known, circumstances: Circumstances) -> tuple[tuple[Permit, ...], Past | None]:
+    """Return the permits held and the past that days are counted from; nothing is asked of nationals of this State."""
+    holder = read.holder
+    if holder is None or state_of(holder.citizenship) == act.pack.state.code:
+        return (), None
+    permits = permits_of(document=read.document, holder=holder)
+    # What is entered afterwards counts from what came before it, not from what was recorded since.
+    passages = queries.passages_of(known.persons, limit=MOST_PASSAGES, until=circumstances.happened_at)
+    place = act.pack.post(act.post)
+    way = Way(circumstances.kind, act.post, place.mode if place else "")
+    law = law_for(
+        act.pack.stays,
+        traveller=Traveller(
+            citizenships=(holder.citizenship,),
+            document=read.document.code if read.document else "",
+            kind=circumstances.kind,
+        ),
+        permits=permits,
+        ways={way, *(Way(passage.kind, passage.post, passage.mode) for passage in passages)},
+    )
+    today = local_day(act, circumstances.happened_at or act.at)
+    return permits, Past(
+        post=way.post,
+        mode=way.mode,
+        passages=passages_that_bear(passages, law=law, permits=permits, day=today),
+        law=law,
+    )
 
 
 def _history(act: Act, known: Known, circumstances: Circumstances, open_now: Collection[models.Inspection]) -> History:
