@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -208,19 +209,18 @@ def headline(view: InspectionView) -> SafeString:
     """Return the one sentence on top: what is advised, or what was decided."""
     if view.state is State.OPEN:
         return presenting.sentence(view.advice.sentence, view.advice.values)
-    return presenting.sentence(_closed_headline(view), {})
+    return conditional_escape(state_words(view.state, view.direction))
 
 
-def _closed_headline(view: InspectionView) -> str:
-    if view.state is State.ADMITTED:
-        return ADMITTED_HEADLINES[view.direction]
-    return CLOSED_HEADLINES[view.state]
+def state_words(state: State, direction: Direction) -> str:
+    """Return where a decided inspection stands, in words."""
+    return gettext(ADMITTED_HEADLINES[direction] if state is State.ADMITTED else CLOSED_HEADLINES[state])
 
 
 def _announcement(view: InspectionView) -> str:
     if view.state is State.OPEN:
         return presenting.sentence_text(view.advice.sentence, view.advice.values)
-    return gettext(_closed_headline(view))
+    return state_words(view.state, view.direction)
 
 
 def weight(view: InspectionView) -> str:

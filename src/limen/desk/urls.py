@@ -19,7 +19,7 @@ from limen.desk.views import (
     typed,
     waiting,
 )
-from limen.desk.views.second_line import case, queue
+from limen.desk.views.second_line import case, hand_over, queue
 
 app_name = "desk"
 urlpatterns = [
@@ -50,7 +50,12 @@ urlpatterns = [
     path("inspections/<uuid:inspection>/duties/<uuid:duty>", protection.close_duty, name="close-duty"),
     path("inspections/<uuid:inspection>/persons/<uuid:person>", protection.link, name="link"),
     path("second-line", queue.show, name="second-line"),
+    path("second-line/cases", queue.cases, name="second-line-cases"),
+    path("second-line/hand-over", hand_over.show, name="second-line-hand-over"),
     path("second-line/inspections/<uuid:inspection>", case.show, name="case"),
+    path("second-line/inspections/<uuid:inspection>/take", case.take, name="take-case"),
+    path("second-line/inspections/<uuid:inspection>/give", case.give, name="give-case"),
+    path("second-line/inspections/<uuid:inspection>/leave", case.leave, name="leave-case"),
     path("lists", lists.show, name="lists"),
     path("lists/open", lists.open_list, name="open-list"),
     path("lists/<slug:code>/import", lists.import_list, name="import-list"),

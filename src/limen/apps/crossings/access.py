@@ -136,13 +136,13 @@ def crossings_for(act: Act, *, since: int, limit: int) -> tuple[CrossingRow, ...
 
 
 def queue_for(act: Act) -> tuple[Waiting, ...]:
-    """Return whom the second line of this post works for; one line of the access log tells who saw the queue.
+    """Return who waits for the second line of this post, as far as it is this person's task.
 
-    Raises NotAllowed.
+    One line of the access log tells who saw the queue. Raises NotAllowed.
     """
     require(act.roles, Right.SEE_QUEUE)
     record_look(act, subject=queue_id(act.post), what="second-line-queue")
-    return second_line_queue(act.post)
+    return _mine_of(act, second_line_queue(act.post))
 
 
 def after_for(act: Act) -> tuple[Waiting, ...]:
@@ -152,10 +152,14 @@ def after_for(act: Act) -> tuple[Waiting, ...]:
     """
     require(act.roles, Right.SEE_QUEUE)
     record_look(act, subject=queue_id(act.post), what="second-line-after")
-    rows = second_line_after(act.post)
+    return _mine_of(act, second_line_after(act.post))
+
+
+def _mine_of(act: Act, rows: tuple[Waiting, ...]) -> tuple[Waiting, ...]:
+    """Return those of `rows` that this person may open: protection those with an open duty, or in its hands."""
     if may(act.roles, Right.WORK_CASES):
         return rows
-    return tuple(row for row in rows if row.state is State.IN_PROTECTION)
+    return tuple(row for row in rows if row.duties or row.state is State.IN_PROTECTION)
 
 
 def cases_for(act: Act) -> tuple[Waiting, ...]:

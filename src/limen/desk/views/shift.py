@@ -14,10 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from limen.adapters.world import world
+from limen.apps.crossings import access
+from limen.apps.crossings import operations as crossings
+from limen.apps.crossings.queries import count_hand_overs
 from limen.apps.posts import operations as posts
 from limen.apps.posts import queries
-from limen.desk import asking, problems
-from limen.desk.acting import act_of, at_work, needs, shift_of
+from limen.desk import asking, inspecting, presenting, problems
+from limen.desk.acting import act_of, at_work, is_allowed, needs, shift_of
 from limen.desk.forms import Dressed, choose_from
 from limen.desk.requests import DeskRequest
 from limen.lib.basics.answers import status_of
@@ -85,7 +88,9 @@ def start(request: DeskRequest) -> HttpResponse:
         context = {"form": form, "problem": problems.shown(problem, kept=True)}
         return render(request, "desk/shift/start.html", context, status=status_of(problem.code))
     request.session.pop(asking.KEPT, None)
-    return redirect("desk:shift" if queries.unacknowledged_notes(post, lane) else "desk:home")
+    if queries.unacknowledged_notes(post, lane):
+        return redirect("desk:shift")
+    return redirect("desk:second-line-hand-over" if _has_hand_overs(request, post) else "desk:home")
 
 
 @require_http_methods(["GET"])
@@ -103,24 +108,28 @@ def acknowledge(request: DeskRequest, note: UUID) -> HttpResponse:
     """Record that the officer has read a note."""
     posts.acknowledge_note(act_of(request, purpose="shift"), note=note)
     shift = shift_of(request)
-    left = shift and queries.unacknowledged_notes(shift.post, shift.lane)
-    return redirect("desk:shift" if left else "desk:home")
+    if shift and queries.unacknowledged_notes(shift.post, shift.lane):
+        return redirect("desk:shift")
+    return redirect("desk:second-line-hand-over" if shift and _has_hand_overs(request, shift.post) else "desk:home")
 
 
 @require_POST
 @needs(Right.WORK_SHIFT)
 @at_work
 def end(request: DeskRequest) -> HttpResponse:
-    """End the shift, with the note for the next one in the same transaction."""
+    """End the shift; the note for the next one, and a line for each case, in the same transaction."""
     form = NoteForm(request.POST)
     if not form.is_valid():
         return _page(request, form, status=422)
     act = act_of(request, purpose="shift")
     text, lane = form.cleaned_data["text"], "" if form.cleaned_data["whole_post"] else act.lane
-    with transaction.atomic():
-        if text.strip():
-            posts.write_note(act, post=act.post, lane=lane, text=text)
-        posts.end_shift(act)
+    try:
+        with transaction.atomic():
+            if text.strip():
+                posts.write_note(act, post=act.post, lane=lane, text=text)
+            crossings.end_shift_with_cases(act, lines=_typed_lines(request))
+    except crossings.HandOverMissing as problem:
+        return _page(request, form, status=status_of(problem.code), problem=problem)
     messages.success(request, gettext("The shift has ended."))
     return redirect("desk:start-shift")
 
@@ -159,7 +168,20 @@ def _service(request: DeskRequest) -> Service:
     return Service(said)
 
 
-def _page(request: DeskRequest, form: NoteForm, *, status: int = 200) -> HttpResponse:
+def _typed_lines(request: DeskRequest) -> dict[UUID, str]:
+    """Return what the form says of each case that the officer has: the field of each is named after its inspection."""
+    held = access.held_for(act_of(request, purpose="shift"))
+    return {case.inspection: request.POST.get(f"line-{case.inspection}", "") for case in held}
+
+
+def _has_hand_overs(request: DeskRequest, post: str) -> bool:
+    """Return True when colleagues left cases that this officer reads before taking one."""
+    if not request.user.is_authenticated or not is_allowed(request, Right.WORK_CASES):
+        return False
+    return count_hand_overs(post, besides=request.user.id) > 0
+
+
+def _page(request: DeskRequest, form: NoteForm, *, status: int = 200, problem: Problem | None = None) -> HttpResponse:
     shift = shift_of(request)
     if shift is None:
         raise posts.ShiftMissing
@@ -167,6 +189,16 @@ def _page(request: DeskRequest, form: NoteForm, *, status: int = 200) -> HttpRes
     pack = world().pack
     context = {
         "form": form,
+        "problem": problems.shown(problem, kept=True) if problem else None,
+        "held": [
+            {
+                "id": case.inspection,
+                "name": presenting.masked(case.primary) or gettext("Name not known"),
+                "state": inspecting.state_words(case.state, case.direction),
+                "line": request.POST.get(f"line-{case.inspection}", ""),
+            }
+            for case in access.held_for(act_of(request, purpose="shift"))
+        ],
         "notes": queries.unacknowledged_notes(shift.post, shift.lane),
         "services": [
             {
