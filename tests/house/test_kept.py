@@ -37,6 +37,8 @@ PLAIN = {
     "crossings_postrequest": {"move", "ground", "answer"},
     "crossings_reading": {"rules"},
     "crossings_sanction": {"kind", "decision"},
+    "crossings_stayfound": {"post", "basis"},
+    "crossings_stayrun": {"day"},
     "journal_checkpoint": {"node", "incarnation", "hash", "public_key", "signature"},
     "journal_event": {
         # Events carry ids and codes in the clear; what says anything of a person is in `sealed`. After an erasure the

@@ -43,6 +43,7 @@ MENU: tuple[tuple[str, str, Right], ...] = (
     ("desk:waiting", N_("Waiting"), Right.SEE_WAITING),
     ("desk:lists", N_("Lists"), Right.SEE_LISTS),
     ("desk:permits", N_("Permits"), Right.KEEP_PERMITS),
+    ("desk:stays", N_("Stays"), Right.SEE_STAYS),
     ("desk:journal", N_("Journal"), Right.READ_JOURNAL),
     ("desk:officers", N_("Officers"), Right.KEEP_OFFICERS),
     ("desk:shift", N_("Shift"), Right.WORK_SHIFT),

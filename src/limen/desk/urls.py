@@ -16,6 +16,7 @@ from limen.desk.views import (
     protection,
     session,
     shift,
+    stays,
     typed,
     waiting,
 )
@@ -56,6 +57,10 @@ urlpatterns = [
     path("second-line/inspections/<uuid:inspection>/take", case.take, name="take-case"),
     path("second-line/inspections/<uuid:inspection>/give", case.give, name="give-case"),
     path("second-line/inspections/<uuid:inspection>/leave", case.leave, name="leave-case"),
+    path("inspections/<uuid:inspection>/stays", stays.traveller, name="inspection-stays"),
+    path("stays", stays.register, name="stays"),
+    path("stays/<slug:which>", stays.register, name="stay-list"),
+    path("stays/persons/<uuid:person>/reminder", stays.remind, name="remind-stay"),
     path("lists", lists.show, name="lists"),
     path("lists/open", lists.open_list, name="open-list"),
     path("lists/<slug:code>/import", lists.import_list, name="import-list"),

@@ -11,6 +11,8 @@ from limen.apps.crossings import models
 from limen.apps.crossings.queries import (
     CrossingRow,
     HandOverLine,
+    StayList,
+    StayPage,
     ToConfirm,
     Waiting,
     cases_held_by,
@@ -19,6 +21,7 @@ from limen.apps.crossings.queries import (
     open_inspections,
     second_line_after,
     second_line_queue,
+    stays_listed,
     waiting_outcomes,
 )
 from limen.apps.journal.operations import record_look
@@ -201,6 +204,18 @@ def outcomes_to_confirm(act: Act) -> tuple[ToConfirm, ...]:
     require(act.roles, Right.CONFIRM_OUTCOMES)
     record_look(act, subject=queue_id(act.post), what="outcomes-to-confirm")
     return waiting_outcomes(besides=act.actor, post=None if Role.LEGAL_DESK in act.roles else act.post)
+
+
+PAGE_OF_STAYS = 50
+
+
+def stays_for(act: Act, *, which: StayList, after: int = 0) -> StayPage:
+    """Return some lines of a list of stays; the look at each person on it is written first. Raises NotAllowed."""
+    require(act.roles, Right.SEE_STAYS)
+    page = stays_listed(which, after=after, limit=PAGE_OF_STAYS)
+    for line in page.lines:
+        record_look(act, subject=line.person, what=f"stays/{which}")
+    return page
 
 
 def lane_for(act: Act) -> tuple[Waiting, ...]:

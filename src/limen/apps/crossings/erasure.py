@@ -5,7 +5,7 @@ This is the highest of the apps that know a person, so it is the one that can se
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -72,6 +72,7 @@ KEEPS: tuple[Kept, ...] = (
             ("returned", ("sent_by", "letter")),
             ("appeal", ("reference", "words")),
             ("sanction", ("protection", "circumstances", "proportionality", "words")),
+            ("stayfound", ("person", "entered_on", "citizenship", "until", "reminded_until", "reminded_how")),
         )
     ),
     Kept(
@@ -165,6 +166,7 @@ def forget(act: Act, *, subject_record: UUID) -> int:  # noqa: ARG001 - the shap
     """Erase all inspections and crossings of one person, whatever their days."""
     with transaction.atomic():
         gone = models.Crossing.objects.filter(person=subject_record).delete()[0]
+        gone += models.StayFound.objects.filter(person=subject_record).delete()[0]
         inspections = models.Inspection.objects.filter(person=subject_record)
         return gone + _erase_inspections(list(inspections.values_list("id", flat=True)))
 
@@ -190,14 +192,29 @@ def _limit(act: Act, retention: RetentionClass) -> datetime:
 
 
 def _due_inspections(act: Act) -> Iterator[list[UUID]]:
-    """Yield the ids of inspections past their days, some at a time, without those where a duty is still open."""
+    """Yield the ids of inspections past their days, some at a time, without those that are not finished."""
     ended = Coalesce("closed_at", "opened_at", output_field=fields.DateTimeField())
     due = models.Inspection.objects.annotate(ended=ended).filter(ended__lt=_limit(act, RetentionClass.INSPECTIONS))
     last = UUID(int=0)
     while ids := list(due.filter(id__gt=last).order_by("id").values_list("id", flat=True)[:BATCH]):
         last = ids[-1]
         kept = open_kinds_of(ids)
-        yield [each for each in ids if each not in kept]
+        unfinished = _unfinished(ids)
+        yield [each for each in ids if each not in kept and each not in unfinished]
+
+
+def _unfinished(ids: Collection[UUID]) -> frozenset[UUID]:
+    """Return those of `ids` where something is still to be decided or done after an outcome: nobody loses that."""
+    of = {"inspection__in": ids}
+    waiting = (
+        models.Appeal.objects.filter(**of, outcome="").values_list("inspection_id", flat=True),
+        models.Custody.objects.filter(**of, until__isnull=True).values_list("inspection_id", flat=True),
+        models.Sanction.objects.filter(**of, decided_at__isnull=True).values_list("inspection_id", flat=True),
+        models.Inspection.objects.filter(id__in=ids, filed_at__isnull=True)
+        .exclude(state__in=(State.OPEN, State.REFERRED, State.ADMITTED, State.VOIDED))
+        .values_list("id", flat=True),
+    )
+    return frozenset().union(*waiting)
 
 
 def _erase_inspections(ids: list[UUID]) -> int:

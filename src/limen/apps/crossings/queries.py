@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from limen.apps.protection.queries import (
     inspections_with_open_duty,
     open_kinds_of,
 )
+from limen.apps.travellers.queries import holders_of
 from limen.lib.basics.country_pack import Service
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.findings import Finding
@@ -32,7 +34,7 @@ from limen.lib.decision.notices import TITLES
 from limen.lib.decision.outcomes import Terms, load_terms
 from limen.lib.decision.urgency import Urgency, urgency
 from limen.lib.inspection.card import NO_CARD, PassengerCard
-from limen.lib.inspection.facts import Companion, Document, Facts, Movement
+from limen.lib.inspection.facts import Companion, Document, Facts, Holder, Movement
 from limen.lib.inspection.moves import Move, State
 from limen.lib.inspection.record import load_facts, load_findings
 from limen.lib.inspection.rules import RULE_SETS, assess
@@ -995,3 +997,87 @@ def annulled_decisions(inspection: UUID) -> frozenset[UUID]:
     """Return the decisions of a case that an appeal or a review found wrong: each is shown as annulled everywhere."""
     upheld = models.Appeal.objects.filter(inspection=inspection, outcome="upheld")
     return frozenset(upheld.values_list("decision_id", flat=True))
+
+
+class StayList(StrEnum):
+    """The lists that a run over stays makes."""
+
+    OVERSTAYED = "overstayed"
+    ENDING = "ending"
+    UNFOUNDED = "unfounded"
+    """No permit and no exemption is known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StayLine:
+    """Somebody on a list of stays."""
+
+    person: UUID
+    holder: Holder | None
+    entered_on: date
+    post: str
+    citizenship: str
+    basis: str
+    until: date | None
+    over: int
+    reminded_until: date | None
+    reminded_how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StayPage:
+    """Some lines of a list, and how long each list is."""
+
+    lines: tuple[StayLine, ...]
+    counts: dict[StayList, int]
+    more: int
+    """How many lines come before the next page; 0 where there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StayRunRow:
+    """The last run over stays."""
+
+    day: date
+    began_at: datetime
+    ended_at: datetime | None
+
+
+def last_stay_run() -> StayRunRow | None:
+    """Return the last run over stays, finished or not; None before the first."""
+    row = models.StayRun.objects.order_by("-began_at").first()
+    return StayRunRow(day=row.day, began_at=row.began_at, ended_at=row.ended_at) if row else None
+
+
+_STAYS: Mapping[StayList, tuple[Q, tuple[str, ...]]] = {
+    StayList.OVERSTAYED: (Q(over__gt=0), ("-over", "person")),
+    StayList.ENDING: (Q(over=0, until__isnull=False), ("until", "person")),
+    StayList.UNFOUNDED: (Q(until__isnull=True), ("entered_on", "person")),
+}
+
+
+def stays_listed(which: StayList, *, after: int, limit: int) -> StayPage:
+    """Return the lines of a list from the one numbered `after` on, at most `limit`."""
+    wanted, order = _STAYS[which]
+    rows = list(models.StayFound.objects.filter(wanted).order_by(*order)[after : after + limit + 1])
+    holders = holders_of([row.person for row in rows[:limit]])
+    return StayPage(
+        lines=tuple(_stay_line(row, holders.get(row.person)) for row in rows[:limit]),
+        counts={each: models.StayFound.objects.filter(condition).count() for each, (condition, _) in _STAYS.items()},
+        more=after + limit if len(rows) > limit else 0,
+    )
+
+
+def _stay_line(row: models.StayFound, holder: Holder | None) -> StayLine:
+    return StayLine(
+        person=row.person,
+        holder=holder,
+        entered_on=row.entered_on,
+        post=row.post,
+        citizenship=row.citizenship,
+        basis=row.basis,
+        until=row.until,
+        over=row.over,
+        reminded_until=row.reminded_until,
+        reminded_how=row.reminded_how,
+    )

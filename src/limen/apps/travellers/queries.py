@@ -56,6 +56,49 @@ def persons_linked_to(person: UUID) -> tuple[UUID, ...]:
     return tuple(row.id for row in select(models.Person, where, person))
 
 
+def linked_groups(persons: Collection[UUID]) -> dict[UUID, tuple[UUID, ...]]:
+    """Return, for each of `persons`, all records of that traveller in one order, the same for each of them."""
+    if not persons:
+        return {}
+    wanted = f"SELECT root FROM travellers_person WHERE id IN {places(persons)}"  # noqa: S608  # constant but for %s
+    groups: dict[UUID, list[UUID]] = {}
+    root_of: dict[UUID, UUID] = {}
+    for row in select(models.Person, f"WHERE root IN ({wanted}) ORDER BY root, id", *persons):
+        groups.setdefault(row.root, []).append(row.id)
+        root_of[row.id] = row.root
+    return {person: tuple(groups[root_of[person]]) for person in persons if person in root_of}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Papers:
+    """A document as it was met, with whom it describes."""
+
+    document: Document | None
+    """None for a person met without one."""
+    holder: Holder
+
+
+def papers_of(persons: Collection[UUID]) -> tuple[Papers, ...]:
+    """Return the documents of one traveller's records, the one met last first."""
+    if not persons:
+        return ()
+    where = f"WHERE person_id IN {places(persons)} ORDER BY last_met DESC, id DESC LIMIT {MOST_MEETINGS}"
+    return tuple(_papers(row) for row in select(models.Document, where, *persons))
+
+
+def holders_of(persons: Collection[UUID]) -> dict[UUID, Holder]:
+    """Return the holder of each of `persons` as the document met last describes them."""
+    if not persons:
+        return {}
+    where = f"WHERE person_id IN {places(persons)} ORDER BY last_met, id"
+    return {row.person_id: holder_in(row) for row in select(models.Document, where, *persons)}
+
+
+def _papers(row: models.Document) -> Papers:
+    met = Document(code=row.code, issuer=row.issuer, number=row.number, expiry=PartialDate.parse(row.expiry))
+    return Papers(document=met if row.number else None, holder=holder_in(row))
+
+
 def apart(persons: Collection[UUID], others: Collection[UUID]) -> frozenset[UUID]:
     """Return those of `others` of whom an officer said that they are none of `persons`, who are one traveller."""
     if not persons or not others:

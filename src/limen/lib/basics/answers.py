@@ -40,7 +40,7 @@ _CODES: Final[Mapping[int, str]] = {
     # Not like this.
     422: (
         "agency-missing condition-missing condition-wrong free-will-missing order-missing outcome-destination-wrong"
-        " outcome-not-offered outcome-words-missing refusal-reason-missing reminder-how-missing "
+        " outcome-not-offered outcome-words-missing refusal-reason-missing reminder-how-missing day-not-possible "
         "appeal-wrong care-unknown carrier-wrong custody-wrong destination-wrong headquarters-words moment-wrong"
         " returned-wrong sanction-wrong "
         "answer-incomplete child-without-company entry-empty evidence-label-missing file-missing guide-unknown"

@@ -28,6 +28,7 @@ from limen.apps.journal.operations.statements import insert, select
 from limen.apps.protection.queries import duties_of
 from limen.apps.travellers.queries import persons_linked_to
 from limen.lib.basics.act import Act
+from limen.lib.basics.findings import Finding, Severity
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.text import clean_words
 from limen.lib.basics.travel import Direction
@@ -37,6 +38,7 @@ from limen.lib.decision.moves import MoveNotOpen, next_state
 from limen.lib.inspection.card import NO_CARD, PassengerCard, clean_card, require_card
 from limen.lib.inspection.moves import Move, State
 from limen.lib.inspection.record import load_facts, load_findings
+from limen.lib.safeguards.duties import unanswered
 
 FIRST_LINE = 1
 LONGEST_WORDS = 1_000
@@ -56,6 +58,13 @@ class ReasonMissing(Problem):
     sentence = N_("Choose why this inspection is voided.")
 
 
+class WordsMissing(Problem):
+    """Somebody is admitted in spite of what was found, without a word why."""
+
+    code = "words-missing"
+    sentence = N_("Say in words why this traveller is admitted in spite of what was found.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What the officer decided, over which reading."""
@@ -73,8 +82,8 @@ def decide(act: Act, *, inspection: UUID, verdict: Verdict) -> Recorded:
     """Record a first-line decision, and the crossing when it is an admission.
 
     The same decision by the same officer again answers what was recorded. Raises NoSuchInspection, SeenIsOld,
-    MoveNotOpen, MoveNotYours, DutyOpen, StopFound, NotVoidable, AdultFirst, ReasonMissing or CardNotRight; nothing is
-    decided then.
+    MoveNotOpen, MoveNotYours, DutyOpen, StopFound, NotVoidable, AdultFirst, ReasonMissing, CardNotRight or
+    WordsMissing; nothing is decided then.
     """
     with transaction.atomic():
         row = inspection_for(act, inspection, what="decision", lock=True)
@@ -186,6 +195,7 @@ def _decide(act: Act, row: models.Inspection, reading: models.Reading, verdict: 
         raise MoveNotOpen
     after = next_state(verdict.move, standing_of(act, row, reading))
     _require_told(act, verdict)
+    _require_why(row, load_findings(reading.findings), verdict)
     if after is State.ADMITTED:
         require_company(row)
     enter_state(act, row, after)
@@ -219,6 +229,15 @@ def _require_told(act: Act, verdict: Verdict) -> None:
         raise ReasonMissing
     if verdict.move is Move.ADMIT:
         require_card(verdict.card, purposes=[purpose.code for purpose in act.pack.purposes])
+
+
+def _require_why(row: models.Inspection, findings: Collection[Finding], verdict: Verdict) -> None:
+    """Against what was found a human may admit: by name, and saying why."""
+    heavy = [finding for finding in findings if finding.severity >= Severity.ATTENTION]
+    if verdict.move is not Move.ADMIT or not heavy or _words(verdict):
+        return
+    if unanswered(heavy, answered=[duty.kind for duty in duties_of(row.id) if duty.is_answered]):
+        raise WordsMissing
 
 
 def _insert_decision(act: Act, row: models.Inspection, verdict: Verdict, *, rules: str) -> UUID:

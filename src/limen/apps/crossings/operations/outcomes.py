@@ -14,7 +14,7 @@ from django.db import transaction
 
 from limen.apps.crossings import models, queries
 from limen.apps.crossings.access import NoSuchInspection, case_for
-from limen.apps.crossings.operations.cases import require_holder
+from limen.apps.crossings.operations.cases import require_acknowledged, require_holder
 from limen.apps.crossings.operations.decide import SeenIsOld
 from limen.apps.crossings.operations.open import RequestReused
 from limen.apps.crossings.operations.readings import look_again
@@ -184,7 +184,8 @@ def propose(act: Act, *, inspection: UUID, proposal: Proposal) -> Proposed:
     """Propose an outcome that needs a second named person; it takes effect when that person confirms it.
 
     The same request again answers the same. Raises NotAllowed, NoSuchInspection, RequestReused, OutcomeNotOffered,
-    NotYourCase, OutcomeWaits, SeenIsOld, what `require_told` raises, AssessmentIncomplete, or what `next_state` raises.
+    NotYourCase, HandOverWaiting, OutcomeWaits, SeenIsOld, what `require_told` raises, AssessmentIncomplete, or what
+    `next_state` raises.
     """
     require(act.roles, Right.WORK_CASES)
     with transaction.atomic():
@@ -195,6 +196,7 @@ def propose(act: Act, *, inspection: UUID, proposal: Proposal) -> Proposed:
         if said.move not in SECOND_PERSON:
             raise OutcomeNotOffered
         require_holder(act, row.id)
+        require_acknowledged(act)
         if queries.waiting_outcome(row.id):
             raise OutcomeWaits
         _require_possible(act, row, said, standing=_as_if_confirmed(_standing(act, row, said)))
@@ -366,6 +368,7 @@ def _require_hand(act: Act, row: models.Inspection, move: Move) -> None:
     """Whoever acts has the case. The way to protection waits for nobody, and there the authority acts."""
     if move is not Move.TO_PROTECTION and row.state != State.IN_PROTECTION:
         require_holder(act, row.id)
+        require_acknowledged(act)
 
 
 def _conclude(

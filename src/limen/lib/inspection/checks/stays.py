@@ -39,7 +39,15 @@ def check_stay(facts: Facts) -> Iterator[Finding]:
 
 def entitlement_in(facts: Facts, past: Past, permits: tuple[Permit, ...]) -> Entitlement:
     """Return the entitlement that the facts tell, for the day and the way of the inspection."""
-    question = Question(
+    question = question_in(facts, past, permits)
+    if facts.direction is Direction.EXIT:
+        return while_here(question, day=facts.today)
+    return on_entry(question, way=Way(facts.kind, past.post, past.mode), day=facts.today)
+
+
+def question_in(facts: Facts, past: Past, permits: tuple[Permit, ...]) -> Question:
+    """Return what the facts let be asked about stays, for this day or any other."""
+    return Question(
         state_code=facts.state_code,
         traveller=traveller_in(facts),
         law=past.law,
@@ -47,9 +55,6 @@ def entitlement_in(facts: Facts, past: Past, permits: tuple[Permit, ...]) -> Ent
         # What is dated after this moment is a matter of clocks, and told by another check.
         stays=pair(passage for passage in past.passages if passage.at <= facts.at),
     )
-    if facts.direction is Direction.EXIT:
-        return while_here(question, day=facts.today)
-    return on_entry(question, way=Way(facts.kind, past.post, past.mode), day=facts.today)
 
 
 def traveller_in(facts: Facts) -> Traveller:
