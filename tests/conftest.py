@@ -10,14 +10,16 @@ import os
 import shutil
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
 
-from tests import found, postgresql
+from tests import found, made_once, postgresql
 
 TESTS = Path(__file__).resolve().parent
 LIB = TESTS / "lib"
@@ -26,6 +28,7 @@ DATABASES = ("default", "keys")
 
 _server: pytest.StashKey[postgresql.Server] = pytest.StashKey()
 _home: pytest.StashKey[Path] = pytest.StashKey()
+_tables: pytest.StashKey[threading.Thread] = pytest.StashKey()
 
 
 # --- an installation of the tests' own -----------------------------------------------------------
@@ -44,10 +47,16 @@ def pytest_configure(config: pytest.Config) -> None:
     import django
 
     django.setup()
+    if getattr(config.option, "numprocesses", None):
+        # While the workers look for their tests; they wait for it, or make the tables themselves if it failed.
+        config.stash[_tables] = threading.Thread(target=made_once.tables)
+        config.stash[_tables].start()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove the installation, and the server if one was started."""
+    if tables := config.stash.get(_tables, None):
+        tables.join()
     if server := config.stash.get(_server, None):
         _close_connections()
         server.stop()
@@ -117,6 +126,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         said.setdefault("databases", DATABASES)
         said.setdefault("transaction", bool(fixtures & {"transactional_db", "live_server"}))
         item.add_marker(pytest.mark.django_db(**said), append=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_use_migrations: bool) -> bool:
+    """Let Django use the databases that are there; all of them go with the installation."""
+    return django_db_use_migrations
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, django_db_use_migrations: bool, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Give the worker a copy of the tables that were migrated once, so that Django has nothing left to migrate."""
+    from django.db import connections
+
+    if not django_db_use_migrations:
+        return
+    with django_db_blocker.unblock():
+        made_once.copy_tables(connections["default"])
+    for alias in DATABASES:
+        connections[alias].settings_dict["TEST"]["MIGRATE"] = False
 
 
 @pytest.fixture(scope="session")

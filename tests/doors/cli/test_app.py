@@ -27,7 +27,7 @@ def test_it_says_its_version(nowhere: Limen) -> None:
 
 
 def test_it_lists_every_command_without_loading_django(nowhere: Limen) -> None:
-    done = nowhere._python(
+    done = nowhere.fresh(
         "import sys, atexit\n"
         "atexit.register(lambda: print('LOADED', 'django' in sys.modules))\n"
         "from limen.cli.app import main; main()",
@@ -39,7 +39,7 @@ def test_it_lists_every_command_without_loading_django(nowhere: Limen) -> None:
 
 @pytest.mark.parametrize("name", ["mrz", "demo-passports", "inspect"])
 def test_what_needs_no_register_loads_no_django(nowhere: Limen, name: str) -> None:
-    done = nowhere._python(
+    done = nowhere.fresh(
         "import sys, atexit\n"
         "atexit.register(lambda: print('LOADED', 'django' in sys.modules))\n"
         "from limen.cli.app import main; main()",
@@ -106,7 +106,7 @@ def test_each_kind_of_told_error_has_an_exit_code() -> None:
 
 
 def test_the_shell_completes_commands_and_options(nowhere: Limen) -> None:
-    done = nowhere._python(
+    done = nowhere.fresh(
         "import os, sys\n"
         "os.environ.update(_LIMEN_COMPLETE='complete_bash', COMP_WORDS='limen demo --cro', COMP_CWORD='2')\n"
         "sys.argv = ['limen']\n"

@@ -24,7 +24,7 @@ from limen.lib.basics.country_pack import LaneDirection
 from limen.lib.basics.findings import Finding, Severity
 from limen.lib.basics.travel import Direction, TravellerKind
 from limen.lib.mrz import parse
-from tests.doors.cli.command import Limen
+from tests.doors.cli.command import Limen, installed, with_tables
 
 TODAY = clock.now().date()
 UNTIL = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -165,7 +165,7 @@ def _findings(trial: Trial) -> tuple[Finding, ...]:
 
 @pytest.fixture(scope="module")
 def limen(tmp_path_factory: pytest.TempPathFactory) -> Limen:
-    made = Limen(tmp_path_factory.mktemp("demo") / "home")
+    made = Limen(with_tables(tmp_path_factory.mktemp("demo") / "home"))
     done = made("demo", "--no-serve", "--crossings", "300")
     assert done.returncode == 0, done.stderr
     return made
@@ -198,8 +198,7 @@ def test_a_code_opens_and_is_told_for_demo_officers_only(limen: Limen) -> None:
 
 
 def test_a_real_installation_is_left_alone(tmp_path: Path) -> None:
-    limen = Limen(tmp_path / "home")
-    assert limen("init", "--host", "localhost").returncode == 0
+    limen = installed(tmp_path / "home")
     before = (limen.home / "limen.sqlite3").read_bytes()
     for command in (("demo", "--no-serve", "--anew"), ("demo-code", "ines")):
         done = limen(*command)

@@ -9,14 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.doors.cli.command import Limen
+from tests.doors.cli.command import Limen, installed
 
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    limen = Limen(tmp_path_factory.mktemp("doctor") / "home")
-    assert limen("init", "--host", "localhost").returncode == 0
-    return limen.home
+    return installed(tmp_path_factory.mktemp("doctor") / "home").home
 
 
 @pytest.fixture

@@ -17,15 +17,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.doors.cli.command import Limen, free_port
+from tests.doors.cli.command import Limen, free_port, installed
 
 
 @pytest.fixture(scope="module")
 def limen(tmp_path_factory: pytest.TempPathFactory) -> Limen:
-    made = Limen(tmp_path_factory.mktemp("serve") / "home")
-    done = made("init", "--host", "localhost")
-    assert done.returncode == 0, done.stderr
-    return made
+    return installed(tmp_path_factory.mktemp("serve") / "home")
 
 
 @contextmanager

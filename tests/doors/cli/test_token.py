@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.doors.cli.command import Limen
+from tests.doors.cli.command import Limen, installed
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PASSWORD = "quiet-lantern-at-the-pass"
@@ -44,8 +44,7 @@ class LimenOf(Limen):
 
 @pytest.fixture(scope="module")
 def limen(tmp_path_factory: pytest.TempPathFactory) -> Limen:
-    made = Limen(tmp_path_factory.mktemp("token") / "home")
-    assert made("init").returncode == 0
+    made = installed(tmp_path_factory.mktemp("token") / "home")
     made.python(TAKE_IN)
     return made
 
