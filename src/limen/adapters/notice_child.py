@@ -14,8 +14,6 @@ from typing import Final
 import typst
 
 CPU_SECONDS: Final = 10
-STANDARDS: Final = ["a-2a", "ua-1"]
-"""PDF/A-2a, to be read in decades, and PDF/UA-1, to be read aloud; what does not keep them is not made."""
 HERE: Final = Path(__file__).resolve().parent
 
 
@@ -29,7 +27,8 @@ def main() -> None:
         font_paths=[str(HERE / "paper_fonts")],
         ignore_system_fonts=True,
         sys_inputs={"content": said["content"], "code": said["code"]},
-        pdf_standards=STANDARDS,
+        # To be read in decades, and to be read aloud; what does not keep both standards is not made.
+        pdf_standards=["a-2a", "ua-1"],
     )
     sys.stdout.buffer.write(pdf)
     sys.stdout.buffer.flush()

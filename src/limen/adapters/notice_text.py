@@ -120,7 +120,8 @@ def _block(paper: Paper, maker: Maker) -> Block | None:
         with translation.override(language):
             cells.append(maker(paper))
     made = tuple(cell for cell in cells if cell)
-    words = {_reasoning: paper.words, _milder: paper.proportionality}.get(maker, "")
+    written: Mapping[Maker, str] = {_reasoning: paper.words, _milder: paper.proportionality}
+    words = written.get(maker, "")
     line = Line(text=words, direction=direction_of(words)) if words else None
     return Block(cells=made, words=line) if made else None
 

@@ -61,6 +61,10 @@ COMMANDS: Final[Mapping[str, Command]] = {
         "limen.cli.officer:app", "Take in officers, change their roles, let them sign in anew.", Needs.REGISTER
     ),
     "lists": Command("limen.cli.lists:app", "Open and import lists of lost and stolen documents.", Needs.REGISTER),
+    "permits": Command("limen.cli.permits:app", "Take lists of permits in and hand them out.", Needs.REGISTER),
+    "stays": Command(
+        "limen.cli.stays:app", "Work out anew who stayed too long and whose stay ends soon.", Needs.REGISTER
+    ),
     "token": Command(
         "limen.cli.token:app", "Give programs their tokens for the API, and take them back.", Needs.REGISTER
     ),
@@ -69,6 +73,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     ),
     "mrz": Command("limen.cli.mrz:mrz_command", "Read machine-readable zones from arguments, files or standard input."),
     "journal": Command("limen.cli.journal:app", "Prove, export and sign the journal.", Needs.REGISTER_IF_ANY),
+    "seal": Command("limen.cli.seal:app", "Check the seal of a paper offline; print our key."),
     "backup": Command(
         "limen.cli.backup:backup_command", "Write an encrypted, checked backup while serving.", Needs.REGISTER
     ),

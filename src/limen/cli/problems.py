@@ -40,6 +40,7 @@ EXITS: Final[Mapping[str, Exit]] = {
     "keys.kek-wrong": Exit.INSTALLATION,
     "journal.export-unreadable": Exit.UNREADABLE,
     "journal.public-key": Exit.USAGE,
+    "seal.trust-unreadable": Exit.USAGE,
     "backup.unreadable": Exit.UNREADABLE,
     "backup.failed": Exit.FOUND,
     "backup.not-written": Exit.FOUND,

@@ -155,6 +155,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "20/5m/ip,5/5m/key",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
+    # What anybody may send without a sign-in: seals to check, links to papers.
+    "public_page": "60/m/ip",
 }
 MFA_ADAPTER = "limen.desk.sign_in.SecondFactor"
 MFA_FORMS = {

@@ -21,7 +21,10 @@ from limen.lib.decision.rights import Right, may
 PURPOSE = "second-line"
 """What the second line looks at people for, in the access log."""
 
-TABS: tuple[tuple[str, str, str], ...] = (("case", "desk:case", N_("Case")),)
+TABS: tuple[tuple[str, str, str], ...] = (
+    ("case", "desk:case", N_("Case")),
+    ("notice", "desk:case-notice", N_("Notice")),
+)
 """Name of the tab, view, label; in the order of the work: case, interview, assessment, evidence, outcome, after."""
 
 

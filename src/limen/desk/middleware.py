@@ -18,7 +18,17 @@ from limen.lib.basics.problems import Problem
 
 GetResponse = Callable[[DeskRequest], HttpResponseBase]
 
-OPEN_TO_ALL = frozenset({"account_login", "mfa_authenticate", "mfa_login_webauthn", "desk:language"})
+OPEN_TO_ALL = frozenset(
+    {
+        "account_login",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+        "desk:language",
+        "desk:stay-check",
+        "desk:verify-seal",
+        "desk:phone-copy",
+    }
+)
 """Views that somebody who is not signed in may see."""
 LOCKED = frozenset(
     {"account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "desk:lock", "account_logout"}

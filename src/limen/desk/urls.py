@@ -20,7 +20,8 @@ from limen.desk.views import (
     typed,
     waiting,
 )
-from limen.desk.views.second_line import case, hand_over, queue
+from limen.desk.views.public import seal, stay_check
+from limen.desk.views.second_line import case, hand_over, notice, queue
 
 app_name = "desk"
 urlpatterns = [
@@ -57,10 +58,19 @@ urlpatterns = [
     path("second-line/inspections/<uuid:inspection>/take", case.take, name="take-case"),
     path("second-line/inspections/<uuid:inspection>/give", case.give, name="give-case"),
     path("second-line/inspections/<uuid:inspection>/leave", case.leave, name="leave-case"),
+    path("second-line/inspections/<uuid:inspection>/notice", notice.show, name="case-notice"),
+    path("second-line/inspections/<uuid:inspection>/notice/draft", notice.draft, name="draft-notice"),
+    path("second-line/inspections/<uuid:inspection>/notice/make", notice.make, name="make-notice"),
+    path("second-line/inspections/<uuid:inspection>/notice/phone", notice.phone, name="notice-phone"),
+    path("second-line/inspections/<uuid:inspection>/notice/served", notice.serve, name="serve-notice"),
+    path("second-line/inspections/<uuid:inspection>/notice/<uuid:notice>.pdf", notice.paper, name="notice-paper"),
+    path("verify", seal.verify, name="verify-seal"),
+    path("paper/<str:secret>", seal.phone_copy, name="phone-copy"),
     path("inspections/<uuid:inspection>/stays", stays.traveller, name="inspection-stays"),
     path("stays", stays.register, name="stays"),
     path("stays/<slug:which>", stays.register, name="stay-list"),
     path("stays/persons/<uuid:person>/reminder", stays.remind, name="remind-stay"),
+    path("stay-check", stay_check.show, name="stay-check"),
     path("lists", lists.show, name="lists"),
     path("lists/open", lists.open_list, name="open-list"),
     path("lists/<slug:code>/import", lists.import_list, name="import-list"),

@@ -30,7 +30,7 @@ from limen.lib.decision.advice import Advice, advise
 from limen.lib.decision.assessment import AnswerKind, FindingAnswer
 from limen.lib.decision.evidence import EvidenceKind
 from limen.lib.decision.interviews import EntryKind, Interpreter, Presence, ReadBack, Setting, is_on_break
-from limen.lib.decision.notices import TITLES
+from limen.lib.decision.notices import TITLES, is_due
 from limen.lib.decision.outcomes import Terms, load_terms
 from limen.lib.decision.urgency import Urgency, urgency
 from limen.lib.inspection.card import NO_CARD, PassengerCard
@@ -729,6 +729,7 @@ class NoticeView:
 
     id: UUID
     number: str
+    decision: UUID
     language: str
     move: Move
     made_at: datetime
@@ -740,6 +741,22 @@ class NoticeView:
     told: tuple[str, ...]
     told_language: str
     words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeDue:
+    """The decision in force of which a traveller is given a notice."""
+
+    decision: UUID
+    move: Move
+
+
+def notice_due(inspection: UUID, *, state: State) -> NoticeDue | None:
+    """Return the decision of which the traveller is given a notice, None when none is in force."""
+    decision = noticed_decision(inspection)
+    if decision is None or not is_due(Move(decision.move), state):
+        return None
+    return NoticeDue(decision=decision.id, move=Move(decision.move))
 
 
 def noticed_decision(inspection: UUID) -> models.Decision | None:
@@ -781,6 +798,7 @@ def _notice_view(row: models.Notice) -> NoticeView:
     return NoticeView(
         id=row.id,
         number=row.number,
+        decision=row.decision_id,
         language=row.language,
         move=Move(row.decision.move),
         made_at=row.made_at,
