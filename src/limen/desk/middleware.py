@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.utils.cache import patch_vary_headers
 from limen.desk import problems, sitting
 from limen.desk.requests import DeskRequest
 from limen.lib.basics.problems import Problem
+from limen.lib.decision.evidence import MOST_BYTES
 
 GetResponse = Callable[[DeskRequest], HttpResponseBase]
 
@@ -38,6 +40,9 @@ ENROLMENT = frozenset(
     {"account_change_password", "mfa_activate_totp", "mfa_add_webauthn", "desk:enrol", "account_logout"}
 )
 """What an officer may do before the sign-in is complete: choose a password, enrol a second factor."""
+PICTURE_COMES = re.compile(r"/second-line/inspections/[0-9a-f-]{36}/evidence/add").fullmatch
+"""The one address to which a picture is sent; what it may weigh is said where it is read."""
+FORM_AROUND_PICTURE = 65_536
 OTHER_DOORS = ("/api/",)
 """Addresses that check their callers themselves."""
 
@@ -45,7 +50,7 @@ OTHER_DOORS = ("/api/",)
 class Bounded:
     """Refuse what is too large before a byte of it is read, whoever sends it: a form is small, a disk is not endless.
 
-    Django bounds the fields of a form by itself, and not the files beside them.
+    Django bounds the fields of a form by itself, not the files beside them. Only a picture for a case may be larger.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -54,13 +59,19 @@ class Bounded:
     def __call__(self, request: DeskRequest) -> HttpResponseBase:
         """Answer the request, or say that it is too large."""
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not request.path.startswith(OTHER_DOORS) and not _is_small(length):
-            return problems.refused_unread(request)
+        if not request.path.startswith(OTHER_DOORS) and not _is_small(length, most=_most_at(request.path)):
+            return problems.refused_unread(request, picture=bool(PICTURE_COMES(request.path)))
         return self._get_response(request)
 
 
-def _is_small(length: str) -> bool:
-    return length.isdecimal() and int(length) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+def _most_at(path: str) -> int:
+    if PICTURE_COMES(path):
+        return MOST_BYTES + FORM_AROUND_PICTURE
+    return settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
+def _is_small(length: str, *, most: int) -> bool:
+    return length.isdecimal() and int(length) <= most
 
 
 class OfficersLanguage:

@@ -21,7 +21,7 @@ from limen.desk.views import (
     waiting,
 )
 from limen.desk.views.public import seal, stay_check
-from limen.desk.views.second_line import case, hand_over, notice, queue
+from limen.desk.views.second_line import assessment, case, evidence, hand_over, interview, notice, queue
 
 app_name = "desk"
 urlpatterns = [
@@ -58,6 +58,20 @@ urlpatterns = [
     path("second-line/inspections/<uuid:inspection>/take", case.take, name="take-case"),
     path("second-line/inspections/<uuid:inspection>/give", case.give, name="give-case"),
     path("second-line/inspections/<uuid:inspection>/leave", case.leave, name="leave-case"),
+    path("second-line/inspections/<uuid:inspection>/interview", interview.show, name="case-interview"),
+    path("second-line/inspections/<uuid:inspection>/interview/begin", interview.begin, name="case-interview-begin"),
+    path("second-line/inspections/<uuid:inspection>/interview/line", interview.write, name="case-interview-entry"),
+    path("second-line/inspections/<uuid:inspection>/interview/end", interview.end, name="case-interview-end"),
+    path("second-line/inspections/<uuid:inspection>/assessment", assessment.show, name="case-assessment"),
+    path("second-line/inspections/<uuid:inspection>/assessment/answer", assessment.answer, name="case-answer"),
+    path("second-line/inspections/<uuid:inspection>/evidence", evidence.show, name="case-evidence"),
+    path("second-line/inspections/<uuid:inspection>/evidence/add", evidence.add, name="case-evidence-add"),
+    path("second-line/inspections/<uuid:inspection>/evidence/<uuid:evidence>", evidence.picture, name="case-picture"),
+    path(
+        "second-line/inspections/<uuid:inspection>/evidence/<uuid:evidence>/pixels",
+        evidence.pixels,
+        name="case-pixels",
+    ),
     path("second-line/inspections/<uuid:inspection>/notice", notice.show, name="case-notice"),
     path("second-line/inspections/<uuid:inspection>/notice/draft", notice.draft, name="draft-notice"),
     path("second-line/inspections/<uuid:inspection>/notice/make", notice.make, name="make-notice"),

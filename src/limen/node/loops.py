@@ -23,6 +23,7 @@ from limen.adapters.keys import SubjectKeyStore
 from limen.adapters.node_health import JobHealth, NodeHealth, read_health, write_health
 from limen.adapters.node_identity import NodeSigner
 from limen.adapters.world import World, world
+from limen.apps.crossings import operations as crossings
 from limen.apps.journal import operations, queries
 from limen.lib.basics.problems import Problem
 
@@ -31,6 +32,7 @@ SIGN_LOOK_EVERY: Final = timedelta(seconds=5)
 SIGN_AFTER_EVENTS: Final = 1000
 SIGN_AFTER: Final = timedelta(minutes=10)
 ERASE_EVERY: Final = timedelta(days=1)
+FIND_STAYS_EVERY: Final = timedelta(days=1)
 BEAT: Final = timedelta(seconds=1)
 _log = logging.getLogger(__name__)
 
@@ -137,8 +139,14 @@ def erase_due(place: World) -> None:
         place.keys.scrub()
 
 
+def find_stays(place: World) -> None:
+    """Make the lists of overstays and of stays that end soon anew."""
+    crossings.find_stays(place.machine_act(purpose="stays"))
+
+
 JOBS: Final = (
     Job(name="seal-looks", every=SEAL_EVERY, work=seal_looks),
     Job(name="sign-journal", every=SIGN_LOOK_EVERY, work=sign_journal),
     Job(name="erase-due", every=ERASE_EVERY, work=erase_due),
+    Job(name="find-stays", every=FIND_STAYS_EVERY, work=find_stays),
 )
