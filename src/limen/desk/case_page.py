@@ -23,6 +23,9 @@ PURPOSE = "second-line"
 
 TABS: tuple[tuple[str, str, str], ...] = (
     ("case", "desk:case", N_("Case")),
+    ("interview", "desk:case-interview", N_("Interview")),
+    ("assessment", "desk:case-assessment", N_("Assessment")),
+    ("evidence", "desk:case-evidence", N_("Evidence")),
     ("notice", "desk:case-notice", N_("Notice")),
 )
 """Name of the tab, view, label; in the order of the work: case, interview, assessment, evidence, outcome, after."""

@@ -16,9 +16,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from limen.adapters import storage
+from limen.adapters.uploads import MEGABYTE, FileTooLarge
 from limen.desk import answering, presenting
 from limen.lib.basics.answers import status_of
 from limen.lib.basics.problems import Problem
+from limen.lib.decision.evidence import MOST_BYTES
 
 logger = logging.getLogger("limen.desk")
 
@@ -91,6 +93,14 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
     return _answer(request, problem, status=429)
 
 
+def _picture_too_large() -> ShownProblem:
+    return ShownProblem(
+        title=_("Too much was sent at once"),
+        sentence=presenting.sentence(FileTooLarge.sentence, {"megabytes": MOST_BYTES // MEGABYTE}),
+        what_to_do=_("Go back and choose another picture. Nothing was recorded."),
+    )
+
+
 def _too_large() -> ShownProblem:
     return ShownProblem(
         title=_("Too much was sent at once"),
@@ -99,9 +109,9 @@ def _too_large() -> ShownProblem:
     )
 
 
-def refused_unread(request: HttpRequest) -> HttpResponse:
-    """Return the page for a request that is refused by its size before a byte of it is read."""
-    return _without_register(request, _too_large, status=413)
+def refused_unread(request: HttpRequest, *, picture: bool = False) -> HttpResponse:
+    """Return the page for a request that is refused by its size before a byte of it is read; `picture` says of what."""
+    return _without_register(request, _picture_too_large if picture else _too_large, status=413)
 
 
 def _without_register(request: HttpRequest, problem: Callable[[], ShownProblem], *, status: int) -> HttpResponse:
