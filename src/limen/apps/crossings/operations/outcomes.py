@@ -228,7 +228,8 @@ def conclude(act: Act, *, inspection: UUID, proposal: Proposal, card: PassengerC
         _require_concluded(said.move)
         _require_hand(act, row, said.move)
         reading = queries.last_reading(row.id)
-        if said.move not in ADMITS or not is_overtaken(row, reading):
+        admits = said.move in ADMITS and said.move in MOVES[State(row.state)]
+        if not admits or not is_overtaken(row, reading):
             return _conclude(act, row, reading, said, clean_card(card))
         look_again(act, row)
     # Kept, so that the officer finds on the next look what was recorded elsewhere in the meantime.
