@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from babel.core import UnknownLocaleError
 from babel.localedata import locale_identifiers
 from django import forms
 from django.conf import settings
@@ -235,12 +234,9 @@ def _languages(offered: Sequence[str], spoken: str) -> list[tuple[str, str]]:
 
 
 def _language(code: str) -> str:
-    """Return the name of a language in the language of the page."""
-    tag = {"zh-hans": "zh_Hans"}.get(code, code)
-    try:
-        return presenting.locale().languages.get(tag) or presenting.locale().languages.get(tag.partition("-")[0], code)
-    except UnknownLocaleError:
-        return code
+    """Return the name of a language in the language of the page; the code where none is known."""
+    names: Mapping[str, str] = presenting.locale().languages
+    return names.get({"zh-hans": "zh_Hans"}.get(code, code)) or names.get(code.partition("-")[0]) or code
 
 
 def _shown(notice: NoticeView, act: Act) -> ShownNotice:
