@@ -181,7 +181,7 @@ def forget_person(act: Act, *, person: UUID, reason: str) -> None:
         raise ErasureReasonUnknown(reason=reason[:40], reasons=", ".join(REASONS))
     with transaction.atomic():
         undecided = models.Inspection.objects.filter(person=person, state__in=(State.OPEN, State.REFERRED))
-        if undecided.exists() or has_open_duty(person):
+        if undecided.exists() or has_open_duty(person) or _is_awaited(person):
             raise NotErasable
         forget(act, subject_record=person)
         forget_sealed(act, subject_record=person, reason=reason, rooms=BELOW)
@@ -205,16 +205,24 @@ def _due_inspections(act: Act) -> Iterator[list[UUID]]:
 
 def _unfinished(ids: Collection[UUID]) -> frozenset[UUID]:
     """Return those of `ids` where something is still to be decided or done after an outcome: nobody loses that."""
+    decided = models.Inspection.objects.exclude(state__in=(State.OPEN, State.REFERRED, State.ADMITTED, State.VOIDED))
+    unfiled = decided.filter(id__in=ids, filed_at__isnull=True)
+    return _awaited(ids) | frozenset(unfiled.values_list("id", flat=True))
+
+
+def _awaited(ids: Collection[UUID]) -> frozenset[UUID]:
+    """Return those of `ids` where an appeal or a sanction waits for its decision, or somebody is held."""
     of = {"inspection__in": ids}
     waiting = (
-        models.Appeal.objects.filter(**of, outcome="").values_list("inspection_id", flat=True),
-        models.Custody.objects.filter(**of, until__isnull=True).values_list("inspection_id", flat=True),
-        models.Sanction.objects.filter(**of, decided_at__isnull=True).values_list("inspection_id", flat=True),
-        models.Inspection.objects.filter(id__in=ids, filed_at__isnull=True)
-        .exclude(state__in=(State.OPEN, State.REFERRED, State.ADMITTED, State.VOIDED))
-        .values_list("id", flat=True),
+        models.Appeal.objects.filter(**of, outcome=""),
+        models.Custody.objects.filter(**of, until__isnull=True),
+        models.Sanction.objects.filter(**of, decided_at__isnull=True),
     )
-    return frozenset().union(*waiting)
+    return frozenset().union(*(rows.values_list("inspection_id", flat=True) for rows in waiting))
+
+
+def _is_awaited(person: UUID) -> bool:
+    return bool(_awaited(list(models.Inspection.objects.filter(person=person).values_list("id", flat=True))))
 
 
 def _erase_inspections(ids: list[UUID]) -> int:
