@@ -148,6 +148,7 @@ _REMEDIES: Final[Mapping[str, _Remedy]] = {
     "less_than_equal": _Remedy(N_("This is too large: at most %(limit)s."), "le"),
     "not_printable": _Remedy(N_("This holds characters that cannot be shown. Send plain text.")),
     "no_moment": _Remedy(N_("Send date and time with its time zone, such as 2026-01-31T23:59:00Z.")),
+    "no_day": _Remedy(N_("Send a day such as 2026-01-31.")),
     "no_partial_date": _Remedy(N_("Send a date such as 1974-05-12, 1974-05 or 1974, or ? where it is not known.")),
     "one_presented": _Remedy(N_("Send either “scanned” or “typed”: what the reader read, or what the officer typed.")),
 }

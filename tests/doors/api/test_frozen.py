@@ -94,7 +94,9 @@ def _places(who: Program) -> dict[str, str]:
     grown = who.post("/inspections", {**opening, "typed": {**typed, "number": "B00000001"}}).body
     child = who.post("/inspections", {**opening, "typed": {**typed, "number": "B00000002", "born": "2019-01-01"}}).body
     listed = who.post("/inspections", opening).body
+    visa = json.loads(CALLS["issue_permit"].read_text(encoding="utf-8"))["body"]
     return {
+        "permit": who.post("/permits", {**visa, "number": "V7654321"}).body["id"],
         "inspection": grown["id"],
         "child": child["id"],
         "duty": child["duties"][0]["id"],

@@ -85,8 +85,19 @@ def _make_real(case: Any, who: Program, mode: GenerationMode) -> None:
         case.path_parameters["inspection"] = opened["id"]
         if _is_uuid(case.path_parameters.get("duty")):
             case.path_parameters["duty"] = opened["duties"][0]["id"]
+    if _is_uuid(case.path_parameters.get("permit")):
+        case.path_parameters["permit"] = _issued(who)
     if mode is GenerationMode.POSITIVE and isinstance(case.body, dict):
-        real = {"scanned": lines(number=uuid4().hex[:9].upper()), "reading": 1, "evidence": "authority-answer"}
+        real = {
+            "scanned": lines(number=uuid4().hex[:9].upper()),
+            "reading": 1,
+            "evidence": "authority-answer",
+            "version": 1,
+            "reason": "court-decision",
+            "kind": "visit-visa",
+            "issuer": "UTO",
+            "citizenship": "NGA",
+        }
         case.body.update({name: value for name, value in real.items() if name in case.body})
 
 
@@ -96,6 +107,22 @@ def _open(who: Program) -> dict[str, Any]:
     body = {"direction": "entry", "scanned": lines(number=uuid4().hex[:9].upper(), birth="190101")}
     opened: dict[str, Any] = Client(application).post(f"{ROOT}/inspections", json=body, headers=headers).get_json()
     return opened
+
+
+def _issued(who: Program) -> str:
+    """Return the id of a new permit."""
+    headers = {"Authorization": f"Bearer {who.bearer}", "Idempotency-Key": str(uuid4())}
+    body = {
+        "kind": "visit-visa",
+        "number": uuid4().hex[:9].upper(),
+        "issuer": "UTO",
+        "family_name": "Aldana",
+        "born": "1985-01-22",
+        "valid_from": "2026-01-01",
+        "valid_until": "2026-12-31",
+    }
+    issued: dict[str, Any] = Client(application).post(f"{ROOT}/permits", json=body, headers=headers).get_json()
+    return str(issued["id"])
 
 
 def _is_uuid(text: object) -> bool:

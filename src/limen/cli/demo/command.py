@@ -138,6 +138,8 @@ def _load(console: Console, configuration: Configuration, crossings: int) -> Non
         count = loading.load_crossings(crossings=crossings, progress=lambda more: progress.advance(task, more))
         progress.update(task, completed=count, total=count)
     loading.load_list()
+    if crossings:
+        loading.load_permits(crossings=crossings)
     loading.write_notes()
     write_secret(_mark(configuration.home), json.dumps({"asked": crossings, "crossings": count}).encode(), replace=True)
 

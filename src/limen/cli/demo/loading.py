@@ -1,4 +1,4 @@
-"""What a demo has in its register: officers, a year of crossings, a list of lost documents."""
+"""What a demo has in its register: officers, a year of crossings, permits, a list of lost documents."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from typing import Final
 from limen.adapters.credentials import totp_secret
 from limen.adapters.world import world
 from limen.apps.crossings.operations import PastCrossing, PastTraveller, take_over_crossings
+from limen.apps.permits.operations import import_permits
 from limen.apps.posts import operations, queries
 from limen.apps.watchlists.operations import import_numbers, open_list
 from limen.cli.demo.passports import Trial, Visit, trials
+from limen.cli.demo.permits import listed_permits
 from limen.cli.demo.traffic import SEED, past_travellers
 from limen.lib.basics.act import Act
 from limen.lib.basics.country_pack import DemoOfficer, RetentionClass
@@ -66,6 +68,14 @@ def load_list() -> None:
         action="stop-and-call",
     )
     import_numbers(act, list_code=LIST, lines=_listed(act), made_at=act.at)
+
+
+def load_permits(*, crossings: int) -> None:
+    """Take in a list of permits for some of the travellers of the past year, in the name of the permit desk."""
+    act = _act_of(Role.PERMIT_DESK)
+    travellers = past_travellers(act.pack, crossings=crossings, until=act.at, seed=SEED)
+    lines = listed_permits(act.pack, travellers, today=act.today, seed=SEED)
+    import_permits(act, source="Permit Office", made_at=act.at, lines=lines)
 
 
 def write_notes() -> None:
