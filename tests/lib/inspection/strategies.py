@@ -6,6 +6,16 @@ from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
 
+from limen.lib.basics.country_pack import (
+    Exemption,
+    Overlap,
+    PermitClass,
+    PermitKind,
+    RuleKind,
+    StayLaw,
+    StayRule,
+    Sticker,
+)
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.findings import Finding, Severity
 from limen.lib.basics.sex import Sex
@@ -21,9 +31,12 @@ from limen.lib.inspection.facts import (
     Movement,
     NumberHit,
     NumberLists,
+    Past,
     Policy,
     Silent,
 )
+from limen.lib.stays.pairing import Passage
+from limen.lib.stays.permits import Permit, PermitStatus
 
 words = st.text(st.characters(codec="utf-8"), max_size=12)
 days = st.dates(date(1900, 1, 1), date(2100, 1, 1))
@@ -81,6 +94,45 @@ findings = st.builds(
     theirs=st.none() | values,
     source=words,
 )
+CODES = st.sampled_from(["a", "b", "c"])
+permits = st.builds(
+    Permit, id=st.uuids(), kind=CODES, number=words, issuer=codes, valid_from=days, valid_until=days,
+    entries=st.integers(0, 2), stay_days=st.none() | st.integers(0, 400),
+    conditions=st.lists(words, max_size=1).map(tuple),
+    status=st.sampled_from(PermitStatus), ended_on=st.none() | days,
+)  # fmt: skip
+stay_rules = st.builds(
+    StayRule, code=CODES, name=words, kind=st.sampled_from(RuleKind), days=st.integers(0, 366),
+    window_days=st.integers(1, 400), legal_basis=words,
+)  # fmt: skip
+permit_kinds = st.builds(
+    PermitKind, code=CODES, name=words, rule=CODES, permit_class=st.sampled_from(PermitClass),
+    sticker=st.sampled_from(Sticker), entries=st.just((0, 1, 2)), most_valid_days=st.just(366), legal_basis=words,
+)  # fmt: skip
+ANYWHERE = st.just(("any",))
+exemptions = st.builds(
+    Exemption, code=CODES, name=words, citizenships=ANYWHERE | codes.map(lambda code: (code,)), rule=st.just("law"),
+    documents=ANYWHERE, purposes=ANYWHERE | st.just(("holiday",)), routes=ANYWHERE | st.just(("UTO-1",)),
+    kinds=st.sampled_from([("passenger",), ("crew",)]).map(lambda kinds: tuple(TravellerKind(kind) for kind in kinds)),
+    valid_from=days, valid_until=days | st.just(date.max), legal_basis=words,
+)  # fmt: skip
+LAST_RULE = StayRule(code="law", name="law", kind=RuleKind.ROLLING, days=90, window_days=180, legal_basis="x")
+laws = st.builds(
+    lambda rules, kinds, exempt, overlap: StayLaw(
+        rules=(*rules, LAST_RULE),
+        permit_kinds=tuple(kinds), exemptions=tuple(exempt), reminder_days=14, overlap=overlap,
+    ),
+    st.lists(stay_rules, max_size=3), st.lists(permit_kinds, max_size=3), st.lists(exemptions, max_size=2),
+    st.sampled_from(Overlap),
+)  # fmt: skip
+passages = st.builds(
+    Passage, direction=directions, at=moments, day=days, post=st.sampled_from(["UTO-1", "UTO-2"]),
+    mode=st.sampled_from(["air", "land"]), kind=st.sampled_from(TravellerKind), document=st.integers(0, 2),
+)  # fmt: skip
+pasts = st.builds(
+    Past, post=st.sampled_from(["", "UTO-1"]), mode=st.just("air"), law=laws,
+    passages=st.lists(passages, max_size=6).map(tuple),
+)  # fmt: skip
 all_facts = st.builds(
     Facts,
     at=moments,
@@ -105,6 +157,8 @@ all_facts = st.builds(
     holder=st.none() | holders,
     lists=lists | silent,
     history=histories | silent,
+    permits=st.lists(permits, max_size=3).map(tuple) | silent,
+    past=st.none() | pasts,
     company=st.lists(st.builds(Companion, primary=words, birth=partial_dates()), max_size=10).map(tuple),
     outages=st.lists(st.sampled_from(["reader", "lists", "printer", "network", "power"]), max_size=2).map(tuple),
     back_entered=st.booleans(),

@@ -83,6 +83,8 @@ def _last_of_years(spent: DaySet, *, allowed: int, start: int) -> int:
 
 def first_possible(rule: StayRule, spent: DaySet, *, allowed: int, start: int) -> int:
     """Return the first day from `start` on for which the rule leaves a day; days spent from `start` on are ignored."""
+    if rule.kind is RuleKind.UNTIL_PERMIT_ENDS:
+        return start
     if allowed <= 0:
         return FOR_EVER
     if rule.kind is RuleKind.ROLLING:

@@ -13,7 +13,20 @@ from limen.lib.basics.country_pack import StayLaw, StayRule
 from limen.lib.basics.country_pack.stays import ANY
 from limen.lib.basics.travel import Direction
 from limen.lib.basics.words import N_, Word
-from limen.lib.stays.grounds import Account, Ground, Spell, Traveller, Way, day_of, horizon, is_for_purpose, spell_of
+from limen.lib.stays.counting import FOR_EVER
+from limen.lib.stays.grounds import (
+    Account,
+    Ground,
+    Spell,
+    Traveller,
+    Way,
+    day_of,
+    horizon,
+    is_exempted,
+    is_for_purpose,
+    is_open_to,
+    spell_of,
+)
 from limen.lib.stays.pairing import Pairing, Stay, unmatched
 from limen.lib.stays.permits import Permit, PermitStatus
 from limen.lib.stays.reasons import Reason
@@ -91,8 +104,9 @@ def on_entry(question: Question, *, way: Way, day: date) -> Entitlement:
     gaps = [stay for stay in past if stay.ended is None]
     account = account_of(question, past, start=today)
     walk = _walk(account, Spell(way=way, first=today, last=today - 1, is_entry=True), way)
-    reasons = [*_about_permits(question, account, walk, day), *_about_exemptions(question, walk)]
-    if walk.ground is None:
+    ground = walk.ground_on(today)
+    reasons = [*_about_permits(question, account, ground, day), *_about_exemptions(question, way, ground)]
+    if ground is None:
         return Entitlement(
             day=day,
             direction=Direction.ENTRY,
@@ -101,16 +115,16 @@ def on_entry(question: Question, *, way: Way, day: date) -> Entitlement:
             days_used=_most_used(account, way, today),
             reasons=(*reasons, *_about_none(account, way, day), *_about_gaps(gaps)),
         )
-    used = account.used(walk.ground, on=today, visit_from=today)
+    used = account.used(ground, on=today, visit_from=today)
     return Entitlement(
         day=day,
         direction=Direction.ENTRY,
         entitled=True,
-        basis=_basis(walk.ground),
+        basis=_basis(ground),
         until=day_of(walk.until),
         days_used=used,
         days_left=None if day_of(walk.until) is None else walk.until - today + 1,
-        reasons=(*reasons, _carried(walk.ground), *_about_count(walk.ground, used), *_about_gaps(gaps)),
+        reasons=(*reasons, _carried(ground), *_about_count(ground, used), *_about_gaps(gaps)),
     )
 
 
@@ -130,18 +144,19 @@ def while_here(question: Question, *, day: date) -> Entitlement:
     walk = _walk(account, current, current.way)
     whole = account.with_current(current)
     # Only a right that ended can be overstayed: where none is known, that is said instead.
-    over = _over(whole, walk, current, today) if walk.ground else 0
-    used = whole.used(walk.ground, on=today, visit_from=current.first) if walk.ground else 0
+    ground = walk.ground_on(today)
+    over = _over(whole, walk, current, today) if ground else 0
+    used = whole.used(ground, on=today, visit_from=current.first) if ground else 0
     return Entitlement(
         day=day,
         direction=Direction.EXIT,
-        entitled=walk.ground is not None and not over,
-        basis=_basis(walk.ground) if walk.ground else None,
-        until=day_of(walk.until) if walk.ground else None,
+        entitled=ground is not None and not over,
+        basis=_basis(ground) if ground else None,
+        until=day_of(walk.until) if ground else None,
         days_used=used,
         days_left=None if day_of(walk.until) is None else max(0, walk.until - today),
         overstayed_by=over,
-        reasons=(*_about_stay(walk, used), *_about_gaps(unmatched(question.stays))),
+        reasons=(*_about_stay(ground, used), *_about_gaps(unmatched(question.stays))),
     )
 
 
@@ -183,31 +198,50 @@ def account_of(question: Question, stays: Sequence[Stay], *, start: int) -> Acco
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Walk:
-    """How far a stay is carried, one ground after the other."""
+    """How far a stay is carried: one ground after the other, each with the last day that it carries."""
 
-    ground: Ground | None
-    """The last that carried it; None when none does."""
+    steps: tuple[tuple[Ground, int], ...]
     until: int
+    """The last lawful day; the day before the stay where nothing carries it."""
+
+    def ground_on(self, day: int) -> Ground | None:
+        """Return what carries the stay on the day, after the last lawful day what carried it last."""
+        later = (ground for ground, last in self.steps if day <= last)
+        return next(later, self.steps[-1][0] if self.steps else None)
 
 
 def _walk(account: Account, current: Spell, way: Way) -> _Walk:
     """Return how far the stay is carried: where one ground ends, another may begin."""
-    carried: Ground | None = None
-    day = current.first
-    left = list(account.grounds(way))
+    steps: list[tuple[Ground, int]] = []
+    day, followed = current.first, None
+    grounds = tuple(account.grounds(way))
     while True:
         # A ground was followed as far as it goes: only another one can go on from there.
-        left = [ground for ground in left if ground is not carried and ground.last >= day]
-        if not any(ground.first <= day for ground in left):
-            return _Walk(ground=carried, until=day - 1)
+        open_now = [each for each in grounds if each is not followed and each.first <= day <= each.last]
+        if not open_now:
+            return _Walk(steps=tuple(steps), until=day - 1)
         so_far = account.with_current(current._replace(last=day - 1))
-        best = max(left, key=lambda ground: so_far.reach(ground, start=day, visit_from=current.first))
-        reach = so_far.reach(best, start=day, visit_from=current.first)
+        best, reach = _furthest(so_far, open_now, day=day, visit_from=current.first)
         if reach < day:
-            return _Walk(ground=carried, until=day - 1)
-        carried, day = best, reach + 1
-        if day_of(reach) is None:
-            return _Walk(ground=carried, until=reach)
+            return _Walk(steps=tuple(steps), until=day - 1)
+        last = min(reach, _before_next_permit(best, grounds, day))
+        steps.append((best, last))
+        if day_of(last) is None:
+            return _Walk(steps=tuple(steps), until=last)
+        followed, day = (best if last == reach else None), last + 1
+
+
+def _furthest(account: Account, grounds: Sequence[Ground], *, day: int, visit_from: int) -> tuple[Ground, int]:
+    """Return what carries the stay on from `day`, and how far: a permit before an exemption, which is spared by it."""
+    reaches = [(ground, account.reach(ground, start=day, visit_from=visit_from)) for ground in grounds]
+    return max(reaches, key=lambda each: (each[0].permit is not None and each[1] >= day, each[1]))
+
+
+def _before_next_permit(carrying: Ground, grounds: Sequence[Ground], day: int) -> int:
+    """Return the day before a permit takes over from an exemption; FOR_EVER when none does."""
+    if carrying.permit is not None:
+        return FOR_EVER
+    return min([each.first - 1 for each in grounds if each.permit is not None and each.first > day], default=FOR_EVER)
 
 
 def _over(account: Account, walk: _Walk, current: Spell, today: int) -> int:
@@ -217,7 +251,7 @@ def _over(account: Account, walk: _Walk, current: Spell, today: int) -> int:
         return 0
     uncovered = account.days().within(first, today)
     for ground in account.permit_grounds:
-        if ground.permit is not None and ground is not walk.ground and ground.first > first:
+        if ground.permit is not None and ground.first > first:
             uncovered = uncovered.minus(account.days_under(ground.permit))
     return len(uncovered)
 
@@ -275,10 +309,10 @@ def _about_count(ground: Ground, used: int) -> Iterator[Reason]:
         )
 
 
-def _about_stay(walk: _Walk, used: int) -> Iterator[Reason]:
-    if walk.ground is not None:
-        yield _carried(walk.ground)
-        yield from _about_count(walk.ground, used)
+def _about_stay(ground: Ground | None, used: int) -> Iterator[Reason]:
+    if ground is not None:
+        yield _carried(ground)
+        yield from _about_count(ground, used)
     else:
         yield _NOTHING_HELD
 
@@ -315,9 +349,9 @@ def _about_none(account: Account, way: Way, day: date) -> Iterator[Reason]:
         yield _NOTHING_HELD
 
 
-def _about_permits(question: Question, account: Account, walk: _Walk, day: date) -> Iterator[Reason]:
+def _about_permits(question: Question, account: Account, ground: Ground | None, day: date) -> Iterator[Reason]:
     """Yield what stands against each permit that is held and would be in its dates, or soon will."""
-    carrying = walk.ground.permit.id if walk.ground and walk.ground.permit else None
+    carrying = ground.permit.id if ground and ground.permit else None
     for permit in question.permits:
         if permit.id != carrying:
             yield from _against(question, account, permit, day)
@@ -364,17 +398,21 @@ def _ended(permit: Permit, name: dict[str, str | Word]) -> Reason:
     )
 
 
-def _about_exemptions(question: Question, walk: _Walk) -> Iterator[Reason]:
+def _about_exemptions(question: Question, way: Way, ground: Ground | None) -> Iterator[Reason]:
     """Yield where the purpose of travel decides, or has decided, whether an exemption covers the traveller."""
-    exemption = walk.ground.exemption if walk.ground else None
+    exemption = ground.exemption if ground else None
     if exemption and exemption.purposes != (ANY,) and not question.traveller.purpose:
         yield Reason(
             code="purpose",
             sentence=N_("This holds for some purposes of travel only: ask for the purpose."),
             source=exemption.legal_basis,
         )
+    if ground is not None:
+        return
+    who = question.traveller
     for each in question.law.exemptions:
-        if exemption is None and not is_for_purpose(each, question.traveller.purpose):
+        is_theirs = is_exempted(each, citizenships=who.citizenships, document=who.document) and is_open_to(each, way)
+        if is_theirs and not is_for_purpose(each, who.purpose):
             yield Reason(
                 code="purpose-not-covered",
                 sentence=N_("The exemption “%(name)s” does not cover this purpose of travel."),

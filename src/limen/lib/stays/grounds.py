@@ -145,9 +145,10 @@ def _cut(exemption: Exemption, traveller: Traveller) -> Exemption:
 
 def horizon(law: StayLaw, permits: Iterable[Permit], *, start: int) -> int:
     """Return the first day that can bear on a stay which begins at `start`: what lies before it counts nowhere."""
-    windows = (rule.window_days for rule in law.rules)
-    used_up = (permit.valid_from.toordinal() for permit in permits if permit.entries)
-    return min(start - max(LONGEST_YEAR, *windows), *used_up, start)
+    longest = max([LONGEST_YEAR, *(rule.window_days for rule in law.rules)])
+    # An entry uses up a permit however long ago it was.
+    given = [permit.valid_from.toordinal() for permit in permits if permit.entries]
+    return min([start - longest, *given])
 
 
 def passages_that_bear(
