@@ -72,8 +72,6 @@ def test_every_font_is_in_the_file(pdf: bytes) -> None:
 def test_the_code_on_the_page_is_scanned_and_genuine(pdf: bytes) -> None:
     seen = [page.rotate(4, expand=True, fillcolor="white") for page in pages(pdf)]
     photographed = [page.filter(ImageFilter.GaussianBlur(1)) for page in seen]
-        page.rotate(4, expand=True, fillcolor="white").filter(ImageFilter.GaussianBlur(1)) for page in pages(pdf)
-    ]
     read = [code.text for page in photographed for code in zxingcpp.read_barcodes(page)]
     assert read == [SEAL]
     assert verify_seal(read[0], trust=[trusted(SIGNER)]).is_genuine
