@@ -22,11 +22,11 @@ from limen.lib.basics.roles import Role
 from limen.lib.decision.scopes import Scope
 
 MOST_TAKEN_OVER = 1_000_000
-"""Past crossings that come in one by one; a larger register is filled with copies of them (SQLite only)."""
+"""Past crossings that come in one by one; a larger register is filled with copies of them."""
 POST, LANE = "UTO-AIR-1", "A1"
 
 
-def build(configuration: Configuration, *, crossings: int) -> dict[str, object]:
+def build(configuration: Configuration, *, crossings: int, staying_every: int = 0) -> dict[str, object]:
     """Make the installation with `crossings` past crossings; return what a client needs."""
     for _step in install(configuration):
         pass
@@ -40,7 +40,7 @@ def build(configuration: Configuration, *, crossings: int) -> dict[str, object]:
     machine = world().machine_act(purpose="benchmark")
     started = perf_counter()
     times = -(-crossings // MOST_TAKEN_OVER)
-    take_over_crossings(machine, travellers=past_travellers(crossings // times))
+    take_over_crossings(machine, travellers=past_travellers(crossings // times, staying_every=staying_every))
     if times > 1:
         multiply(times)
     took = perf_counter() - started

@@ -15,13 +15,17 @@ _LANES = (("UTO-AIR-1", "A1"), ("UTO-AIR-1", "A2"), ("UTO-LND-1", "V1"), ("UTO-S
 _START = datetime(2025, 1, 1, 6, tzinfo=UTC)
 
 
-def past_travellers(crossings: int) -> Iterator[PastTraveller]:
-    """Yield as many past travellers as make `crossings` crossings."""
+def past_travellers(crossings: int, *, staying_every: int = 0) -> Iterator[PastTraveller]:
+    """Yield as many past travellers as make `crossings` crossings.
+
+    Of every `staying_every` of them one has not left again; 0 for none.
+    """
     for number in range(crossings // CROSSINGS_EACH):
-        yield _past(Invented(number))
+        stays = staying_every > 0 and number % staying_every == 0
+        yield _past(Invented(number), crossings=CROSSINGS_EACH - stays)
 
 
-def _past(traveller: Invented) -> PastTraveller:
+def _past(traveller: Invented, *, crossings: int) -> PastTraveller:
     post, lane = _LANES[traveller.number % len(_LANES)]
     first = _START + timedelta(minutes=traveller.number * 7 % 500_000)
     state = traveller.state
@@ -37,6 +41,6 @@ def _past(traveller: Invented) -> PastTraveller:
                 lane=lane,
                 card=card,
             )
-            for step in range(CROSSINGS_EACH)
+            for step in range(crossings)
         ),
     )

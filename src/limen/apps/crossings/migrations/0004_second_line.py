@@ -21,7 +21,8 @@ APPENDED = (
 
 
 def install(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Install the refusals."""
+    """Install the refusals: that of decisions anew, because only SQLite has lost it with the changed table."""
+    remove(_apps, schema_editor)
     for table in APPENDED:
         for statement in refuse_update(table, vendor=schema_editor.connection.vendor):
             schema_editor.execute(statement, params=None)

@@ -215,6 +215,6 @@ def _permits(said: dict[str, Any]) -> tuple[Permit, ...]:
 
 def _needed(pack: CountryPack, told: Entitlement) -> tuple[str, ...]:
     """Return the permits that could be asked for, where nothing that was told allows to enter."""
-    if told.entitled or told.next_entry:
+    if told.entitled or told.next_entry or told.direction is Direction.EXIT:
         return ()
     return tuple(gettext(kind.name) for kind in pack.stays.permit_kinds)
