@@ -55,6 +55,8 @@ class ShownRow:
     name: str
     finding: ShownFinding
     must: bool
+    is_next: bool
+    """True for the first one that must be answered and is not: its form is open."""
     answers: tuple[ShownAnswer, ...]
     """The one that counts first."""
     request: UUID
@@ -154,14 +156,25 @@ def _rows(sheet: CaseAssessment, act: Act) -> list[ShownRow]:
     officers = officer_names({answer.officer for row in sheet.rows for answer in row.answers})
     labels = {each.id: each.label for each in sheet.evidence}
     zone = ZoneInfo(act.pack.time_zone_of(act.post))
-    return [_row(place, row, officers, labels, zone) for place, row in enumerate(sheet.rows, start=1)]
+    coming = next((row.name for row in sheet.rows if row.must and not row.answers), "")
+    return [
+        _row(place, row, officers, labels, zone, is_next=row.name == coming)
+        for place, row in enumerate(sheet.rows, start=1)
+    ]
 
 
 def _row(
-    place: int, row: SheetRow, officers: Mapping[UUID, str], labels: Mapping[UUID, str], zone: ZoneInfo
+    place: int,
+    row: SheetRow,
+    officers: Mapping[UUID, str],
+    labels: Mapping[UUID, str],
+    zone: ZoneInfo,
+    *,
+    is_next: bool,
 ) -> ShownRow:
     return ShownRow(
         number=place,
+        is_next=is_next,
         name=row.name,
         finding=presenting.finding(row.finding),
         must=row.must,

@@ -304,7 +304,7 @@ def _pairs(interview: InterviewView, zone: ZoneInfo) -> tuple[tuple[str, SafeStr
     officer = officer_names([interview.officer]).get(interview.officer, "")
     through = gettext(setting.interpreter.label)
     if setting.presence:
-        through = presenting.listed([setting.interpreter_name, gettext(setting.presence.label)])
+        through = f"{setting.interpreter_name} · {gettext(setting.presence.label)}"
     return (
         (gettext("Language"), presenting.html(language_name(setting.language))),
         (gettext("Interpreter"), presenting.html(through)),

@@ -44,7 +44,7 @@ class Guide(Named):
 
     questions: tuple[Named, ...]
     for_rules: tuple[str, ...] = ()
-    """Beginnings of the rules whose findings ask for this guide; empty for the one that fits everybody."""
+    """Beginnings of the rules whose findings ask for this guide; where several fit, the longest does."""
 
     def question(self, code: str) -> Named | None:
         """Return the question of that code, None when the guide has none."""
