@@ -37,19 +37,19 @@ def checkout(tmp_path: Path) -> Path:
     """A checkout with this conftest and no tests."""
     (tmp_path / "pyproject.toml").symlink_to(ROOT / "pyproject.toml")
     (tmp_path / "tests").mkdir()
-    for name in ("conftest.py", "found.py", "postgresql.py", "append_only.py"):
+    for name in ("conftest.py", "found.py", "made_once.py", "postgresql.py", "append_only.py"):
         (tmp_path / "tests" / name).write_text((ROOT / "tests" / name).read_text(encoding="utf-8"), encoding="utf-8")
     return tmp_path
 
 
 def run(checkout: Path, test: str, *, where: str = "tests", **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run one test file in the checkout."""
+    """Run one test file in the checkout, on tables made without the migrations: which database it is, is asked."""
     path = checkout / where / "test_it.py"
     path.parent.mkdir(exist_ok=True)
     path.write_text(test, encoding="utf-8")
     inherited = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", str(path)],
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--no-migrations", str(path)],
         cwd=checkout,
         env={**inherited, **environment},
         capture_output=True,

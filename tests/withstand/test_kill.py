@@ -16,7 +16,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
 from uuid import UUID
@@ -26,12 +26,13 @@ import pytest
 from benchmarks.post.people import Invented
 from benchmarks.post.serving import Client
 from limen.adapters.clock import new_id
-from tests.doors.cli.command import Limen, free_port
+from tests.doors.cli.command import Limen, free_port, with_tables
 
 DECISIONS = 1_000
-KILLS = 20
+KILLS = 40
 SEED = 20261122
 ROOT = Path(__file__).resolve().parents[2]
+BUILD = "from benchmarks.post.building import main; main()"
 
 
 @dataclass(slots=True)
@@ -41,30 +42,40 @@ class Server:
     home: Path
     port: int
     kills: int = 0
-    _process: subprocess.Popen[bytes] | None = None
-    _turn: threading.Lock = field(default_factory=threading.Lock)
+    _starter: subprocess.Popen[str] | None = None
+    _serving: int = 0
 
     def start(self) -> None:
-        """Start the server in a session of its own, so that all of it can be killed at once."""
-        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "1"]
-        self._process = subprocess.Popen(
-            [*command, "--port", str(self.port), "--log-level", "error", "limen.config.wsgi:application"],
-            env={**os.environ, "LIMEN_HOME": str(self.home), "DJANGO_SETTINGS_MODULE": "limen.config.settings"},
-            start_new_session=True,
-        )
+        """Start a process that serves; the register is nobody else's meanwhile."""
+        if not self._starter:
+            self._starter = subprocess.Popen(
+                [sys.executable, "-m", "tests.withstand.killable", str(self.port)],
+                env={**os.environ, "LIMEN_HOME": str(self.home), "DJANGO_SETTINGS_MODULE": "limen.config.settings"},
+                cwd=ROOT,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        assert self._starter.stdin
+        assert self._starter.stdout
+        print(file=self._starter.stdin, flush=True)
+        self._serving = int(self._starter.stdout.readline())
 
     def kill(self) -> None:
-        """End every process of the server at once, without a word."""
-        with self._turn:
-            assert self._process
-            os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait(timeout=20)
-            self.kills += 1
+        """End the process that serves at once, without a word."""
+        os.kill(self._serving, signal.SIGKILL)
+        self.kills += 1
 
     def restart(self) -> None:
         """Kill the server and start it again."""
         self.kill()
         self.start()
+
+    def end(self) -> None:
+        """Kill it for good."""
+        self.kill()
+        assert self._starter
+        self._starter.communicate(timeout=20)
 
 
 @dataclass(slots=True)
@@ -110,11 +121,8 @@ class Booth:
 @pytest.fixture(scope="module")
 def survived(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str], Server]:
     """Return the register after the decisions and the kills, what was answered (inspection -> crossing), the server."""
-    home = tmp_path_factory.mktemp("killed") / "home"
-    arguments = [sys.executable, "-m", "benchmarks.post.building", str(home), "--crossings", "400"]
-    environment = {**os.environ, "LIMEN_HOME": str(home), "DJANGO_SETTINGS_MODULE": "limen.config.settings"}
-    done = subprocess.run(arguments, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True)
-    built = json.loads(done.stdout.splitlines()[-1])
+    home = with_tables(tmp_path_factory.mktemp("killed") / "home")
+    built = json.loads(Limen(home).run(BUILD, str(home), "--crossings", "100").splitlines()[-1])
     server = Server(home, free_port())
     server.start()
     over = threading.Event()
@@ -123,7 +131,7 @@ def survived(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, 
     try:
         booth = Booth(server.port, built["token"])
         answered = dict(booth.record(1_000_000 + number) for number in range(DECISIONS))
-        # A fast machine may be through before the last cut: the promise is about twenty.
+        # A fast machine may be through before the last cut.
         number = DECISIONS
         while server.kills < KILLS:
             answered.update([booth.record(1_000_000 + number)])
@@ -131,13 +139,13 @@ def survived(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, 
     finally:
         over.set()
         plug.join()
-        server.kill()
+        server.end()
     return home, answered, server
 
 
 def _pull_the_plug(server: Server, over: threading.Event) -> None:
     chance = random.Random(SEED)
-    while server.kills < KILLS and not over.wait(2.0 + chance.random() * 1.5):
+    while server.kills < KILLS and not over.wait(0.1 + chance.random() * 0.5):
         server.restart()
 
 

@@ -36,7 +36,7 @@ class Limen:
     @property
     def environment(self) -> Mapping[str, str]:
         """What the command finds around it."""
-        return {**os.environ, "LIMEN_HOME": str(self.home), "COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"}
+        return {**os.environ, "LIMEN_HOME": str(self.home), "COLUMNS": "400", "NO_COLOR": "1", "TERM": "dumb"}
 
     def __call__(self, *arguments: str | Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
         """Run the command to its end."""
@@ -44,7 +44,11 @@ class Limen:
 
     def python(self, code: str, *arguments: str) -> str:
         """Run code on the installation's register and return what it prints."""
-        done = self._run(f"from limen.cli.register import open_register\nopen_register()\n{code}", *arguments)
+        return self.run(f"from limen.cli.register import open_register\nopen_register()\n{code}", *arguments)
+
+    def run(self, code: str, *arguments: str) -> str:
+        """Run code that opens the register by itself, if it needs it, and return what it prints."""
+        done = self._run(code, *arguments)
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 

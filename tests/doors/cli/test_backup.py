@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +15,8 @@ import pyrage
 import pytest
 from django.conf import settings
 
-MAIN = "from limen.cli.app import main; main()"
-OPEN = "from limen.cli.register import open_register; open_register()\n"
+from tests.doors.cli.command import Limen, installed
+
 RECORD = """
 import sys
 from django.db import transaction
@@ -56,26 +54,6 @@ operations.forget(world().machine_act(purpose="test"), subject_record=UUID(sys.a
 
 
 @dataclass(frozen=True)
-class Installation:
-    """An installation in a folder, and what is run on it."""
-
-    home: Path
-
-    def limen(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        return self._run(MAIN, *arguments)
-
-    def python(self, code: str, *arguments: str) -> str:
-        done = self._run(OPEN + code, *arguments)
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
-
-    def _run(self, code: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        environment = {"LIMEN_HOME": str(self.home), "PATH": os.environ["PATH"], "COLUMNS": "400"}
-        command = [sys.executable, "-c", code, *map(str, arguments)]
-        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
-
-
-@dataclass(frozen=True)
 class Lock:
     """Who may open the backups of these tests."""
 
@@ -106,9 +84,11 @@ def new_databases() -> list[str]:
 
 
 @pytest.fixture
-def node(tmp_path: Path) -> Installation:
-    node = Installation(tmp_path / "node")
-    done = node.limen("init", *new_databases())
+def node(tmp_path: Path) -> Limen:
+    if not (databases := new_databases()):
+        return installed(tmp_path / "node")
+    node = Limen(tmp_path / "node")
+    done = node("init", *databases)
     assert done.returncode == 0, done.stderr
     return node
 
@@ -125,20 +105,20 @@ def keys_of(archive: Path) -> Path:
     return keys
 
 
-def back_up(node: Installation, archive: Path, lock: Lock) -> subprocess.CompletedProcess[str]:
-    done = node.limen("backup", archive, "--recipient", lock.recipient)
+def back_up(node: Limen, archive: Path, lock: Lock) -> subprocess.CompletedProcess[str]:
+    done = node("backup", archive, "--recipient", lock.recipient)
     assert done.returncode == 0, done.stderr
     return done
 
 
 def restore(archive: Path, lock: Lock, home: Path, *more: str) -> subprocess.CompletedProcess[str]:
     options = ["--identity", str(lock.identity_file), *more]
-    return Installation(home).limen("restore", archive, *options, *new_databases())
+    return Limen(home)("restore", archive, *options, *new_databases())
 
 
 @pytest.mark.slow
 def test_a_restored_node_has_everything_and_begins_a_new_life(
-    node: Installation, archive: Path, lock: Lock, tmp_path: Path
+    node: Limen, archive: Path, lock: Lock, tmp_path: Path
 ) -> None:
     records = node.python(RECORD, "3").split()
     told = back_up(node, archive, lock).stderr
@@ -146,9 +126,9 @@ def test_a_restored_node_has_everything_and_begins_a_new_life(
     assert "Destroy it on" in told
     done = restore(archive, lock, tmp_path / "again")
     assert done.returncode == 0, done.stderr
-    again = Installation(tmp_path / "again")
+    again = Limen(tmp_path / "again")
     assert [again.python(READ, record) for record in records] == ["note 0", "note 1", "note 2"]
-    proof = json.loads(again.limen("journal", "verify", "--json").stdout)
+    proof = json.loads(again("journal", "verify", "--json").stdout)
     assert proof["holds"]
     lives = [chain["incarnation"] for chain in proof["chains"]]
     assert len(set(lives)) == 2
@@ -159,9 +139,7 @@ def test_a_restored_node_has_everything_and_begins_a_new_life(
 
 
 @pytest.mark.slow
-def test_a_backup_is_of_one_moment_while_others_write(
-    node: Installation, archive: Path, lock: Lock, tmp_path: Path
-) -> None:
+def test_a_backup_is_of_one_moment_while_others_write(node: Limen, archive: Path, lock: Lock, tmp_path: Path) -> None:
     stop = tmp_path / "stop"
     writer = threading.Thread(target=node.python, args=(RECORD_UNTIL, str(stop)))
     writer.start()
@@ -175,9 +153,7 @@ def test_a_backup_is_of_one_moment_while_others_write(
 
 
 @pytest.mark.slow
-def test_who_was_erased_since_the_backup_stays_erased(
-    node: Installation, archive: Path, lock: Lock, tmp_path: Path
-) -> None:
+def test_who_was_erased_since_the_backup_stays_erased(node: Limen, archive: Path, lock: Lock, tmp_path: Path) -> None:
     record, other = node.python(RECORD, "2").split()
     back_up(node, archive, lock)
     register = archive.with_name("old-register.age")
@@ -188,14 +164,14 @@ def test_who_was_erased_since_the_backup_stays_erased(
     done = restore(register, lock, tmp_path / "again", "--keys", str(keys_of(archive)))
     assert done.returncode == 0, done.stderr
     assert "1 erasures done again" in done.stderr
-    again = Installation(tmp_path / "again")
+    again = Limen(tmp_path / "again")
     assert again.python(READ, record) == "erased"
     assert again.python(READ, other) == "note 1"
 
 
 @pytest.mark.slow
 def test_without_keys_only_on_request_and_then_nothing_sealed_is_read(
-    node: Installation, archive: Path, lock: Lock, tmp_path: Path
+    node: Limen, archive: Path, lock: Lock, tmp_path: Path
 ) -> None:
     [record] = node.python(RECORD, "1").split()
     back_up(node, archive, lock)
@@ -205,7 +181,7 @@ def test_without_keys_only_on_request_and_then_nothing_sealed_is_read(
     assert "--without-keys" in refused.stderr
     done = restore(archive, lock, tmp_path / "again", "--without-keys")
     assert done.returncode == 0, done.stderr
-    again = Installation(tmp_path / "again")
+    again = Limen(tmp_path / "again")
     assert again.python(READ, record) == "erased"
     assert again.python(RECORD, "1")
 
@@ -223,8 +199,8 @@ def test_what_cannot_be_restored_is_refused_and_leaves_nothing(archive: Path, lo
     assert not (tmp_path / "again").exists()
 
 
-def test_somebody_must_be_able_to_open_it(node: Installation, archive: Path) -> None:
-    done = node.limen("backup", archive)
+def test_somebody_must_be_able_to_open_it(node: Limen, archive: Path) -> None:
+    done = node("backup", archive)
     assert done.returncode == 2
     assert "--recipient" in done.stderr
     assert not archive.exists()
@@ -232,11 +208,11 @@ def test_somebody_must_be_able_to_open_it(node: Installation, archive: Path) -> 
 
 @pytest.mark.slow
 def test_a_broken_journal_is_backed_up_loudly_and_restored_only_on_request(
-    node: Installation, archive: Path, lock: Lock, tmp_path: Path
+    node: Limen, archive: Path, lock: Lock, tmp_path: Path
 ) -> None:
     node.python(RECORD, "1")
     node.python("from limen.apps.journal.models import Head; Head.objects.update(sequence=99)")
-    done = node.limen("backup", archive, "--recipient", lock.recipient)
+    done = node("backup", archive, "--recipient", lock.recipient)
     assert done.returncode == 1
     assert "does NOT hold" in done.stderr
     assert archive.exists()
@@ -247,7 +223,7 @@ def test_a_broken_journal_is_backed_up_loudly_and_restored_only_on_request(
     assert (tmp_path / "again" / "limen.toml").exists()
 
 
-def test_a_damaged_database_replaces_no_good_backup(node: Installation, archive: Path, lock: Lock) -> None:
+def test_a_damaged_database_replaces_no_good_backup(node: Limen, archive: Path, lock: Lock) -> None:
     database = node.home / "limen.sqlite3"
     if not database.exists():
         pytest.skip("PostgreSQL keeps its files to itself")
@@ -255,7 +231,7 @@ def test_a_damaged_database_replaces_no_good_backup(node: Installation, archive:
     content = bytearray(database.read_bytes())
     content[len(content) // 2 :] = b"\xff" * (len(content) - len(content) // 2)
     database.write_bytes(content)
-    done = node.limen("backup", archive, "--recipient", lock.recipient)
+    done = node("backup", archive, "--recipient", lock.recipient)
     assert done.returncode == 1
     assert "is not whole" in done.stderr
     assert archive.read_bytes() == b"yesterday's good one"
@@ -263,7 +239,7 @@ def test_a_damaged_database_replaces_no_good_backup(node: Installation, archive:
 
 
 @pytest.mark.slow
-def test_a_place_that_cannot_be_written_is_told(node: Installation, lock: Lock, tmp_path: Path) -> None:
-    done = node.limen("backup", tmp_path / "missing" / "limen.age", "--recipient", lock.recipient)
+def test_a_place_that_cannot_be_written_is_told(node: Limen, lock: Lock, tmp_path: Path) -> None:
+    done = node("backup", tmp_path / "missing" / "limen.age", "--recipient", lock.recipient)
     assert done.returncode == 1
     assert "was not written" in done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -11,16 +12,24 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, StorageState, sync_playwright
 
+from tests.doors.cli.command import with_tables
 from tests.doors.desk import served as serving
 from tests.doors.desk.served import Desk
+from tests.made_once import made_once
 
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of a served desk with the posts and officers of Utopia."""
     folder: Path = tmp_path_factory.mktemp("desk")
+    shutil.copytree(made_once("desk", _prepare), folder, dirs_exist_ok=True)
     with serving.served(folder) as address:
         yield address
+
+
+def _prepare(folder: Path) -> None:
+    with_tables(folder)
+    serving.prepare(folder)
 
 
 @cache

@@ -38,8 +38,9 @@ STARTS_WITHIN_SECONDS = 60
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    """Make an installation in `folder`, serve it, and give its address; the server ends with the block."""
-    subprocess.run([sys.executable, "-m", "tests.doors.desk.prepare", str(folder)], check=True)
+    """Serve the installation in `folder`, made there unless there is one; the server ends with the block."""
+    if not (folder / "limen.toml").exists():
+        prepare(folder)
     port = _free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "1"]
     with (folder / "server.log").open("wb") as log:
@@ -56,6 +57,11 @@ def served(folder: Path) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+def prepare(folder: Path) -> None:
+    """Make the installation of these tests in `folder`."""
+    subprocess.run([sys.executable, "-m", "tests.doors.desk.prepare", str(folder)], check=True)
 
 
 def _free_port() -> int:
