@@ -12,8 +12,9 @@ from limen.apps.crossings.queries import InspectionView
 from limen.apps.journal.operations import record_look
 from limen.apps.travellers.queries import persons_linked_to
 from limen.lib.basics.act import Act
+from limen.lib.decision.moves import MOVES
 from limen.lib.inspection.card import NO_CARD, PassengerCard
-from limen.lib.inspection.moves import State
+from limen.lib.inspection.moves import Move
 
 
 def look_at(act: Act, *, inspection: UUID) -> InspectionView:
@@ -32,8 +33,8 @@ def look_at_party(act: Act, *, party: UUID) -> tuple[InspectionView, ...]:
 
 
 def card_to_start_with(view: InspectionView) -> PassengerCard:
-    """Return the card of the last crossing in this direction; empty when there is none, or nothing to decide."""
-    if view.state is not State.OPEN:
+    """Return the card of the last crossing in this direction; empty when there is none, or nobody is admitted now."""
+    if Move.ADMIT not in MOVES[view.state]:
         return NO_CARD
     return queries.last_card(persons_linked_to(view.person), direction=view.direction)
 

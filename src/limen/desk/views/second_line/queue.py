@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from limen.apps.crossings import access
 from limen.apps.crossings.queries import HandOverLine, Waiting, count_hand_overs, hand_overs
 from limen.apps.posts.queries import officer_names
-from limen.desk import answering, inspecting, presenting
+from limen.desk import answering, inspecting, outcome_page, presenting
 from limen.desk.acting import act_of, at_work, is_allowed, needs
 from limen.desk.case_page import PURPOSE, colleagues
 from limen.desk.presenting import Clock
@@ -89,6 +89,9 @@ def show(request: DeskRequest) -> HttpResponse:
         "after": rows_of(access.after_for(act), act),
         "unread": count_hand_overs(act.post, besides=act.actor) if works_cases else 0,
         "assigns": is_allowed(request, Right.ASSIGN_CASES),
+        "to_confirm": outcome_page.to_confirm(access.outcomes_to_confirm(act), act)
+        if is_allowed(request, Right.CONFIRM_OUTCOMES)
+        else [],
     }
     return answering.page(request, "desk/second_line/show.html", context)
 
