@@ -27,6 +27,7 @@ AT = "UTO-AIR-1/A2"
 PAGES = {
     "tomas": (AT, "/shift", "/waiting", "/second-line", "/lane/typed", "/preferences", "/second-factor/"),
     "wen": ("", "/lists", "/lists/open"),
+    "petra": ("", "/permits", "/permits/issue", "/permits/import"),
     "olga": ("", "/journal"),
     "ada": ("", "/officers", "/officers/add", "/nothing-here"),
 }

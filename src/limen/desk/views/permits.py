@@ -220,7 +220,7 @@ def issue(request: DeskRequest) -> HttpResponse:
     except Problem as problem:
         return _issue_page(request, form, status=status_of(problem.code), problem=problem)
     messages.success(request, gettext("The permit is recorded."))
-    return redirect("desk:permit", made)
+    return redirect("desk:permits-show", made)
 
 
 @require_http_methods(["GET", "POST"])
@@ -239,7 +239,7 @@ def end(request: DeskRequest, permit: UUID, how: str) -> HttpResponse:
     except Problem as problem:
         return _end_page(request, act, row, status, form, code=status_of(problem.code), problem=problem)
     messages.success(request, gettext(TOLD[status]))
-    return redirect("desk:permit", permit)
+    return redirect("desk:permits-show", permit)
 
 
 ENDS = {PermitStatus.ANNULLED: permits.annul_permit, PermitStatus.REVOKED: permits.revoke_permit}
