@@ -40,3 +40,8 @@ def passport(
             )
         )
     )
+
+
+DAYS_AGO = 100
+CAME_LONG_AGO = passport(primary="CARVALHO", secondary="LUCIA", number="BR1000001", issuer="BRA")
+"""Somebody whom the served desk knows to have come DAYS_AGO days ago, and not to have left."""

@@ -54,6 +54,7 @@ def _fill() -> None:
     roles = [Role.ADMINISTRATOR, Role.WATCHLIST_DESK]
     act = world().act(actor=world().node.incarnation, actor_name="tests", roles=roles, purpose="set-up")
     posts.load_pack_posts(act)
+    _let_somebody_in(act)
     for officer in read_demo_officers("utopia"):
         taken_in = posts.add_officer(
             act,
@@ -68,6 +69,23 @@ def _fill() -> None:
         posts.enrol_totp(act, officer=taken_in, secret=SECRET)
         if Role.WATCHLIST_DESK in officer.roles:
             _fill_list(replace(act, actor=taken_in))
+
+
+def _let_somebody_in(act: Act) -> None:
+    """Let somebody have come a hundred days ago: longer ago than a desk lets a crossing be entered afterwards."""
+    from datetime import timedelta
+
+    from limen.apps.crossings.operations import PastCrossing, PastTraveller, take_over_crossings
+    from limen.lib.basics.travel import Direction
+    from limen.lib.inspection.presented import Presented, read_presented
+    from tests.doors.desk.papers import CAME_LONG_AGO, DAYS_AGO
+
+    read = read_presented(Presented(scanned=CAME_LONG_AGO), today=act.today)
+    assert read.document
+    assert read.holder
+    came = PastCrossing(direction=Direction.ENTRY, at=act.at - timedelta(days=DAYS_AGO), post="UTO-SEA-1", lane="Q1")
+    past = PastTraveller(document=read.document, holder=read.holder, crossings=(came,))
+    take_over_crossings(act, travellers=[past])
 
 
 def _fill_list(act: Act) -> None:
