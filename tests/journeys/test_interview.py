@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from tests.doors.desk.papers import passport
 from tests.doors.desk.served import Desk
+from tests.doors.desk.test_accessible import WAYS, violations
 
 pytestmark = pytest.mark.browser
 SitDown = Callable[..., Desk]
@@ -69,6 +70,26 @@ def test_what_was_said_is_written_down_read_back_and_corrected(sit_down: SitDown
     expect(page.locator(".pairs", has_text="Read back")).to_contain_text("the traveller heard it")
 
 
+@pytest.mark.parametrize("way", ["desktop dark", "phone"])
+def test_the_pages_of_a_case_are_accessible(sit_down: SitDown, way: str) -> None:
+    desk, case = taken(sit_down, f"PS20000{len(way)}", **WAYS[way])
+    found = {}
+    for path in ("/interview", "/assessment", "/evidence"):
+        desk.open(f"{case}{path}")
+        for details in desk.page.locator("details").all():
+            details.evaluate("element => { element.open = true; }")
+        found[path] = violations(desk.page)
+    desk.open(f"{case}/interview")
+    desk.page.select_option("#language", "ckb")
+    desk.page.check("input[name=interpreter][value=none]", force=True)
+    desk.page.click("text=Begin the interview")
+    desk.page.fill("#words", "At the office.")
+    desk.page.click("text=Write it down")
+    desk.settle()
+    found["running"] = violations(desk.page)
+    assert found == dict.fromkeys(found, [])
+
+
 def test_a_finding_is_answered_on_evidence_without_scripts(sit_down: SitDown) -> None:
     desk, case = taken(sit_down, "PS1112224", java_script_enabled=False)
     page = desk.page
@@ -107,7 +128,7 @@ def test_more_than_a_picture_may_weigh_is_refused_unread(sit_down: SitDown) -> N
     desk.open(f"{case}/evidence")
     desk.page.fill("#label", "Ticket home")
     desk.page.check("input[name=kind][value=photo]", force=True)
-    large = {"name": "t.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff" + bytes(9_000_000)}
-    desk.page.set_input_files("#file", large)
+    large = b"\xff\xd8\xff" + bytes(9_000_000)
+    desk.page.set_input_files("#file", {"name": "t.jpg", "mimeType": "image/jpeg", "buffer": large})
     desk.page.click("text=Keep the picture")
     expect(desk.page.locator("main")).to_contain_text("larger than 8 megabytes")

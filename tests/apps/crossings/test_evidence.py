@@ -10,8 +10,9 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from limen.adapters import clock
-from limen.apps.crossings import models, queries
+from limen.apps.crossings import erasure, models, queries
 from limen.apps.crossings.operations import NoSuchInspection, NotYourCase, RequestReused, look_at_case
+from limen.apps.crossings.operations.assessment import Answered, answer_finding, look_at_assessment
 from limen.apps.crossings.operations.evidence import (
     LabelWanted,
     NoSuchEvidence,
@@ -19,12 +20,16 @@ from limen.apps.crossings.operations.evidence import (
     look_at_evidence,
     open_evidence,
 )
+from limen.apps.crossings.operations.interviews import begin_interview, write_entry
 from limen.apps.journal.models import Event, Look
 from limen.apps.journal.operations import PayloadErased, open_payload
 from limen.lib.basics.act import Act
+from limen.lib.decision.assessment import AnswerKind
 from limen.lib.decision.evidence import EvidenceKind
+from limen.lib.decision.interviews import Entry, EntryKind, Interpreter, Setting
 from limen.lib.decision.rights import NotAllowed
 from limen.lib.events.sealing import key_of_file
+from limen.lib.inspection.moves import Move
 from tests.fakes.case import PICTURE, in_hand, second_line
 from tests.fakes.post import Post, chain_findings, decided, opened, passport
 
@@ -74,6 +79,22 @@ def test_a_destroyed_key_takes_the_picture_with_it(post: Post) -> None:
         open_evidence(sofia, inspection=case, evidence=picture)
 
 
+def test_the_end_of_a_person_is_the_end_of_all_of_it(post: Post) -> None:
+    sofia, case = in_hand(post)
+    picture = kept(sofia, case)
+    row = look_at_assessment(sofia, inspection=case).rows[0]
+    said = Answered(
+        finding=row.name, reading=1, answer=AnswerKind.CLEARED, words="Seen.", evidence=frozenset({picture})
+    )
+    answer_finding(sofia, inspection=case, answer_id=clock.new_id(), answered=said)
+    setting = Setting(guide="overstay", language="fr", interpreter=Interpreter.NONE)
+    begin_interview(sofia, inspection=case, interview=clock.new_id(), setting=setting)
+    write_entry(sofia, inspection=case, entry_id=clock.new_id(), entry=Entry(kind=EntryKind.REMARK, words="Tired."))
+    erasure.forget(sofia, subject_record=look_at_case(sofia, inspection=case).person)
+    tables = (models.Evidence, models.Answer, models.Answer.evidence.through, models.Interview, models.InterviewEntry)
+    assert [table.objects.count() for table in tables] == [0, 0, 0, 0, 0]
+
+
 def test_twice_is_once(post: Post) -> None:
     sofia, case = in_hand(post)
     id_ = clock.new_id()
@@ -106,7 +127,7 @@ def test_a_picture_is_seen_in_its_own_case_alone(post: Post) -> None:
     with pytest.raises(NoSuchEvidence):
         open_evidence(sofia, inspection=case, evidence=clock.new_id())
     other = opened(replace(post.first, lane="A2"), passport("X0000001"))
-    decided(replace(post.first, lane="A2"), other, queries.Move.REFER)
+    decided(replace(post.first, lane="A2"), other, Move.REFER)
     with pytest.raises(NoSuchEvidence):
         open_evidence(sofia, inspection=other.inspection, evidence=picture)
 

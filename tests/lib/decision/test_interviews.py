@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from limen.lib.basics.country_pack.pack import Named
+from limen.lib.basics.country_pack.reading import Named
 from limen.lib.basics.country_pack.second_line import Guide
 from limen.lib.basics.findings import Finding, Severity
 from limen.lib.basics.problems import Problem

@@ -153,7 +153,7 @@ def _keep(act: Act, row: models.Inspection, answer_id: UUID, said: Answered) -> 
         officer_id=act.actor,
         at=act.at,
     )
-    kept.evidence.set(said.evidence)
+    kept.evidence.set(models.Evidence.objects.filter(id__in=said.evidence).only("id"))
     append(
         act,
         kind="limen.assessment.answered",
