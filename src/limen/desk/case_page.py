@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from limen.apps.crossings.queries import InspectionView, hand_overs_of, held_now
+from limen.apps.crossings.queries import InspectionView, annulled_decisions, hand_overs_of, held_now, sent_back_by
 from limen.apps.posts.queries import OfficerRow, officer_names, officers_at_work
 from limen.desk import inspecting, presenting
 from limen.desk.acting import is_allowed
@@ -26,7 +26,10 @@ TABS: tuple[tuple[str, str, str], ...] = (
     ("interview", "desk:case-interview", N_("Interview")),
     ("assessment", "desk:case-assessment", N_("Assessment")),
     ("evidence", "desk:case-evidence", N_("Evidence")),
+    ("outcome", "desk:case-outcome", N_("Outcome")),
     ("notice", "desk:case-notice", N_("Notice")),
+    ("after", "desk:case-after", N_("Afterwards")),
+    ("appeals", "desk:case-appeals", N_("Appeal")),
 )
 """Name of the tab, view, label; in the order of the work: case, interview, assessment, evidence, outcome, after."""
 
@@ -77,7 +80,14 @@ def case_context(request: DeskRequest, act: Act, view: InspectionView, tab: str)
         "holder": _holder(act, view.id),
         "lines": _lines(act, view.id),
         "works_cases": is_allowed(request, Right.WORK_CASES),
+        "standing": standing(view.id),
     }
+
+
+def standing(inspection: UUID) -> dict[str, object]:
+    """Return what is told of a case wherever it is shown: that a decision was annulled, that a State sent one back."""
+    sent_by, letter = sent_back_by(inspection)
+    return {"annulled": bool(annulled_decisions(inspection)), "sent_by": sent_by, "letter": letter}
 
 
 def colleagues(post: str) -> tuple[OfficerRow, ...]:

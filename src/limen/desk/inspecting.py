@@ -27,6 +27,7 @@ from limen.lib.basics.words import N_, Country
 from limen.lib.decision.moves import Standing, next_state
 from limen.lib.inspection.facts import Document, Facts, Holder, Meeting, Silent, is_own_national
 from limen.lib.inspection.moves import Move, State
+from limen.lib.safeguards.duties import FOLLOWING
 
 MOVE_WORDS: Mapping[Move, str] = {
     Move.ADMIT: N_("admission"),
@@ -225,7 +226,7 @@ def _announcement(view: InspectionView) -> str:
 
 def weight(view: InspectionView) -> str:
     """Return the weight of the sentence on top: protection before everything, then the heaviest finding."""
-    if any(duty.is_open for duty in view.duties):
+    if any(duty.is_open and duty.kind.name not in FOLLOWING for duty in view.duties):
         return "protection"
     if view.state is State.ADMITTED:
         return "clear"

@@ -40,6 +40,7 @@ MODULES = (
 MENU: tuple[tuple[str, str, Right], ...] = (
     ("desk:lane", N_("Lane"), Right.INSPECT),
     ("desk:second-line", N_("Second line"), Right.SEE_QUEUE),
+    ("desk:legal", N_("Legal desk"), Right.ANSWER_POSTS),
     ("desk:waiting", N_("Waiting"), Right.SEE_WAITING),
     ("desk:lists", N_("Lists"), Right.SEE_LISTS),
     ("desk:permits", N_("Permits"), Right.KEEP_PERMITS),

@@ -7,6 +7,7 @@ from django.urls import path
 from limen.desk.views import (
     journal,
     lane,
+    legal,
     lists,
     officers,
     party,
@@ -21,7 +22,18 @@ from limen.desk.views import (
     waiting,
 )
 from limen.desk.views.public import seal, stay_check
-from limen.desk.views.second_line import assessment, case, evidence, hand_over, interview, notice, queue
+from limen.desk.views.second_line import (
+    after,
+    assessment,
+    case,
+    confirming,
+    evidence,
+    hand_over,
+    interview,
+    notice,
+    outcome,
+    queue,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -72,12 +84,28 @@ urlpatterns = [
         evidence.pixels,
         name="case-pixels",
     ),
+    path("second-line/inspections/<uuid:inspection>/outcome", outcome.show, name="case-outcome"),
+    path("second-line/inspections/<uuid:inspection>/outcome/<str:move>", outcome.tell, name="case-outcome-form"),
+    path("second-line/outcomes", confirming.waiting, name="outcomes"),
+    path("second-line/outcomes/<uuid:outcome>", confirming.show, name="outcome"),
+    path("second-line/outcomes/<uuid:outcome>/confirmed", confirming.confirm, name="confirm-outcome"),
+    path("second-line/outcomes/<uuid:outcome>/declined", confirming.decline, name="decline-outcome"),
+    path("second-line/outcomes/<uuid:outcome>/taken-back", outcome.take_back, name="take-back-outcome"),
     path("second-line/inspections/<uuid:inspection>/notice", notice.show, name="case-notice"),
     path("second-line/inspections/<uuid:inspection>/notice/draft", notice.draft, name="draft-notice"),
     path("second-line/inspections/<uuid:inspection>/notice/make", notice.make, name="make-notice"),
     path("second-line/inspections/<uuid:inspection>/notice/phone", notice.phone, name="notice-phone"),
     path("second-line/inspections/<uuid:inspection>/notice/served", notice.serve, name="serve-notice"),
     path("second-line/inspections/<uuid:inspection>/notice/<uuid:notice>.pdf", notice.paper, name="notice-paper"),
+    path("second-line/inspections/<uuid:inspection>/after", after.show, name="case-after"),
+    path("second-line/inspections/<uuid:inspection>/after/letters/<slug:which>", after.letter, name="case-letter"),
+    path("second-line/inspections/<uuid:inspection>/after/<slug:step>", after.take, name="case-after-step"),
+    path("second-line/inspections/<uuid:inspection>/appeals", after.appeals, name="case-appeals"),
+    path("legal", legal.show, name="legal"),
+    path("legal/appeals", legal.lodge, name="legal-lodge"),
+    path("legal/inspections/<uuid:inspection>", legal.case, name="legal-case"),
+    path("legal/inspections/<uuid:inspection>/<slug:kind>/<uuid:what>", legal.answer, name="legal-answer"),
+    path("inspections/<uuid:inspection>/returned", after.returned, name="returned"),
     path("verify", seal.verify, name="verify-seal"),
     path("paper/<str:secret>", seal.phone_copy, name="phone-copy"),
     path("inspections/<uuid:inspection>/stays", stays.traveller, name="inspection-stays"),

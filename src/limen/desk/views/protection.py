@@ -14,18 +14,22 @@ from django.views.decorators.http import require_http_methods, require_POST
 from limen.apps.crossings import operations as crossings
 from limen.apps.crossings.queries import InspectionView
 from limen.desk import answering, inspecting
-from limen.desk.acting import act_of, at_work, is_allowed, needs
+from limen.desk.acting import act_of, at_work, is_allowed, needs, shift_of
 from limen.desk.requests import DeskRequest
 from limen.desk.views import lane
 from limen.lib.decision.rights import Right
 from limen.lib.inspection.moves import State
 
+AT_LANE = frozenset({State.OPEN, State.ADMITTED, State.VOIDED})
+"""States that the page of the lane shows; whatever else somebody is in is a case."""
+
 
 @require_http_methods(["GET", "POST"])
 @needs(Right.RECORD_CLAIM)
-@at_work
 def claim(request: DeskRequest, inspection: UUID) -> HttpResponse:
-    """Say what a claim does, and record it."""
+    """Say what a claim does, and record it; whoever works at no post, as the legal desk, may hear one too."""
+    if shift_of(request) is None and is_allowed(request, Right.WORK_SHIFT):
+        return redirect("desk:start-shift")
     act = act_of(request, purpose="protection")
     view = crossings.look_at(act, inspection=inspection)
     if request.method == "GET":
@@ -78,8 +82,10 @@ def _back(request: DeskRequest, inspection: UUID) -> HttpResponse:
 
 
 def _address(request: DeskRequest, view: InspectionView) -> str:
+    if not is_allowed(request, Right.WORK_SHIFT):
+        return reverse("desk:legal-case", args=[view.id])
     return reverse("desk:inspection" if _is_lane(request, view) else "desk:case", args=[view.id])
 
 
 def _is_lane(request: DeskRequest, view: InspectionView) -> bool:
-    return view.state is not State.REFERRED and is_allowed(request, Right.INSPECT)
+    return view.state in AT_LANE and is_allowed(request, Right.INSPECT)

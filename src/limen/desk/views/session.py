@@ -19,6 +19,7 @@ from limen.lib.decision.rights import Right
 DESKS: tuple[tuple[Right, str], ...] = (
     (Right.INSPECT, "desk:lane"),
     (Right.SEE_QUEUE, "desk:second-line"),
+    (Right.ANSWER_POSTS, "desk:legal"),
     (Right.KEEP_LISTS, "desk:lists"),
     (Right.KEEP_PERMITS, "desk:permits"),
     (Right.READ_JOURNAL, "desk:journal"),
