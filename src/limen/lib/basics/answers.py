@@ -28,6 +28,7 @@ _CODES: Final[Mapping[int, str]] = {
         " custody-not-running custody-of-child custody-running destination-of-citizenship destination-sent-back"
         " file-not-ready network-out nothing-to-appeal request-answered returned-already sanction-decided "
         "interview-not-on-break interview-on-break interview-running "
+        "headquarters-not-answered own-national second-person-missing wrong-direction "
         "adult-first away-from-post duty-open inspection-closed last-administrator move-not-open not-decided-yet"
         " not-erasable not-voidable officer-inactive officer-not-at-work permit-changed permit-ended"
         " permit-there seen-is-old shift-missing shift-open stop-found username-taken"
