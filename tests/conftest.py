@@ -47,6 +47,9 @@ def pytest_configure(config: pytest.Config) -> None:
     import django
 
     django.setup()
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["tests.hasher.Quick"]
     if getattr(config.option, "numprocesses", None):
         # While the workers look for their tests; they wait for it, or make the tables themselves if it failed.
         config.stash[_tables] = threading.Thread(target=made_once.tables)

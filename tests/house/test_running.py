@@ -37,7 +37,7 @@ def checkout(tmp_path: Path) -> Path:
     """A checkout with this conftest and no tests."""
     (tmp_path / "pyproject.toml").symlink_to(ROOT / "pyproject.toml")
     (tmp_path / "tests").mkdir()
-    for name in ("conftest.py", "found.py", "made_once.py", "postgresql.py", "append_only.py"):
+    for name in ("conftest.py", "found.py", "hasher.py", "made_once.py", "postgresql.py", "append_only.py"):
         (tmp_path / "tests" / name).write_text((ROOT / "tests" / name).read_text(encoding="utf-8"), encoding="utf-8")
     return tmp_path
 

@@ -35,7 +35,7 @@ def _load() -> Any:
     }
     environment |= {"HTTP_AUTHORIZATION": f"Bearer limen_{'x' * 43}", "HTTP_IDEMPOTENCY_KEY": str(uuid4())}
     setup_testing_defaults(environment)
-    b"".join(application(environment, lambda *_said: None))
+    b"".join(application(environment, lambda *_said: lambda _written: None))
     connections.close_all()
     return application
 
