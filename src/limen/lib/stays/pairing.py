@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -52,9 +51,10 @@ class Pairing(StrEnum):
     ENTRY_MISSING = "entry-missing"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stay:
-    """Days in the State: from an entry to an exit, with how sure that is and why."""
+class Stay(NamedTuple):
+    """Days in the State: from an entry to an exit, with how sure that is and why. A tuple, because hundreds of them
+    are made for one question.
+    """
 
     begun: Passage
     """The crossing that tells how the traveller came: the entry, or the exit where no entry is recorded."""
@@ -198,7 +198,7 @@ def _half(passage: Passage, pairing: Pairing, why: Reason) -> Stay:
 def _paired(entry: Passage, leaving: Passage, twice: AbstractSet[Passage]) -> Stay:
     why = _why(entry, leaving, twice)
     pairing = Pairing.SURE if why is _IN_ORDER else Pairing.LIKELY
-    return Stay(begun=entry, ended=leaving, pairing=pairing, why=why)
+    return Stay(entry, leaving, pairing, why)
 
 
 def _why(entry: Passage, leaving: Passage, twice: AbstractSet[Passage]) -> Reason:
