@@ -32,12 +32,12 @@ from tests.fakes.refused import legal_desk, referred, refused, second_line_colle
 
 
 def lodged(act: Act, inspection: UUID, **changes: Any) -> UUID:
-    said = {"kind": "appeal", "lodged_at": act.at}
+    said: dict[str, Any] = {"kind": "appeal", "lodged_at": act.at}
     return appeals.lodge_appeal(act, request=clock.new_id(), inspection=inspection, lodged=Lodged(**(said | changes)))
 
 
 def ruled(act: Act, appeal: UUID, outcome: str = "upheld", **changes: Any) -> State:
-    said = {"outcome": outcome, "decided_on": act.today, "words": "The court finds that the purpose was shown."}
+    said: dict[str, Any] = {"outcome": outcome, "decided_on": act.today, "words": "The court finds that the purpose was shown."}
     return appeals.decide_appeal(act, appeal=appeal, ruling=Ruling(**(said | changes)))
 
 
@@ -54,7 +54,8 @@ def test_the_pack_says_who_decides_and_whether_it_suspends(post: Post) -> None:
 
 def test_anybody_of_the_second_line_passes_it_on(post: Post) -> None:
     _, inspection = refused(post)
-    assert lodged(second_line_colleague(post), inspection)
+    lodged(second_line_colleague(post), inspection)
+    assert Appeal.objects.count() == 1
     with pytest.raises(NotAllowed):
         lodged(post.first, inspection)
 

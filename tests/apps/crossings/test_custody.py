@@ -33,7 +33,7 @@ from tests.fakes.refused import assessed, confirmed, proposed, referred, refused
 
 
 def held(act: Act, **changes: Any) -> Held:
-    said = {
+    said: dict[str, Any] = {
         "place": "Room 3",
         "basis": "Border Act, section 30",
         "alternatives": "Reporting was considered; there is no address.",
@@ -49,7 +49,7 @@ def begun(act: Act, inspection: UUID, **changes: Any) -> UUID:
 
 
 def care(act: Act, inspection: UUID, kind: str = "meal", **changes: Any) -> None:
-    said = {"request": clock.new_id(), "kind": kind, "words": "Rice and tea.", "at": act.at}
+    said: dict[str, Any] = {"request": clock.new_id(), "kind": kind, "words": "Rice and tea.", "at": act.at}
     custody.enter_care(act, inspection=inspection, **(said | changes))
 
 
