@@ -96,7 +96,8 @@ def phone_copy(request: DeskRequest, secret: str) -> HttpResponse:
         opened = crossings.fetch_copy(act, digest=digest)
     except CopyGone as problem:
         return _gone(request, problem)
-    return as_pdf(opened.pdf, name=opened.number)
+    # Kept by the phone at once: a page that only shows it would ask again when it is looked at later, and find nothing.
+    return as_pdf(opened.pdf, name=opened.number, keep=True)
 
 
 def _gone(request: DeskRequest, problem: Problem) -> HttpResponse:

@@ -90,13 +90,13 @@ def show(request: DeskRequest, inspection: UUID) -> HttpResponse:
     return _page(request, act_of(request, purpose=PURPOSE), inspection)
 
 
-@require_GET
+@require_POST
 @needs(Right.WORK_CASES)
 @at_work
 def draft(request: DeskRequest, inspection: UUID) -> HttpResponse:
     """Return the notice as it would be, marked as a draft, without number and seal."""
     act = act_of(request, purpose=PURPOSE)
-    paper = crossings.draft_notice(act, inspection=inspection, language=request.GET.get("language", ""))
+    paper = crossings.draft_notice(act, inspection=inspection, language=request.POST.get("language", ""))
     return as_pdf(set_notice(paper), name="draft")
 
 
@@ -169,10 +169,10 @@ def serve(request: DeskRequest, inspection: UUID) -> HttpResponse:
     return redirect("desk:case-notice", inspection)
 
 
-def as_pdf(pdf: bytes, *, name: str) -> HttpResponse:
-    """Return a paper as the browser shows or prints it; its name says nothing of the person."""
+def as_pdf(pdf: bytes, *, name: str, keep: bool = False) -> HttpResponse:
+    """Return a paper, to be shown and printed or to `keep`; its name says nothing of the person."""
     response = HttpResponse(pdf, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    response.headers["Content-Disposition"] = f'{"attachment" if keep else "inline"}; filename="{name}.pdf"'
     return response
 
 
