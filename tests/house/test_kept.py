@@ -34,6 +34,7 @@ PLAIN = {
     "crossings_notice": {"number", "digest", "served_how", "signature", "told"},
     "crossings_outcome": {"request", "move", "reasons", "answer"},
     "crossings_party": {"post", "lane"},
+    "crossings_phonecopy": {"digest"},
     "crossings_postrequest": {"move", "ground", "answer"},
     "crossings_reading": {"rules"},
     "crossings_sanction": {"kind", "decision"},

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from limen.apps.crossings import models, queries
+from limen.apps.crossings import erasure, models, queries
 from limen.apps.crossings import operations as crossings
 from limen.apps.crossings.access import NoSuchInspection
 from limen.apps.crossings.operations import NotYourCase
@@ -30,7 +30,6 @@ from limen.lib.decision.notices import (
     Serving,
     ServingUnclear,
     Told,
-    ToldIncomplete,
 )
 from limen.lib.decision.outcomes import Terms
 from limen.lib.inspection.moves import Move
@@ -134,14 +133,8 @@ def test_other_outcomes_bring_one_too(post: Post, press: Press, move: Move) -> N
         assert paper.free_will == "Interpreter L. Haddad"
 
 
-def test_nothing_is_due_before_it_is_decided_or_once_the_person_is_protected(post: Post, press: Press) -> None:
+def test_nothing_is_due_before_it_is_decided(post: Post, press: Press) -> None:
     sofia, case = in_hand(post)
-    with pytest.raises(NoticeNotDue):
-        made(sofia, case, press)
-    max_ = post.officer("max", Role.SUPERVISOR, lane="")
-    confirmed(max_, proposed(sofia, case).outcome)
-    crossings.claim_protection(sofia, inspection=case)
-    concluded(sofia, case, Move.TO_PROTECTION)
     with pytest.raises(NoticeNotDue):
         made(sofia, case, press)
     assert press.papers == []
@@ -258,6 +251,16 @@ def test_a_link_ends_after_two_hours_and_when_there_is_a_newer_one(post: Post, p
     assert crossings.copy_waits(_nobody(post), digest=b"2" * 32)
 
 
+def test_links_that_are_used_up_are_erased(post: Post, press: Press) -> None:
+    sofia, case = refused(post)
+    made(sofia, case, press)
+    crossings.offer_copy(sofia, inspection=case, digest=b"1" * 32)
+    erasure.erase_due(post.after(sofia, hours=1))
+    assert models.PhoneCopy.objects.exists()
+    erasure.erase_due(post.after(sofia, hours=3))
+    assert not models.PhoneCopy.objects.exists()
+
+
 def _nobody(post: Post) -> Act:
     return replace(post.base, actor=UUID(int=0), actor_name="", roles=frozenset(), post="", purpose="notice-phone")
 
@@ -308,13 +311,3 @@ def test_who_has_no_name_gets_a_notice_too(post: Post) -> None:
     _, case = refused(post)
     facts = load_facts(models.Reading.objects.filter(inspection=case).latest("number").facts)
     assert _printed(replace(facts, holder=None, document=None)).name == UNKNOWN_NAME
-
-
-def test_all_that_is_told_is_told(post: Post, press: Press) -> None:
-    sofia, case = refused(post)
-    made(sofia, case, press)
-    for missing in Told:
-        with pytest.raises(ToldIncomplete):
-            served(sofia, case, told=tuple(each for each in Told if each is not missing))
-    with pytest.raises(ToldIncomplete):
-        served(sofia, case, told=(*Told, "something else"))

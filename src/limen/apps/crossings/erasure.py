@@ -155,7 +155,8 @@ def erase_due(act: Act) -> int:
     rows += models.Crossing.objects.filter(at__lt=_limit(act, RetentionClass.CROSSINGS)).delete()[0]
     empty = models.Party.objects.filter(opened_at__lt=_limit(act, RetentionClass.INSPECTIONS), inspections__isnull=True)
     over = models.Arrival.objects.filter(arrived_at__lt=_limit(act, RetentionClass.ARRIVALS), inspections__isnull=True)
-    rows += empty.delete()[0] + over.delete()[0]
+    used_up = models.PhoneCopy.objects.filter(expires_at__lt=act.at)
+    rows += empty.delete()[0] + over.delete()[0] + used_up.delete()[0]
     for person in _unneeded(act):
         forget_sealed(act, subject_record=person, reason=DUE, rooms=BELOW)
         rows += 1
