@@ -129,6 +129,7 @@ def test_a_permit_is_found_by_passport_by_sticker_and_by_its_holder(desk: Act) -
     others: list[tuple[Document | None, Holder | None]] = [
         (None, None),
         (document("B50119342", issuer="FRA"), None),
+        (document("V1234567", code="PD", issuer="D"), None),
         (None, holder("OKAFOR")),
         (document("", issuer="D"), Holder(primary="OKAFOR", birth=PartialDate())),
     ]

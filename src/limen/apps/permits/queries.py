@@ -99,7 +99,9 @@ def _conditions(document: Document | None, holder: Holder | None) -> Iterator[tu
     if document is not None and document.number:
         number, issuer = normal_number(document.number), state_of(document.issuer)
         yield "(document_number = %s AND document_issuer = %s)", (number, issuer)
-        yield "(number = %s AND issuer = %s)", (number, issuer)
+        # A passport may bear the number of somebody's visa: the two are counted apart.
+        if not document.code.startswith("P"):
+            yield "(number = %s AND issuer = %s)", (number, issuer)
     if holder is not None and is_telling(holder):
         yield "identity_key = %s", (identity_key(holder),)
 
