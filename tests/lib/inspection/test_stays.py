@@ -19,7 +19,7 @@ from limen.lib.stays.pairing import Passage
 from limen.lib.stays.permits import PermitStatus
 from tests.lib.inspection.making import ANNA, AT, TODAY, facts, foreign
 from tests.lib.inspection.strategies import all_facts
-from tests.lib.stays.making import LAW, came, permit, visits
+from tests.lib.stays.making import LAW, came, left, permit, visits
 
 HERE = Past(post="UTO-AIR-1", mode="air", law=LAW)
 
@@ -123,8 +123,9 @@ def test_nationals_are_asked_nothing() -> None:
 
 
 def test_what_is_dated_after_this_moment_is_not_counted() -> None:
-    later = came(TODAY)._replace(at=AT + timedelta(hours=1))
-    assert found("FRA", later) == {"stay.until": "INFO"}
+    """An exit that a fast clock dates after this moment does not hide the stay that ends now."""
+    later = left(TODAY)._replace(at=AT + timedelta(hours=1))
+    assert found("FRA", came(ago(95)), later, direction=Direction.EXIT) == {"stay.overstay": "ATTENTION"}
 
 
 @given(all_facts)

@@ -78,6 +78,11 @@ def test_hours_apart_no_clock_explains_it() -> None:
     assert [pairing for _, _, pairing in told(passages)] == ["exit-missing", "sure", "entry-missing"]
 
 
+def test_one_post_has_one_clock() -> None:
+    passages = [came(day(1)), came(day(3), hour=11), left(day(3), hour=12), left(day(6))]
+    assert [pairing for _, _, pairing in told(passages)] == ["exit-missing", "sure", "entry-missing"]
+
+
 def test_a_post_further_west_writes_an_earlier_day() -> None:
     entry = came(day(5), hour=1)
     leaving = left(day(5), hour=3)._replace(day=day(4), post="UTO-RIV-1")
