@@ -18,7 +18,7 @@ from limen.apps.protection.queries import DutyOfInspection
 from limen.desk import presenting
 from limen.desk.presenting import Clock, ShownFinding
 from limen.lib.basics.act import Act
-from limen.lib.basics.country_pack import Authority
+from limen.lib.basics.country_pack import CARRIER_TOLD, Authority
 from limen.lib.basics.findings import Severity
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.roles import Role
@@ -289,6 +289,8 @@ def _document_pairs(document: Document | None) -> tuple[tuple[str, SafeString | 
 def _duty(duty: DutyOfInspection, act: Act) -> ShownDuty:
     authority = act.pack.authority(AUTHORITY_OF.get(duty.kind.name, ""))
     evidence = tuple((each.code, gettext(each.name)) for each in act.pack.evidence_for(duty.kind.name))
+    # What a notice to the carrier closes closes itself; to say it here would close nothing.
+    offered = tuple(each for each in evidence if each[0] != CARRIER_TOLD)
     return ShownDuty(
         id=duty.id,
         must=gettext(duty.kind.must),
@@ -296,7 +298,7 @@ def _duty(duty: DutyOfInspection, act: Act) -> ShownDuty:
         who=presenting.listed(gettext(role.label) for role in Role if role in duty.kind.closable_by),
         is_open=duty.is_open,
         mine=duty.is_open and not duty.kind.closable_by.isdisjoint(act.roles),
-        evidence=evidence,
+        evidence=offered,
         closed_on=dict(evidence).get(duty.evidence, duty.evidence),
         words=duty.words,
         authority=authority,

@@ -36,7 +36,7 @@ from limen.lib.basics.words import N_
 from limen.lib.decision.afterwards import Missing
 from limen.lib.decision.rights import Right
 from limen.lib.inspection.moves import State
-from limen.lib.safeguards.custody import MEAL
+from limen.lib.safeguards.custody import CHECK, MEAL, CareClock
 
 ANSWERS: Mapping[str, str] = {
     "": N_("not answered yet"),
@@ -55,6 +55,16 @@ SANCTIONS_DECIDED: Mapping[str, str] = {
     "imposed": N_("imposed"),
     "not-imposed": N_("not imposed"),
 }
+
+OVERDUE: Mapping[str, str] = {
+    MEAL: N_("No meal for %(time)s."),
+    CHECK: N_("Nobody has looked in for %(time)s."),
+}
+IN_TIME: Mapping[str, str] = {
+    MEAL: N_("Last meal %(time)s ago; the next by %(hour)s."),
+    CHECK: N_("Last looked in on %(time)s ago; again by %(hour)s."),
+}
+FIRST: Mapping[str, str] = {MEAL: N_("First meal by %(hour)s."), CHECK: N_("To be looked in on by %(hour)s.")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -300,6 +310,9 @@ def _page(
         "requests": shown_requests(act, after.requests),
         "sanctions": shown_sanctions(act, after.sanctions),
         "missing": [gettext(each.words) for each in after.missing],
+        "is_ready": after.may_file and not _left(after),
+        "is_agreed": any(each.answer == "yes" for each in after.requests),
+        "is_sanction_open": any(not each.decision for each in after.sanctions),
         "filed": _optional(act, after.filed_at),
         # Underscores, because a template cannot name a key with a dash.
         "forms": {step.replace("-", "_"): form for step, form in {**forms, **(said or {})}.items()},
@@ -337,12 +350,16 @@ def _headline(act: Act, after: Afterwards) -> Headline:
         return Headline(weight="info", sentence=gettext("Nothing is decided yet. What follows a decision stands here."))
     if after.filed_at:
         return Headline(weight="clear", sentence=gettext("The file is closed."))
-    open_duties = sum(duty.is_open for duty in after.view.duties)
-    left = len(set(after.missing) - {Missing.CARRIER}) + open_duties
+    left = _left(after)
     if left:
         words = ngettext("%(count)s thing is left to do", "%(count)s things are left to do", left)
         return Headline(weight="notice", sentence=words % {"count": left})
     return Headline(weight="clear", sentence=gettext("Nothing is left to do. Close the file."))
+
+
+def _left(after: Afterwards) -> int:
+    """Return how many things keep the file open; a carrier without a letter is counted with its duty, once."""
+    return len(set(after.missing) - {Missing.CARRIER}) + sum(duty.is_open for duty in after.view.duties)
 
 
 def _held(act: Act, running: CustodyView) -> Headline:
@@ -361,16 +378,15 @@ def _held(act: Act, running: CustodyView) -> Headline:
 
 
 def _clocks(act: Act, custody: CustodyView) -> list[ShownClock]:
-    return [
-        ShownClock(sentence=_clock(clock.kind, presenting.duration(act.at - clock.since)), is_over=clock.is_over)
-        for clock in custody.clocks
-    ]
+    return [ShownClock(sentence=_clock(act, clock), is_over=clock.is_over) for clock in custody.clocks]
 
 
-def _clock(kind: str, time: str) -> str:
-    if kind == MEAL:
-        return gettext("No meal for %(time)s.") % {"time": time}
-    return gettext("Nobody has looked in for %(time)s.") % {"time": time}
+def _clock(act: Act, clock: CareClock) -> str:
+    zone = ZoneInfo(act.pack.time_zone_of(act.post))
+    told = {"time": presenting.duration(act.at - clock.since), "hour": presenting.hour(clock.due, zone)}
+    if clock.is_over:
+        return gettext(OVERDUE[clock.kind]) % told
+    return gettext(IN_TIME[clock.kind] if clock.given else FIRST[clock.kind]) % told
 
 
 def shown_custodies(act: Act, custodies: Iterable[CustodyView]) -> list[ShownCustody]:
