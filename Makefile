@@ -22,7 +22,7 @@ install = $(PIP) --require-hashes --requirement $(1) || { $(no_network); exit 1;
 no_network = printf '\n%s\n' "Packages could not be fetched (see above). Is there a network? A site with its own package index names it in pip's and npm's settings. Then run make again." >&2
 PAGES := $(shell find src/limen/desk -name '*.html' -o -name '*.py' -o -path '*desk/js/*.js')
 TRANSLATIONS := $(wildcard src/limen/locale/*/LC_MESSAGES/*.po)
-ON_EVERY_CORE := --numprocesses=auto --dist=loadfile --quiet
+ON_EVERY_CORE := --numprocesses=auto --dist=loadfile --no-loadscope-reorder --quiet
 BOTH_DATABASES := $(wildcard tests/apps tests/rights)
 
 .PHONY: help

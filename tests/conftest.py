@@ -25,6 +25,7 @@ TESTS = Path(__file__).resolve().parent
 LIB = TESTS / "lib"
 DATABASE = os.environ.get("LIMEN_TEST_DATABASE", "sqlite")
 DATABASES = ("default", "keys")
+LONGEST_FIRST = ("withstand", "journeys", "doors", "house", "adapters")
 
 _server: pytest.StashKey[postgresql.Server] = pytest.StashKey()
 _home: pytest.StashKey[Path] = pytest.StashKey()
@@ -117,9 +118,21 @@ hypothesis_settings.load_profile("limen")
 # --- databases -----------------------------------------------------------------------------------
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give every test that uses the database both of them: an operation seals with keys of the other one."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Let every test that uses a database use both; begin with what takes longest, so that no worker ends alone."""
+    _use_both_databases(items)
+    yield
+    items.sort(key=lambda item: _place_in_line(item.path))
+
+
+def _place_in_line(path: Path) -> int:
+    folder = path.relative_to(TESTS).parts[0] if path.is_relative_to(TESTS) else ""
+    return LONGEST_FIRST.index(folder) if folder in LONGEST_FIRST else len(LONGEST_FIRST)
+
+
+def _use_both_databases(items: list[pytest.Item]) -> None:
+    """An operation on the register seals with keys of the other database."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         marker = item.get_closest_marker("django_db")

@@ -49,8 +49,11 @@ LINES = passport("X1234567")
 
 
 def send(lane: Lane, path: str, said: Mapping[str, object], *, htmx: bool = False) -> Any:
-    """Send a form as bytes: a browser can send what no text holds."""
-    body = urlencode({name: str(value) for name, value in said.items()}, errors="surrogatepass")
+    """Send a form as bytes: a browser can send what no text holds.
+
+    What fills the megabytes needs no percent signs to be understood; writing and reading them took half of the time.
+    """
+    body = urlencode({name: str(value) for name, value in said.items()}, errors="surrogatepass", safe='<,"\r\n')
     headers = {"HX-Request": "true"} if htmx else {}
     return lane.client.post(path, body, content_type="application/x-www-form-urlencoded", headers=headers)
 
@@ -130,15 +133,16 @@ def test_no_field_makes_the_program_fail(
     lane: Lane, forms: dict[str, tuple[str, dict[str, object]]], form: str
 ) -> None:
     path, right = forms[form]
-    failed, chance = [], random.randrange(ONE_IN)
+    failed, chance, before = [], random.randrange(ONE_IN), counted()
     for place, (field, (name, garbage)) in islice(enumerate(product(right, GARBAGE.items())), chance, None, ONE_IN):
-        before = counted()
         # Whole pages and parts of pages in turn.
         answer = send(lane, path, {**right, field: garbage}, htmx=(place + place // len(GARBAGE)) % 2 == 1)
+        after = counted()
         if answer.status_code >= 500:
             failed.append((field, name, answer.status_code))
-        elif answer.status_code >= 400 and {**counted(), "Look": 0} != {**before, "Look": 0}:
+        elif answer.status_code >= 400 and {**after, "Look": 0} != {**before, "Look": 0}:
             failed.append((field, name, "left a trace"))
+        before = after
     assert failed == []
     assert chain_findings() == []
 
