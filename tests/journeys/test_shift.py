@@ -25,9 +25,7 @@ def lane_of(desk: Desk) -> str:
 
 def test_from_one_shift_to_the_next(sit_down: SitDown) -> None:
     first = sit_down("ines")
-    first.open("/shift")
-    if "/shift/start" not in first.page.url:
-        first.page.click("text=End the shift")
+    first.end_shift()
     place = lane_of(first)
     first.start_shift(place)
     first.open("/shift")
@@ -36,9 +34,7 @@ def test_from_one_shift_to_the_next(sit_down: SitDown) -> None:
     expect(first.page.locator(".said")).to_have_text("The shift has ended.")
 
     second = sit_down("tomas")
-    second.open("/shift")
-    if "/shift/start" not in second.page.url:
-        second.page.click("button:has-text('End the shift')")
+    second.end_shift()
     second.start_shift(place)
     expect(second.page.locator("h1")).to_have_text("Read this before you begin: 1 note")
     expect(second.page.locator("article")).to_contain_text("ten minutes to wake")
@@ -53,8 +49,21 @@ def test_what_is_out_is_said_on_every_page_and_in_every_record(sit_down: SitDown
     desk.open("/lane")
     expect(desk.page.locator(".banner")).to_contain_text("Reader declared out since")
     desk.read(passport(primary="AALTO", secondary="VEERA", number="SA0000001", issuer="FIN"))
-    expect(desk.page.locator(".findings")).to_contain_text("Declared out at this post: document reader.")
+    expect(desk.page.locator("#work")).to_contain_text("Declared out at this post: document reader.")
     desk.press("Enter")
+    desk.page.click("text=Back in service")
+    expect(desk.page.locator(".banner")).to_have_count(0)
+
+
+def test_what_a_colleague_declares_out_is_said_after_the_next_scan(sit_down: SitDown) -> None:
+    desk, colleague = sit_down("tomas", at="UTO-AIR-1/A3"), sit_down("sofia", at="UTO-AIR-1/")
+    desk.open("/lane")
+    expect(desk.page.locator("#in-service")).to_be_visible()
+    colleague.open("/shift")
+    colleague.page.click("button:has-text('Declare out'):has-text('Printer')")
+    desk.read(passport(primary="AALTO", secondary="ONNI", number="SA0000002", issuer="FIN"))
+    expect(desk.page.locator(".banner")).to_contain_text("Printer declared out since")
+    expect(desk.page.locator("#in-service")).to_be_hidden()
     desk.page.click("text=Back in service")
     expect(desk.page.locator(".banner")).to_have_count(0)
 
