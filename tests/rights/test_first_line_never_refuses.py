@@ -1,4 +1,4 @@
-"""The first line admits or refers. Refusal, removal and hand-over are nobody's in this version, whoever asks."""
+"""The first line admits or refers. Refusal, withdrawal, removal and hand-over begin behind it, whoever asks."""
 
 from __future__ import annotations
 
@@ -9,26 +9,32 @@ from pathlib import Path
 import pytest
 
 import limen
+from limen.apps.crossings import operations as crossings
 from limen.apps.crossings.models import Crossing, Decision
+from limen.apps.crossings.operations import NoSuchInspection
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.roles import Role
-from limen.lib.decision.moves import MOVES, WHO, MoveNotOpen
+from limen.lib.decision.moves import MOVES, SECOND_PERSON, WHO, MoveNotOpen
+from limen.lib.decision.rights import NotAllowed
 from limen.lib.inspection.moves import Move, State
 from limen.lib.safeguards.duties import ADVERSE
+from tests.fakes.outcomes import proposal
 from tests.fakes.post import Post, decided, opened, passport, stolen
 
+AGAINST = sorted(SECOND_PERSON)
 
-@pytest.mark.parametrize(("state", "move"), list(product(State, sorted(ADVERSE))))
-def test_no_row_of_the_table_leads_to_a_refusal(state: State, move: Move) -> None:
+
+@pytest.mark.parametrize(("state", "move"), list(product([State.OPEN, State.ADMITTED, State.VOIDED], AGAINST)))
+def test_no_row_of_the_first_line_leads_to_a_refusal(state: State, move: Move) -> None:
     assert move not in MOVES[state]
-    assert move not in WHO
+    assert Role.FIRST_LINE not in WHO[move]
 
 
-def test_there_is_no_state_to_be_refused_in() -> None:
-    assert {state.value for state in State} == {"open", "referred", "admitted", "voided"}
+def test_nothing_adverse_is_outside_the_rule() -> None:
+    assert set(AGAINST) >= ADVERSE
 
 
-@pytest.mark.parametrize("move", sorted(ADVERSE))
+@pytest.mark.parametrize("move", AGAINST)
 @pytest.mark.parametrize("role", [Role.FIRST_LINE, Role.SECOND_LINE, Role.SUPERVISOR])
 def test_not_even_with_every_reason(post: Post, role: Role, move: Move) -> None:
     """A stolen, expired document: the traveller is referred, and a human of the second line looks."""
@@ -38,6 +44,19 @@ def test_not_even_with_every_reason(post: Post, role: Role, move: Move) -> None:
         decided(post.officer("x", Role.FIRST_LINE, role), one, move, words="Stolen.")
     assert (Decision.objects.count(), Crossing.objects.count()) == (0, 0)
     assert decided(post.first, one, Move.REFER).state is State.REFERRED
+
+
+@pytest.mark.parametrize("move", sorted(Move))
+def test_at_the_second_line_the_first_has_no_say(post: Post, move: Move) -> None:
+    """Referred is referred: who sent the traveller there neither decides there nor looks on."""
+    one = opened(post.first)
+    decided(post.first, one, Move.REFER)
+    said = proposal(move)
+    for way in (crossings.propose, crossings.conclude):
+        with pytest.raises((NotAllowed, NoSuchInspection)):
+            way(post.first, inspection=one.inspection, proposal=said)
+    with pytest.raises(MoveNotOpen):
+        decided(post.first, one, Move.ADMIT)
 
 
 def test_only_the_table_of_moves_names_the_state_that_follows() -> None:
@@ -50,4 +69,4 @@ def test_only_the_table_of_moves_names_the_state_that_follows() -> None:
                 targets = [each for target in node.targets for each in ast.walk(target)]
                 if any(isinstance(each, ast.Attribute) and each.attr == "state" for each in targets):
                     writers.add(path.relative_to(package).as_posix())
-    assert writers == {"apps/crossings/operations/decide.py"}
+    assert writers == {"apps/crossings/operations/recording.py"}
