@@ -11,7 +11,9 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from importlib import import_module
 from pathlib import Path
+from traceback import walk_tb
 from typing import Final, Protocol
 
 from django.conf import settings
@@ -32,6 +34,7 @@ SIGN_LOOK_EVERY: Final = timedelta(seconds=5)
 SIGN_AFTER_EVENTS: Final = 1000
 SIGN_AFTER: Final = timedelta(minutes=10)
 ERASE_EVERY: Final = timedelta(days=1)
+CLEAR_SESSIONS_EVERY: Final = timedelta(hours=1)
 FIND_STAYS_EVERY: Final = timedelta(days=1)
 BEAT: Final = timedelta(seconds=1)
 _log = logging.getLogger(__name__)
@@ -113,7 +116,17 @@ def _do(job: Job, place: World, health: JobHealth) -> JobHealth:
     except (DatabaseError, OSError, Problem) as error:
         _log.exception("%s failed", job.name)
         return replace(health, last_failed_at=clock.now(), failure=f"{type(error).__name__}: {error}")
+    except Exception as error:  # noqa: BLE001 - one bad row must not end the node, and with it the desk, for everybody
+        where = f"{type(error).__name__} at {_place_of(error)}"
+        _log.error("%s failed: %s", job.name, where)  # and not what it says, which may stand in the row
+        return replace(health, last_failed_at=clock.now(), failure=where)
     return replace(health, last_done_at=clock.now(), failure="")
+
+
+def _place_of(error: Exception) -> str:
+    """Return the module and line that raised: what a mistake is mended by, with nothing of whoever it happened to."""
+    frame, line = list(walk_tb(error.__traceback__))[-1]
+    return f"{frame.f_globals.get('__name__', '?')}:{line}"
 
 
 def seal_looks(place: World) -> None:
@@ -139,6 +152,11 @@ def erase_due(place: World) -> None:
         place.keys.scrub()
 
 
+def clear_sessions(_place: World) -> None:
+    """Throw away the sessions that have run out: nobody is signed in by them any more."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
 def find_stays(place: World) -> None:
     """Make the lists of overstays and of stays that end soon anew."""
     crossings.find_stays(place.machine_act(purpose="stays"))
@@ -148,5 +166,6 @@ JOBS: Final = (
     Job(name="seal-looks", every=SEAL_EVERY, work=seal_looks),
     Job(name="sign-journal", every=SIGN_LOOK_EVERY, work=sign_journal),
     Job(name="erase-due", every=ERASE_EVERY, work=erase_due),
+    Job(name="clear-sessions", every=CLEAR_SESSIONS_EVERY, work=clear_sessions),
     Job(name="find-stays", every=FIND_STAYS_EVERY, work=find_stays),
 )

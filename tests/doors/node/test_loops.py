@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import OperationalError, transaction
 
 from limen.adapters import clock
@@ -55,7 +57,7 @@ def test_the_node_process_seals_and_signs_by_itself(tmp_path: Path) -> None:
     loops.run(StopAfter(1))
     health = read_health_of_tests()
     assert health is not None
-    assert set(health.jobs) == {"seal-looks", "sign-journal", "erase-due", "find-stays"}
+    assert set(health.jobs) == {"seal-looks", "sign-journal", "erase-due", "clear-sessions", "find-stays"}
     assert all(job.last_done_at and not job.failure for job in health.jobs.values())
 
 
@@ -114,14 +116,36 @@ def test_a_job_that_fails_is_told_and_the_others_go_on(place: World, tmp_path: P
     assert done == [place]
 
 
-def test_a_mistake_of_the_program_ends_the_process(place: World, tmp_path: Path) -> None:
-    def mistaken(_place: World) -> None:
-        raise KeyError("no such thing")
+def test_a_mistake_over_one_row_is_told_without_the_row_and_the_others_go_on(
+    place: World, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    done: list[World] = []
 
-    with pytest.raises(KeyError):
-        loops.run_jobs(
-            [Job(name="mistaken", every=timedelta(1), work=mistaken)], place=place, folder=tmp_path, stop=StopAfter(1)
-        )
+    def mistaken(_place: World) -> None:
+        raise KeyError("ERIKSSON")
+
+    jobs = (
+        Job(name="mistaken", every=timedelta(1), work=mistaken),
+        Job(name="works", every=timedelta(1), work=done.append),
+    )
+    loops.run_jobs(jobs, place=place, folder=tmp_path, stop=StopAfter(1))
+    health = read_health(tmp_path)
+    assert health
+    assert health.jobs["mistaken"].failure.startswith("KeyError at ")
+    assert __name__ in health.jobs["mistaken"].failure
+    assert done == [place]
+    assert "ERIKSSON" not in health_path(tmp_path).read_text() + caplog.text
+
+
+@pytest.mark.django_db
+def test_sessions_that_have_run_out_go_and_others_stay(place: World) -> None:
+    old, good = SessionStore(), SessionStore()
+    for session, age in ((old, -1), (good, 60)):
+        session["who"] = "ines"
+        session.set_expiry(clock.now() + timedelta(seconds=age))
+        session.create()
+    loops.clear_sessions(place)
+    assert list(Session.objects.values_list("session_key", flat=True)) == [good.session_key]
 
 
 def test_a_job_comes_round_at_its_turn_and_a_failed_one_sooner(now: list[Any]) -> None:
