@@ -30,7 +30,9 @@ class PaperNotSet(Problem):
     """The paper could not be made into pages."""
 
     code = "paper-not-set"
-    sentence = N_("The paper could not be made. Nothing was recorded. Tell the administrator: limen doctor, fonts.")
+    sentence = N_(
+        "The paper could not be made, and nothing was recorded. Try once more, then tell the administrator the time."
+    )
 
 
 def set_notice(paper: Paper) -> bytes:
