@@ -38,6 +38,7 @@ from limen.lib.inspection.facts import Companion, Document, Facts, Holder, Movem
 from limen.lib.inspection.moves import Move, State
 from limen.lib.inspection.record import load_facts, load_findings
 from limen.lib.inspection.rules import RULE_SETS, assess
+from limen.lib.safeguards.duties import FOLLOWING
 from limen.lib.stays.pairing import Passage
 
 
@@ -111,7 +112,7 @@ class Waiting:
     @property
     def urgency(self) -> Urgency:
         """How soon somebody of the second line should look."""
-        return urgency(duties=bool(self.duties), worst=self.worst, returned=self.returned)
+        return urgency(duties=not FOLLOWING.issuperset(self.duties), worst=self.worst, returned=self.returned)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1099,3 +1100,9 @@ def _stay_line(row: models.StayFound, holder: Holder | None) -> StayLine:
         reminded_until=row.reminded_until,
         reminded_how=row.reminded_how,
     )
+
+
+def sent_back_by(inspection: UUID) -> tuple[str, str]:
+    """Return which State sent the person of an inspection back, and under which letter; both empty when none did."""
+    rows = select(models.Returned, "WHERE inspection_id = %s", inspection)
+    return (rows[0].sent_by, rows[0].letter) if rows else ("", "")
