@@ -78,7 +78,8 @@ def test_a_folder_that_no_layer_names_is_noticed(copied: Path) -> None:
 
 
 def test_the_tables_of_every_app_are_private() -> None:
-    apps = {path.parent.name for path in SOURCE.glob("apps/*/models.py")}
+    rooms = (*SOURCE.glob("apps/*/models.py"), *SOURCE.glob("apps/*/models/__init__.py"))
+    apps = {path.relative_to(SOURCE / "apps").parts[0] for path in rooms}
     private = {
         contract["protected_modules"][0].split(".")[2]
         for contract in CONTRACTS.values()

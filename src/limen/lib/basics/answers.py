@@ -31,7 +31,7 @@ _CODES: Final[Mapping[int, str]] = {
         "headquarters-not-answered own-national second-person-missing wrong-direction "
         "adult-first away-from-post duty-open inspection-closed last-administrator move-not-open not-decided-yet"
         " not-erasable not-voidable officer-inactive officer-not-at-work permit-changed permit-ended"
-        " permit-there seen-is-old shift-missing shift-open stop-found username-taken"
+        " permit-there sanction-of-child seen-is-old shift-missing shift-open stop-found username-taken"
         " notice-not-due notice-served"
         " case-done case-taken hand-over-waiting not-your-case officer-not-there"
     ),
