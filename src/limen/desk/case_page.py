@@ -16,6 +16,7 @@ from limen.desk.acting import is_allowed
 from limen.desk.requests import DeskRequest
 from limen.lib.basics.act import Act
 from limen.lib.basics.words import N_
+from limen.lib.decision.afterwards import RETURNED
 from limen.lib.decision.rights import Right, may
 
 PURPOSE = "second-line"
@@ -87,7 +88,7 @@ def case_context(request: DeskRequest, act: Act, view: InspectionView, tab: str)
 def standing(inspection: UUID) -> dict[str, object]:
     """Return what is told of a case wherever it is shown: that a decision was annulled, that a State sent one back."""
     sent_by, letter = sent_back_by(inspection)
-    return {"annulled": bool(annulled_decisions(inspection)), "sent_by": sent_by, "letter": letter}
+    return {"annulled": bool(annulled_decisions(inspection)), "sent_by": sent_by, "letter": letter, "source": RETURNED}
 
 
 def colleagues(post: str) -> tuple[OfficerRow, ...]:

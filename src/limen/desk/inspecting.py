@@ -231,7 +231,10 @@ def weight(view: InspectionView) -> str:
     if view.state is State.ADMITTED:
         return "clear"
     worst = max((finding.severity for finding in view.findings), default=Severity.INFO)
-    return presenting.WEIGHTS[worst] if worst >= Severity.ATTENTION else "clear"
+    if worst >= Severity.ATTENTION:
+        return presenting.WEIGHTS[worst]
+    # A tick is for who may go on, and for what was put right; a refusal is no good news.
+    return "info" if view.state in CLOSED_HEADLINES and view.state is not State.ANNULLED else "clear"
 
 
 def _blocked(view: InspectionView, act: Act, move: Move) -> Problem | None:

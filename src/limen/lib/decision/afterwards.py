@@ -12,6 +12,9 @@ from limen.lib.basics.problems import Problem
 from limen.lib.basics.words import N_, Country, Word
 from limen.lib.inspection.moves import Move, State
 
+RETURNED = "ICAO Annex 9, 5.12-5.13 (12th edition)"
+"""Source of the rule that whoever is sent back is examined, and never bounced."""
+
 
 class Ground(StrEnum):
     """Why this State and no other (ICAO Annex 9, 5.11, 12th edition)."""

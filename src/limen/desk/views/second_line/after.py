@@ -33,10 +33,10 @@ from limen.lib.basics.act import Act
 from limen.lib.basics.answers import status_of
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.words import N_
-from limen.lib.decision.afterwards import Missing
+from limen.lib.decision.afterwards import RETURNED, Missing
 from limen.lib.decision.rights import Right
 from limen.lib.inspection.moves import State
-from limen.lib.safeguards.custody import CHECK, MEAL, CareClock
+from limen.lib.safeguards.custody import CHECK, MEAL, SOURCE, CareClock
 
 ANSWERS: Mapping[str, str] = {
     "": N_("not answered yet"),
@@ -252,6 +252,7 @@ def returned(request: DeskRequest, inspection: UUID) -> HttpResponse:
         "page": inspecting.page_of(view, act),
         "name": inspecting.full_name(view.facts.holder),
         "back": back,
+        "source": RETURNED,
         **_problem(found),
     }
     return answering.page(request, "desk/second_line/returned.html", context, status=_status(form, found))
@@ -307,6 +308,7 @@ def _page(
         "custodies": shown_custodies(act, after.custodies),
         "held": any(each.until is None for each in after.custodies),
         "child_authority": _child_authority(act),
+        "child_source": SOURCE,
         "requests": shown_requests(act, after.requests),
         "sanctions": shown_sanctions(act, after.sanctions),
         "missing": [gettext(each.words) for each in after.missing],
