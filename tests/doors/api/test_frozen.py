@@ -90,7 +90,8 @@ def _places(who: Program) -> dict[str, str]:
     opening = json.loads(CALLS["open_inspection"].read_text(encoding="utf-8"))["body"]
     typed = opening["typed"]
     before = who.post("/inspections", {**opening, "typed": {**typed, "number": "B00000001"}}).body
-    who.decide(before["id"], move="admit")
+    # Since 0.2 whoever admits in spite of a finding that weighs says why: the one call of before that asks for more.
+    who.decide(before["id"], move="admit", words="The card of another service shows who she is")
     grown = who.post("/inspections", {**opening, "typed": {**typed, "number": "B00000001"}}).body
     child = who.post("/inspections", {**opening, "typed": {**typed, "number": "B00000002", "born": "2019-01-01"}}).body
     listed = who.post("/inspections", opening).body
