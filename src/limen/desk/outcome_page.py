@@ -12,13 +12,14 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from limen.apps.crossings.operations import CaseOutcomes
+from limen.apps.crossings.operations import CaseOutcomes, NotYourCase
 from limen.apps.crossings.queries import InspectionView, Member, OutcomeView, ToConfirm
 from limen.apps.posts.queries import officer_names
 from limen.desk import asking, inspecting, presenting
 from limen.desk.asking import FormBroken
 from limen.lib.basics.act import Act
 from limen.lib.basics.country_pack.second_line import RefusalReason, SecondLine
+from limen.lib.basics.problems import Problem
 from limen.lib.basics.travel import Direction
 from limen.lib.basics.words import N_, Country
 from limen.lib.decision.moves import SECOND_PERSON
@@ -89,8 +90,9 @@ class ShownChoice:
     move: str
     title: str
     meaning: str
+    is_open: bool
     blocked: SafeString | str
-    """Why it is not open, as a sentence; empty when it is."""
+    """Why the law does not let it be chosen now; empty when it does, or when only the case is in other hands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,10 +147,18 @@ def choices_of(case: CaseOutcomes) -> list[ShownChoice]:
             move=move.value,
             title=title_of(move, case.view.direction),
             meaning=gettext(MEANINGS[move]),
-            blocked=presenting.sentence(problem.sentence, problem.values) if problem else "",
+            is_open=problem is None,
+            blocked=_told(problem),
         )
         for move, problem in case.blocked.items()
     ]
+
+
+def _told(problem: Problem | None) -> SafeString | str:
+    # Said once for all of them, on top of the page.
+    if problem is None or isinstance(problem, NotYourCase):
+        return ""
+    return presenting.sentence(problem.sentence, problem.values)
 
 
 def title_of(move: Move, direction: Direction) -> str:

@@ -35,10 +35,13 @@ from limen.lib.basics.findings import Finding
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.roles import Role
 from limen.lib.basics.text import clean_words
+from limen.lib.basics.travel import Direction
 from limen.lib.basics.words import N_, Word
 from limen.lib.decision.moves import (
     FROM_HEADQUARTERS,
     MOVES,
+    ONLY_ON_ENTRY,
+    ONLY_ON_EXIT,
     SECOND_PERSON,
     WHO_CONFIRMS,
     MoveNotOpen,
@@ -129,7 +132,9 @@ class CaseOutcomes:
     outcomes: tuple[OutcomeView, ...]
     """Newest first; the first may wait for a second person."""
     blocked: Mapping[Move, Problem | None]
-    """Outcomes that lead on from the present state, with what keeps this person from them; None where nothing does."""
+    """Outcomes that lead on from the present state and fit the direction of travel, with what keeps this person from
+    them; None where nothing does.
+    """
     left: tuple[Finding, ...]
     """Findings without an answer that an adverse outcome waits for."""
     company: tuple[Member, ...]
@@ -142,7 +147,8 @@ def look_at_outcomes(act: Act, *, inspection: UUID) -> CaseOutcomes:
     with transaction.atomic():
         row = case_for(act, inspection, what="outcome")
         agreed = queries.agreed_destinations(row)
-        moves = [move for move in OUTCOMES if move in MOVES[State(row.state)]]
+        elsewhere = ONLY_ON_EXIT if row.direction == Direction.ENTRY else ONLY_ON_ENTRY
+        moves = [move for move in OUTCOMES if move in MOVES[State(row.state)] and move not in elsewhere]
         company = queries.company_of(row)
         for member in company:
             record_look(act, subject=member.person, what="company")
@@ -160,9 +166,9 @@ def _blocked(act: Act, row: models.Inspection, move: Move, destination: str) -> 
     said = Proposal(request=row.id, move=move, reading=row.readings_count, terms=Terms(destination=destination))
     standing = _as_if_confirmed(_standing(act, row, said))
     try:
-        _require_hand(act, row, move)
         next_state(move, standing)
         require_assessed(move, standing.state, left=_left_to_assess(row))
+        _require_hand(act, row, move)
     except Problem as problem:
         return problem
     return None
