@@ -34,6 +34,7 @@ from limen.adapters.database_copy import CopyBroken, check_sqlite
 from limen.adapters.installation import home, read_configuration, write_configuration
 from limen.adapters.keys import make_kek
 from limen.adapters.node_identity import new_incarnation, read_node, read_public_key
+from limen.adapters.staging import staged, sweep
 from limen.cli.problems import Exit
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.words import N_
@@ -111,9 +112,10 @@ def backup_command(
     keep_until = (clock.now() + timedelta(days=keep_keys_days)).date().isoformat()
     keys_file = file.with_name(f"{file.name}.keys-until-{keep_until}")
     part = importlib.import_module("limen.cli.backup_register")
-    with TemporaryDirectory(dir=home(), prefix=".backup-") as folder:
+    sweep(home())
+    with staged(home()) as folder:
         with console.status("Copying and proving the register …"):
-            copies = part.copy_databases(Path(folder))
+            copies = part.copy_databases(folder)
         about = {"made_at": clock.now().isoformat(), "rows": copies.rows, **copies.about}
         with console.status("Encrypting and reading back …"):
             digest = _written(file, _register_files(copies.register), {**about, "part": REGISTER}, lock)

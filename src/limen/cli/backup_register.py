@@ -10,6 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection, connections, transaction
 from django.db.backends.utils import CursorWrapper
@@ -169,6 +170,7 @@ def begin(*, earlier_incarnation: UUID) -> int:
     call_command("migrate", interactive=False, verbosity=0)
     act = world().machine_act(purpose="restore")
     erased = operations.replay_erasures(act, rooms=erasure_rooms())
+    Session.objects.all().delete()  # who was signed in when the backup was made is not signed in now
     operations.record_restore(act, earlier_incarnation=earlier_incarnation, erasures_replayed=len(erased))
     operations.write_checkpoint(act, signer=NodeSigner(folder=settings.CONFIGURATION.home))
     connections.close_all()

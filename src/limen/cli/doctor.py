@@ -27,6 +27,7 @@ from limen.adapters.certificates import RENEW_DAYS, read_certificate
 from limen.adapters.country_pack import read_country_pack
 from limen.adapters.installation import Configuration, ConfigurationError, home, read_configuration
 from limen.adapters.node_health import read_health
+from limen.adapters.staging import abandoned
 from limen.cli.problems import Exit
 from limen.cli.register import load_django
 from limen.lib.basics.country_pack import CountryPackError
@@ -205,6 +206,12 @@ def _is_local(host: str) -> bool:
         return host == "localhost"
 
 
+def _staging(configuration: Configuration) -> Iterator[Ailment]:
+    for folder in abandoned(configuration.home):
+        mend = "Run limen backup, or serve again: both remove it."
+        yield Ailment(says=f"A backup that was broken off left unencrypted copies in {folder}.", mend=mend)
+
+
 def _node(configuration: Configuration) -> Iterator[Ailment]:
     health = read_health(configuration.home)
     if health is None or clock.now() - health.beat_at > BEAT_AGE:
@@ -231,5 +238,6 @@ CHECKS: Final[dict[str, Check]] = {
     "certificate": _certificate,
     "disk": _disk,
     "who can reach it": _exposure,
+    "broken-off backups": _staging,
     "node process": _node,
 }

@@ -16,6 +16,7 @@ from limen.adapters import clock
 from limen.adapters.certificates import issue_certificate
 from limen.adapters.installation import Configuration
 from limen.adapters.processes import Program, answers, check_port, supervise
+from limen.adapters.staging import sweep
 from limen.cli import foundation
 
 
@@ -56,6 +57,7 @@ def serve(configuration: Configuration, *, on_up: Callable[[], None]) -> None:
     Raises ConfigurationError, PortTaken, PortRefused or ProcessDied.
     """
     foundation.check_ready()
+    sweep(configuration.home)
     check_port(configuration.address, configuration.port)
     foundation.load_posts()
     foundation.collect_static()

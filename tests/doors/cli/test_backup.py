@@ -44,6 +44,8 @@ try:
 except operations.PayloadErased:
     print("erased")
 """
+SIGNED_IN = "from django.contrib.sessions.backends.db import SessionStore; SessionStore().create()"
+SESSIONS = "from django.contrib.sessions.models import Session; print(Session.objects.count())"
 FORGET = """
 import sys
 from uuid import UUID
@@ -121,6 +123,7 @@ def test_a_restored_node_has_everything_and_begins_a_new_life(
     node: Limen, archive: Path, lock: Lock, tmp_path: Path
 ) -> None:
     records = node.python(RECORD, "3").split()
+    node.python(SIGNED_IN)
     told = back_up(node, archive, lock).stderr
     assert "read back and whole" in told
     assert "Destroy it on" in told
@@ -133,6 +136,7 @@ def test_a_restored_node_has_everything_and_begins_a_new_life(
     lives = [chain["incarnation"] for chain in proof["chains"]]
     assert len(set(lives)) == 2
     assert json.loads((again.home / "node.json").read_text())["earlier"] == [lives[0]]
+    assert again.python(SESSIONS) == "0"
     for name in ("limen.toml", "secrets/kek", "secrets/session.key", "secrets/node-signing.pem", "tls"):
         assert (again.home / name).exists(), name
     assert list(again.home.parent.glob(".again*")) == []

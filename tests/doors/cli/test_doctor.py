@@ -54,6 +54,7 @@ BREAKS: list[tuple[str, Callable[[Path], object], str]] = [
     ("certificate", _edit("hosts", '["localhost", "new.example"]'), "does not name new.example"),
     ("country pack", _edit("country", '"atlantis"'), "no such country pack"),
     ("who can reach it", _edit("address", '"0.0.0.0"'), "No host name is set"),
+    ("broken-off backups", lambda home: (home / ".backup-x").mkdir(), "left unencrypted copies"),
     ("databases", lambda home: (home / "limen.sqlite3").unlink(), "migrations are missing"),
 ]
 
