@@ -28,6 +28,7 @@ from limen.lib.basics.words import N_, Value
 from limen.lib.decision.rights import Right
 from limen.lib.inspection.checks.stays import entitlement_in, question_in
 from limen.lib.inspection.facts import Past, Silent, is_own_national
+from limen.lib.inspection.moves import State
 from limen.lib.stays.entitlement import Entitlement, on_entry
 from limen.lib.stays.grounds import Way
 
@@ -67,8 +68,8 @@ def traveller(request: DeskRequest, inspection: UUID) -> HttpResponse:
     """Show the stays of the traveller of an inspection, what is allowed, and what would be on another day."""
     act = act_of(request, purpose=PURPOSE)
     view = crossings.look_at(act, inspection=inspection)
-    back = reverse("desk:inspection", args=[inspection])
-    context: dict[str, object] = {"page": inspecting.page_of(view, act), "back": request.GET.get("from") or back}
+    back = reverse("desk:inspection" if view.state is State.OPEN else "desk:case", args=[inspection])
+    context: dict[str, object] = {"page": inspecting.page_of(view, act), "back": back}
     facts = view.facts
     if facts.past is None or facts.holder is None or is_own_national(facts):
         return answering.page(request, "desk/stays/none.html", context)
