@@ -56,7 +56,9 @@ def test_what_is_out_is_said_on_every_page_and_in_every_record(sit_down: SitDown
 
 
 def test_what_a_colleague_declares_out_is_said_after_the_next_scan(sit_down: SitDown) -> None:
-    desk, colleague = sit_down("tomas", at="UTO-AIR-1/A3"), sit_down("sofia", at="UTO-AIR-1/")
+    desk, colleague = sit_down("tomas"), sit_down("sofia", at="UTO-AIR-1/")
+    desk.end_shift()
+    desk.start_shift("UTO-AIR-1/A3")
     desk.open("/lane")
     expect(desk.page.locator("#in-service")).to_be_visible()
     colleague.open("/shift")

@@ -45,7 +45,7 @@ def test_nothing_about_the_papers_stops_them(post: Post, presented: Presented) -
     one = opened(post.first, presented=presented)
     assert max(each.severity for each in view(post.first, one).findings) < Severity.STOP
     assert open_duties(post.first, one) == []
-    assert decided(post.first, one).state is State.ADMITTED
+    assert decided(post.first, one, words="Known at this post.").state is State.ADMITTED
 
 
 def test_no_days_of_validity_beyond_entry_are_asked_of_them(post: Post) -> None:
@@ -60,4 +60,4 @@ def test_even_a_passport_reported_stolen_only_sends_them_to_who_verifies(post: P
     one = opened(post.first)
     second = post.officer("sofia", Role.SECOND_LINE)
     assert view(post.first, one).advice.move is Move.REFER
-    assert decided(second, one).state is State.ADMITTED
+    assert decided(second, one, words="Verified: it is hers, found again.").state is State.ADMITTED

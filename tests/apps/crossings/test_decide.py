@@ -18,6 +18,7 @@ from limen.apps.crossings.operations import (
     ReasonMissing,
     SeenIsOld,
     Verdict,
+    WordsMissing,
 )
 from limen.apps.journal.models import Event
 from limen.apps.protection.models import Duty
@@ -88,7 +89,7 @@ def test_what_was_entered_afterwards_says_so(post: Post) -> None:
 
 def test_without_a_document_too(post: Post) -> None:
     described = Presented(holder=holder(citizenship="NLD"))
-    decided(post.first, opened(post.first, presented=described))
+    decided(post.first, opened(post.first, presented=described), words="The consul knows her.")
     crossing = Crossing.objects.get()
     assert (crossing.document_code, crossing.document_issuer, crossing.citizenship) == ("", "", "NLD")
 
@@ -133,7 +134,7 @@ def test_a_decision_over_an_old_page_is_not_taken(post: Post) -> None:
     opened(post.first)
     with pytest.raises(SeenIsOld):
         crossings.decide(post.first, inspection=one.inspection, verdict=Verdict(move=Move.ADMIT, reading=1))
-    assert decided(post.first, one.inspection).state is State.ADMITTED
+    assert decided(post.first, one.inspection, words="It was found again.").state is State.ADMITTED
 
 
 def test_a_reading_to_come_is_no_reading(post: Post) -> None:
@@ -142,9 +143,37 @@ def test_a_reading_to_come_is_no_reading(post: Post) -> None:
         crossings.decide(post.first, inspection=one.inspection, verdict=Verdict(move=Move.ADMIT, reading=2))
 
 
+def test_admitted_against_a_finding_only_with_a_word_why(post: Post) -> None:
+    one = opened(post.first, passport(expiry=PartialDate(2020, 1, 1)))
+    for words in ("", "  \n"):
+        with pytest.raises(WordsMissing):
+            decided(post.first, one, words=words)
+    assert (Decision.objects.count(), Crossing.objects.count()) == (0, 0)
+    assert decided(post.first, one, words="Extended by the consulate.").state is State.ADMITTED
+    assert Decision.objects.get().words == "Extended by the consulate."
+
+
+@pytest.mark.parametrize("move", [Move.REFER, Move.ADMIT])
+def test_what_goes_with_the_advice_needs_no_words(post: Post, move: Move) -> None:
+    expiry = PartialDate(2020, 1, 1) if move is Move.REFER else PartialDate(2031, 4, 15)
+    assert decided(post.first, opened(post.first, passport(expiry=expiry)), move).decision
+
+
+def test_what_a_duty_closed_on_evidence_has_answered_needs_no_words(post: Post) -> None:
+    mother = opened(post.first)
+    party = crossings.party_with(post.first, inspection=mother.inspection)
+    child = opened(post.first, passport("C1", primary="OTHER", birth=PartialDate(2016, 5, 1)), party=party)
+    decided(post.first, mother)
+    duty = view(post.first, child).duties[0]
+    crossings.answer_duty(
+        post.first, inspection=child.inspection, duty=duty.id, evidence="consent-letter", words="Letter of both."
+    )
+    assert decided(post.first, child.inspection).state is State.ADMITTED
+
+
 def test_admitted_at_another_lane_meanwhile_is_found_before_it_is_recorded_twice(post: Post) -> None:
     here, there = opened(post.first), opened(post.officer("omar", lane="A2"))
-    decided(post.officer("omar", lane="A2"), there)
+    decided(post.officer("omar", lane="A2"), there, words="She went over to this lane.")
     with pytest.raises(SeenIsOld):
         decided(post.first, here)
     assert Crossing.objects.count() == 1

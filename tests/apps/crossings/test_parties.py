@@ -170,7 +170,7 @@ def test_a_child_does_not_go_on_before_its_adult(post: Post) -> None:
     assert crossings.admit_clear(post.first, party=party, card=NO_CARD).admitted == ()
     with pytest.raises(AdultFirst):
         decided(post.first, child.inspection)
-    decided(post.first, mother)
+    decided(post.first, mother, words="The list is wrong: it was found.")
     assert decided(post.first, child.inspection).state is State.ADMITTED
 
 
@@ -187,7 +187,7 @@ def test_who_was_admitted_elsewhere_meanwhile_stays_to_be_looked_at(post: Post) 
     mother = opened(post.first, MOTHER)
     party = crossings.party_with(post.first, inspection=mother.inspection)
     other = post.officer("omar", lane="A2")
-    decided(other, opened(other, MOTHER))
+    decided(other, opened(other, MOTHER), words="She went over to this lane.")
     done = crossings.admit_clear(post.first, party=party, card=NO_CARD)
     assert (done.admitted, done.left) == ((), (mother.inspection,))
     with pytest.raises(SeenIsOld):
@@ -321,7 +321,8 @@ def test_the_queue_tells_who_waits_longest_and_why(post: Post) -> None:
     child = opened(post.first, NILS)
     decided(post.first, child, Move.REFER)
     queue = queries.second_line_queue(post.first.post)
-    assert [row.waiting_since for row in queue] == sorted(row.waiting_since for row in queue)
+    assert queue[0].inspection == child.inspection
+    assert [row.waiting_since for row in queue[1:]] == sorted(row.waiting_since for row in queue[1:])
     assert [(row.is_child, row.duties) for row in queue if row.inspection == child.inspection] == [
         (True, ("child-alone",))
     ]

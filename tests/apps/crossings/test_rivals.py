@@ -99,8 +99,8 @@ def test_admitted_at_two_lanes_at_once_one_is_told(post: Post) -> None:
         lines = passport(f"R{number:07}", primary=f"NAME{chr(65 + number)}")
         one, two = opened(here, lines), opened(there, lines)
         answers = at_once(
-            lambda one=one: decided(here, one),  # type: ignore[misc]  # bound now
-            lambda two=two: decided(there, two),  # type: ignore[misc]  # bound now
+            lambda one=one: decided(here, one, words="Seen."),  # type: ignore[misc]  # bound now
+            lambda two=two: decided(there, two, words="Seen."),  # type: ignore[misc]  # bound now
         )
         assert kinds(answers) == {"Recorded": 1, "SeenIsOld": 1}
     assert Crossing.objects.count() == ROUNDS

@@ -195,9 +195,9 @@ def _decide(act: Act, row: models.Inspection, reading: models.Reading, verdict: 
         raise MoveNotOpen
     after = next_state(verdict.move, standing_of(act, row, reading))
     _require_told(act, verdict)
-    _require_why(row, load_findings(reading.findings), verdict)
     if after is State.ADMITTED:
         require_company(row)
+    _require_why(row, load_findings(reading.findings), verdict)
     enter_state(act, row, after)
     decision = _insert_decision(act, row, verdict, rules=reading.rules)
     drafts = [_decided_event(row, verdict, decision)]
