@@ -194,3 +194,11 @@ def test_a_stranger_s_inspection_looks_like_none(world: World, booth: Program) -
     assert {**there.body, "instance": ""} == {**nowhere.body, "instance": ""}
     assert elsewhere.post(f"/inspections/{inspection}/readings", {"scanned": lines()}).code == "inspection-unknown"
     assert elsewhere.decide(inspection, move="admit").code == "inspection-unknown"
+
+
+def test_a_look_through_this_door_has_the_purpose_of_a_look_at_the_desk(booth: Program) -> None:
+    from limen.desk.views import lane
+
+    opened = booth.open(lines())
+    booth.get(f"/inspections/{opened.body['id']}")
+    assert set(Look.objects.values_list("purpose", flat=True)) == {f"{lane.PURPOSE} via booth-a1"}
