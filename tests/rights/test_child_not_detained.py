@@ -10,6 +10,7 @@ from django.db import transaction
 from limen.apps.crossings import operations as crossings
 from limen.apps.crossings.models import Custody
 from limen.apps.crossings.operations import afterwards
+from limen.apps.protection.models import Duty
 from limen.apps.protection.operations import open_duty
 from limen.lib.basics.act import Act
 from limen.lib.basics.dates import PartialDate
@@ -97,3 +98,12 @@ def test_whoever_turns_out_to_be_a_child_rings(post: Post) -> None:
         person = crossings.look_at(sofia, inspection=inspection).person
         open_duty(sofia, inspection=inspection, person=person, kind=KINDS["age-unknown"])
     assert afterwards.look_at_afterwards(sofia, inspection=inspection).custodies[0].is_of_child
+
+
+def test_a_child_stays_a_child_once_its_duty_is_answered(post: Post) -> None:
+    sofia, inspection = referred(post, passport(issuer="NLD", citizenship="NLD", birth=CHILD))
+    duty = Duty.objects.get(kind="child-alone").id
+    crossings.answer_duty(sofia, inspection=inspection, duty=duty, evidence="consent-letter", words="Seen.")
+    assert not Duty.objects.filter(closed_at__isnull=True).exists()
+    with pytest.raises(ChildNotDetained):
+        begun(sofia, inspection)
