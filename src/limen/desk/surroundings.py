@@ -153,7 +153,7 @@ class Surroundings:
         """The pages that the officer's roles open."""
         here = self._request.resolver_match.view_name if self._request.resolver_match else ""
         return [
-            MenuEntry(url=reverse(view), label=gettext(label), current=here == view or here.startswith(f"{view}-"))
+            MenuEntry(url=reverse(view), label=gettext(label), current=_is_under(here, view))
             for view, label, right in MENU
             if is_allowed(self._request, right)
         ]
@@ -215,6 +215,12 @@ class Surroundings:
     def lists(self) -> Age | None:
         """The age of the oldest list, None where the post holds no list."""
         return oldest_list_age()
+
+
+def _is_under(here: str, view: str) -> bool:
+    """Return True for the page itself and for those below it; a case is below the queue that it was opened from."""
+    below = here == view or here.startswith(f"{view}-")
+    return below or (view == "desk:second-line" and here.partition("-")[0] == "desk:case")
 
 
 def oldest_list_age() -> Age | None:

@@ -25,7 +25,17 @@ WAYS: dict[str, dict[str, Any]] = {
 }
 AT = "UTO-AIR-1/A2"
 PAGES = {
-    "tomas": (AT, "/shift", "/waiting", "/second-line", "/lane/typed", "/preferences", "/second-factor/"),
+    "tomas": (
+        AT,
+        "/shift",
+        "/waiting",
+        "/second-line",
+        "/second-line/cases",
+        "/second-line/hand-over",
+        "/lane/typed",
+        "/preferences",
+        "/second-factor/",
+    ),
     "wen": ("", "/lists", "/lists/open"),
     "petra": ("", "/permits", "/permits/issue", "/permits/import"),
     "olga": ("", "/journal"),

@@ -42,6 +42,7 @@ class Row:
     returned: bool
     holder: str
     """Empty when nobody has the case."""
+    holder_id: UUID | None
     mine: bool
     absent: bool
     """True when whoever has the case is not at work."""
@@ -57,6 +58,8 @@ class Group:
     mine: bool
     absent: bool
     rows: list[Row]
+    others: list[tuple[UUID, str]]
+    """Who could have them instead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,13 +105,13 @@ def show(request: DeskRequest) -> HttpResponse:
 def cases(request: DeskRequest) -> HttpResponse:
     """Show every case of the post by who has it, what rests too long, and which hand-over nobody has read."""
     act = act_of(request, purpose=PURPOSE)
-    groups = _groups(rows_of(access.cases_for(act), act))
+    groups = _groups(rows_of(access.cases_for(act), act), act)
     context = {
         "groups": groups,
         "count": sum(len(group.rows) for group in groups),
         "resting": sum(row.late for group in groups for row in group.rows),
         "unread": unread_of(hand_overs(act.post), act),
-        "colleagues": [(each.id, each.full_name) for each in colleagues(act.post)],
+        "free": sum(len(group.rows) for group in groups if not group.holder or group.absent),
         "reminder": presenting.duration(_reminder(act)),
     }
     return answering.page(request, "desk/second_line/cases.html", context)
@@ -156,29 +159,30 @@ def _row(case: Waiting, act: Act, *, holder: str, there: Collection[UUID]) -> Ro
         duties=len(case.duties),
         returned=case.returned,
         holder=holder,
+        holder_id=case.holder,
         mine=case.holder == act.actor,
         absent=absent,
         late=rests and case.decided_at is not None and act.at - case.decided_at >= _reminder(act),
     )
 
 
-def _groups(rows: Collection[Row]) -> list[Group]:
+def _groups(rows: Collection[Row], act: Act) -> list[Group]:
     """Return rows by who has them: nobody first, then who is not at work, then by name."""
-    keys = sorted({(bool(row.holder), not row.absent, row.holder) for row in rows})
-    return [
+    there = [(each.id, each.full_name) for each in colleagues(act.post)]
+    by_holder: dict[UUID | None, list[Row]] = {}
+    for row in rows:
+        by_holder.setdefault(row.holder_id, []).append(row)
+    groups = [
         Group(
-            holder=holder,
-            mine=any(row.mine for row in of_holder),
-            absent=not present,
+            holder=of_holder[0].holder,
+            mine=of_holder[0].mine,
+            absent=of_holder[0].absent,
             rows=of_holder,
+            others=[(id_, name) for id_, name in there if id_ != holder],
         )
-        for held, present, holder in keys
-        if (
-            of_holder := [
-                row for row in rows if (bool(row.holder), not row.absent, row.holder) == (held, present, holder)
-            ]
-        )
+        for holder, of_holder in by_holder.items()
     ]
+    return sorted(groups, key=lambda group: (bool(group.holder), not group.absent, group.holder))
 
 
 def _reminder(act: Act) -> timedelta:
