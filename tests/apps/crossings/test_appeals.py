@@ -37,7 +37,11 @@ def lodged(act: Act, inspection: UUID, **changes: Any) -> UUID:
 
 
 def ruled(act: Act, appeal: UUID, outcome: str = "upheld", **changes: Any) -> State:
-    said: dict[str, Any] = {"outcome": outcome, "decided_on": act.today, "words": "The court finds that the purpose was shown."}
+    said: dict[str, Any] = {
+        "outcome": outcome,
+        "decided_on": act.today,
+        "words": "The court finds that the purpose was shown.",
+    }
     return appeals.decide_appeal(act, appeal=appeal, ruling=Ruling(**(said | changes)))
 
 
