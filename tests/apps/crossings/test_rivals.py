@@ -14,11 +14,14 @@ from django.db import connections
 from limen.apps.crossings import operations as crossings
 from limen.apps.crossings.models import Crossing, Decision, Inspection, Reading
 from limen.apps.crossings.operations import Verdict
+from limen.apps.posts.operations import start_shift
 from limen.apps.protection.models import Claim, Duty
 from limen.apps.protection.queries import open_kinds
 from limen.apps.travellers.models import Document, Person
 from limen.apps.travellers.operations import link_persons
+from limen.lib.basics.country_pack import LaneDirection
 from limen.lib.basics.problems import Problem
+from limen.lib.basics.roles import Role
 from limen.lib.inspection.card import NO_CARD
 from limen.lib.inspection.moves import Move
 from tests.fakes.post import CHILD, Post, chain_findings, decided, opened, passport, request
@@ -168,4 +171,20 @@ def test_many_lanes_at_once_number_crossings_as_they_become_visible(post: Post) 
 
     at_once(*[lambda act=act, lane=lane: work(act, lane * 10) for lane, act in enumerate(acts)])
     assert Crossing.objects.count() == 20
+    assert chain_findings() == []
+
+
+def test_two_officers_take_one_case_and_one_has_it(post: Post) -> None:
+    there = [post.officer(name, Role.SECOND_LINE, lane="") for name in ("sofia", "omar")]
+    for officer in there:
+        start_shift(officer, post=officer.post, lane="", direction=LaneDirection.BOTH)
+    sofia, omar = there
+    for number in range(ROUNDS):
+        one = opened(post.first, passport(f"T{number:07}"))
+        decided(post.first, one, Move.REFER)
+        answers = at_once(
+            lambda one=one: crossings.take_case(sofia, inspection=one.inspection),  # type: ignore[misc]  # bound now
+            lambda one=one: crossings.take_case(omar, inspection=one.inspection),  # type: ignore[misc]  # bound now
+        )
+        assert kinds(answers) == {"UUID": 1, "CaseTaken": 1}
     assert chain_findings() == []
