@@ -243,3 +243,16 @@ def test_an_import_that_was_cut_short_goes_the_next_day(post: Post) -> None:
     )  # fmt: skip
     assert watchlists.erase_due(post.after(post.first, hours=23)) == 0
     assert watchlists.erase_due(post.after(post.first, hours=25)) == 1
+
+
+def test_what_goes_by_its_days_is_told_once_a_batch(post: Post) -> None:
+    person = anna(post.first)
+    crossing = Crossing.objects.get()
+    erasure.erase_due(post.after(post.first, days=days(post.first, RetentionClass.INSPECTIONS) + 1))
+    erasure.erase_due(post.after(post.first, days=days(post.first, RetentionClass.CROSSINGS) + 1))
+    told = [json.loads(event.data) for event in Event.objects.filter(kind="limen.retention.applied")]
+    assert [each["class"] for each in told] == ["inspections", "crossings"]
+    assert all(each["rows"] > 0 for each in told)
+    assert str(person) not in str(told)
+    assert str(crossing.id) not in str(told)
+    assert chain_findings() == []

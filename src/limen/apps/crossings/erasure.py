@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
 from django.db import models as fields
@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 
 from limen.apps.crossings import models
 from limen.apps.journal.operations import forget as forget_sealed
+from limen.apps.journal.operations import record_retention
 from limen.apps.permits import erasure as permits
 from limen.apps.protection import erasure as protection
 from limen.apps.protection.queries import has_open_duty, open_kinds_of, still_needed
@@ -103,6 +104,8 @@ KEEPS: tuple[Kept, ...] = (
         retention=RetentionClass.CROSSINGS,
     ),
 )
+Row = TypeVar("Row", bound=fields.Model)
+
 DUE: Final = "retention-over"
 """The reason noted when the days of the country pack have passed."""
 REASONS: Final = ("court-order", "unlawfully-kept")
@@ -151,12 +154,13 @@ class ErasureReasonUnknown(Problem):
 
 def erase_due(act: Act) -> int:
     """Erase inspections, crossings, parties and arrivals past their days, then persons of whom nothing is needed."""
-    rows = sum(_erase_inspections(ids) for ids in _due_inspections(act))
-    rows += models.Crossing.objects.filter(at__lt=_limit(act, RetentionClass.CROSSINGS)).delete()[0]
-    empty = models.Party.objects.filter(opened_at__lt=_limit(act, RetentionClass.INSPECTIONS), inspections__isnull=True)
-    over = models.Arrival.objects.filter(arrived_at__lt=_limit(act, RetentionClass.ARRIVALS), inspections__isnull=True)
-    used_up = models.PhoneCopy.objects.filter(expires_at__lt=act.at)
-    rows += empty.delete()[0] + over.delete()[0] + used_up.delete()[0]
+    rows = sum(_erase_over(act, ids) for ids in _due_inspections(act))
+    parties = models.Party.objects.filter(inspections__isnull=True)
+    arrivals = models.Arrival.objects.filter(inspections__isnull=True)
+    rows += _erase_class(act, RetentionClass.CROSSINGS, models.Crossing.objects.all(), since="at")
+    rows += _erase_class(act, RetentionClass.INSPECTIONS, parties, since="opened_at")
+    rows += _erase_class(act, RetentionClass.ARRIVALS, arrivals, since="arrived_at")
+    rows += models.PhoneCopy.objects.filter(expires_at__lt=act.at).delete()[0]
     for person in _unneeded(act):
         forget_sealed(act, subject_record=person, reason=DUE, rooms=BELOW)
         rows += 1
@@ -190,6 +194,28 @@ def forget_person(act: Act, *, person: UUID, reason: str) -> None:
 
 def _limit(act: Act, retention: RetentionClass) -> datetime:
     return act.at - timedelta(days=act.pack.retention[retention].days)
+
+
+def _erase_over(act: Act, ids: list[UUID]) -> int:
+    """Erase inspections past their days, and say so in the same transaction."""
+    with transaction.atomic():
+        rows = _erase_inspections(ids)
+        limit = _limit(act, RetentionClass.INSPECTIONS)
+        record_retention(act, retention=RetentionClass.INSPECTIONS, before=limit, rows=rows)
+    return rows
+
+
+def _erase_class(act: Act, retention: RetentionClass, rows: fields.QuerySet[Row], *, since: str) -> int:
+    """Delete rows past the days of their class, some in each transaction, each of which says so in the journal."""
+    limit = _limit(act, retention)
+    due = rows.filter(**{f"{since}__lt": limit}).order_by("pk").values_list("pk", flat=True)
+    total = 0
+    while keys := list(due[:BATCH]):
+        with transaction.atomic():
+            gone = rows.filter(pk__in=keys).delete()[0]
+            record_retention(act, retention=retention, before=limit, rows=gone)
+        total += gone
+    return total
 
 
 def _due_inspections(act: Act) -> Iterator[list[UUID]]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from limen.apps.journal.operations import forget as forget_sealed
+from limen.apps.journal.operations import record_retention
 from limen.apps.posts.models import REMEMBERED, Asked, HandOverNote, Shift
 from limen.lib.basics.act import Act
 from limen.lib.basics.country_pack import RetentionClass
@@ -63,7 +64,10 @@ def _erase_notes(act: Act) -> int:
 
 
 def _erase_shifts(act: Act) -> int:
-    gone, _ = Shift.objects.filter(ended_at__lt=_limit(act, RetentionClass.SHIFTS)).delete()
+    limit = _limit(act, RetentionClass.SHIFTS)
+    with transaction.atomic():
+        gone, _ = Shift.objects.filter(ended_at__lt=limit).delete()
+        record_retention(act, retention=RetentionClass.SHIFTS, before=limit, rows=gone)
     return gone
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Q
 
+from limen.apps.journal.operations import record_retention
 from limen.apps.watchlists import models
 from limen.lib.basics.act import Act
 from limen.lib.basics.country_pack import RetentionClass
@@ -33,13 +35,16 @@ def erase_due(act: Act) -> int:
     unfinished = Q(content_hash="", imported_at__lt=act.at - CUT_SHORT)
     due = models.NumberListVersion.objects.filter(unfinished | Q(imported_at__lt=limit))
     in_force = models.NumberList.objects.filter(version__isnull=False).values("version")
-    return sum(_erase(version) for version in due.exclude(id__in=in_force))
+    return sum(_erase(act, version, limit) for version in due.exclude(id__in=in_force))
 
 
-def _erase(version: models.NumberListVersion) -> int:
+def _erase(act: Act, version: models.NumberListVersion, limit: datetime) -> int:
     """Erase a version by short transactions: on SQLite everybody else's writing waits for each of them."""
     gone = 0
     entries = models.NumberEntry.objects.filter(version=version)
     while ids := list(entries.values_list("id", flat=True)[:BATCH]):
         gone += models.NumberEntry.objects.filter(id__in=ids).delete()[0]
-    return gone + version.delete()[0]
+    with transaction.atomic():
+        gone += version.delete()[0]
+        record_retention(act, retention=RetentionClass.LIST_NUMBERS, before=limit, rows=gone)
+    return gone

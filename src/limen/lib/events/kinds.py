@@ -57,6 +57,7 @@ _TABLE: Final[tuple[Kind, ...]] = (
     # journal
     Kind("limen.node.restored", 1, {"earlier_incarnation": ID, "erasures_replayed": COUNT}),
     Kind("limen.subject.erased", 1, {"reason": CODE}),
+    Kind("limen.retention.applied", 1, {"class": CODE, "before": MOMENT, "rows": COUNT}),
     Kind("limen.looks.sealed", 1, {"batch": COUNT, "last_look": COUNT, "hash": DIGEST}),
     Kind("limen.journal.exported", 1, {"events": COUNT, "digest": DIGEST}),
     Kind("limen.backup.written", 1, {"events": COUNT, "digest": DIGEST}),

@@ -12,6 +12,7 @@ from limen.apps.journal.operations.looking import (
     record_look,
     seal_looks,
 )
+from limen.apps.journal.operations.retention import record_retention
 from limen.apps.journal.operations.rivals import once_more
 from limen.apps.journal.operations.signing import write_checkpoint
 
@@ -31,6 +32,7 @@ __all__ = [
     "record_export",
     "record_look",
     "record_restore",
+    "record_retention",
     "replay_erasures",
     "seal_file",
     "seal_looks",
