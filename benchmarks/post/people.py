@@ -12,7 +12,7 @@ from limen.lib.inspection.facts import Document, Holder
 
 _FAMILIES = ("ALDER", "BIRCH", "CEDAR", "HAZEL", "LINDEN", "MAPLE", "ROWAN", "SORREL", "TANSY", "WILLOW", "YARROW")
 _GIVEN = ("ANNA", "BRUNO", "CLARA", "DAVID", "ELENA", "FELIX", "GRETA", "HUGO", "IRIS", "JONAS", "KIRA", "LEON", "MIRA")
-_STATES = ("FRA", "DEU", "EGY", "CHN", "RUS", "ESP", "BRA", "IND", "KEN", "CAN")
+_STATES = ("FRA", "DEU", "EGY", "CHN", "JPN", "ESP", "BRA", "IND", "KEN", "CAN")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 

@@ -105,7 +105,7 @@ class Row:
 @require_http_methods(["GET", "POST"])
 def show(request: DeskRequest) -> HttpResponse:
     """Show the questions and, once they are answered, how long one may stay. Nothing typed is kept or logged."""
-    # Without a cookie there is nothing a foreign page could misuse: the answer depends on the form alone.
+    # The answer depends on the form alone and changes nothing: a forged form would tell its forger nothing.
     pack, today = world().pack, clock.now().date()
     said = request.POST if request.method == "POST" else None
     form = CheckForm(said, pack=pack, initial={"day": today, "mode": Mode.AIR.value})
