@@ -114,7 +114,11 @@ class Booth:
         }
         answer = self._client.ask("POST", f"/api/v1{path}", body=json.dumps(body).encode(), headers=headers)
         assert answer.status in (200, 201), (answer.status, answer.body[:500])
-        told: dict[str, object] = json.loads(answer.body)
+        try:
+            told: dict[str, object] = json.loads(answer.body)
+        except json.JSONDecodeError as error:
+            # This server tells no length: cut off in the middle, an answer only ends early. It is not an answer.
+            raise HTTPException("the answer was cut off") from error
         return told
 
 
