@@ -78,7 +78,7 @@ def test_a_refusal_takes_two_people(sit_down: SitDown) -> None:
     tomas.settle()
     expect(tomas.page.locator("h1")).to_have_text("May not enter · Confirmed by a second person")
     sofia.open(f"{case}/outcome")
-    expect(sofia.page.locator("h1")).to_have_text("What is the outcome for this person?")
+    expect(sofia.page.locator("h1")).to_have_text("What comes next for this person?")
     expect(sofia.page.locator("#work")).to_contain_text("Confirmed by a second person")
 
 
