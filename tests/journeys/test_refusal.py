@@ -112,3 +112,52 @@ def test_who_is_admitted_leaves_a_card(sit_down: SitDown) -> None:
     sofia.page.click("text=Admit VISSER")
     expect(sofia.page.locator(".said")).to_contain_text("Recorded")
     expect(sofia.page.locator("h1")).to_contain_text("Recorded: entered")
+
+
+def test_a_mother_is_refused_and_her_child_stays_with_her(sit_down: SitDown) -> None:
+    lane = sit_down("ines", at="UTO-AIR-1/A1")
+    lane.open("/lane")
+    lane.read(passport(primary="VERMEER", secondary="ELS", number="NL7200001", issuer="NLD", years=36, valid_days=-3))
+    mother = lane.inspection()
+    lane.press("f")
+    lane.page.wait_for_url("**/lane/parties/**")
+    lane.page.wait_for_timeout(350)
+    lane.read(passport(primary="VERMEER", secondary="PIM", number="NL7200002", issuer="NLD", years=8))
+    lane.page.click("a:has-text('ELS')")
+    lane.settle()
+    lane.press("r")
+    # Her child stands there without her now, and nobody waves it through.
+    lane.page.click("a:has-text('PIM')")
+    lane.settle()
+    child = lane.inspection()
+    assert lane.heading() == "A child, or perhaps a child: answer the duty first"
+    expect(lane.page.locator("button[value=admit]")).to_be_disabled()
+    lane.press("r")
+
+    case = f"/second-line/inspections/{mother}"
+    sofia = sit_down(FIRST, at="UTO-AIR-1/")
+    taken(sofia, case)
+    sofia.open(f"{case}/outcome/refuse")
+    sofia.page.locator("input[name=reason][value=no-document]").check()
+    sofia.page.fill("#words", "The passport has expired, and nothing else shows who she is.")
+    sofia.page.fill("#proportionality", "No other document can be brought today.")
+    sofia.page.click("text=Propose: refuse entry to VERMEER")
+    sofia.settle()
+    tomas = sit_down(SECOND, at="UTO-AIR-1/")
+    tomas.open("/second-line")
+    tomas.page.locator("#to-confirm + .panel .row-link").first.click()
+    tomas.settle()
+    expect(tomas.page.locator("section[aria-labelledby=company] li")).to_contain_text("Child")
+    expect(tomas.page.locator("#work")).to_contain_text("every child of the group")
+    tomas.page.get_by_role("button", name="Refuse entry to VERMEER").click()
+    tomas.settle()
+
+    taken(sofia, f"/second-line/inspections/{child}")
+    sofia.open(f"/second-line/inspections/{child}/outcome")
+    may_enter = sofia.page.locator(".outcomes li", has_text="May enter").first
+    expect(may_enter).to_contain_text("Not open now:")
+    may_not = sofia.page.locator(".outcomes li", has_text="May not enter")
+    expect(may_not).to_contain_text("Not open now:")
+    expect(sofia.page.locator(".outcomes li", has_text="Goes to the protection authority")).not_to_contain_text(
+        "Not open"
+    )
