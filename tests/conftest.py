@@ -166,11 +166,16 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Let the tests empty append-only tables between them, which the tables themselves refuse."""
     from django.db import connections
 
+    from limen.adapters.world import world
     from tests import append_only
+
+    with django_db_blocker.unblock():
+        # The store makes its table when it is first used: in a test that is taken back, the table would be too.
+        world().keys.destroyed()
 
     for alias in DATABASES:
         append_only.let_tests_empty_tables(connections[alias])

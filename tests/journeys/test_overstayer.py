@@ -17,7 +17,9 @@ ALLOWED = 90
 
 def test_an_overstay_is_explained_and_leaving_is_not_barred(sit_down: SitDown) -> None:
     over = DAYS_AGO + 1 - ALLOWED
-    departures = sit_down("tomas", at="UTO-AIR-1/D1", direction="exit")
+    departures = sit_down("tomas")
+    departures.end_shift()
+    departures.start_shift("UTO-AIR-1/D1", "exit")
     departures.open("/lane")
     departures.read(CAME_LONG_AGO)
     assert departures.heading() == "Findings to look at again: 1"

@@ -156,7 +156,8 @@ def test_admitted_against_a_finding_only_with_a_word_why(post: Post) -> None:
 @pytest.mark.parametrize("move", [Move.REFER, Move.ADMIT])
 def test_what_goes_with_the_advice_needs_no_words(post: Post, move: Move) -> None:
     expiry = PartialDate(2020, 1, 1) if move is Move.REFER else PartialDate(2031, 4, 15)
-    assert decided(post.first, opened(post.first, passport(expiry=expiry)), move).decision
+    recorded = decided(post.first, opened(post.first, passport(expiry=expiry)), move)
+    assert recorded.state is (State.REFERRED if move is Move.REFER else State.ADMITTED)
 
 
 def test_what_a_duty_closed_on_evidence_has_answered_needs_no_words(post: Post) -> None:

@@ -38,7 +38,7 @@ from tests.fakes.case import second_line
 from tests.fakes.outcomes import assess_all, dutch, proposal
 from tests.fakes.post import CHILD, Post, chain_findings, decided, opened, passport
 
-EXAMPLES = 60 if found.all_must_run() else 10
+EXAMPLES = 30 if found.all_must_run() else 10
 """Continuous integration tries more than somebody who waits for it."""
 ADVERSE: Mapping[State, Move] = {
     State.REFUSED: Move.REFUSE,

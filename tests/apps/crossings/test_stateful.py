@@ -56,7 +56,7 @@ PRESENTED = st.one_of(
     ),
 )
 LANES = ("A1", "A1", "A1", "A2", "")
-EXAMPLES = 50 if found.all_must_run() else 25
+EXAMPLES = 40 if found.all_must_run() else 25
 """Continuous integration tries more than somebody who waits for it."""
 EVIDENCE = ("court-order", "consent-letter", "birth-certificate", "claim-decided", "hearsay")
 

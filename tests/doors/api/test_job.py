@@ -114,7 +114,7 @@ def test_documents_are_seen_within_the_inspection_and_never_after_it(booth: Prog
     assert known.body["presented"]["number"] == "L898902C3"
     assert [(met["holder"]["primary"], met["crossings"]) for met in known.body["met"]] == [("ALDANA", 1)]
     looks = list(Look.objects.filter(what__startswith="documents/").values_list("what", "purpose"))
-    assert looks == [(f"documents/{opened['id']}", "border check via booth-a1")]
+    assert looks == [(f"documents/{opened['id']}", "border-check via booth-a1")]
     booth.decide(opened["id"], move="admit")
     assert booth.get(f"/inspections/{opened['id']}/documents").code == "inspection-closed"
 

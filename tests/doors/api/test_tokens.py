@@ -200,7 +200,7 @@ def test_every_act_names_the_officer_and_the_program(world: World, booth: Progra
     ines = Officer.objects.get(username="ines")
     assert (event.actor, event.purpose, event.post, event.lane) == (
         ines.id,
-        "border check via booth-a1",
+        "border-check via booth-a1",
         "UTO-AIR-1",
         "A1",
     )

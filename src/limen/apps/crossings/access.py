@@ -26,7 +26,7 @@ from limen.apps.crossings.queries import (
 )
 from limen.apps.journal.operations import record_look
 from limen.apps.journal.operations.statements import locking, select
-from limen.apps.protection.queries import open_kinds
+from limen.apps.protection.queries import answered_by, open_kinds
 from limen.lib.basics.act import Act
 from limen.lib.basics.ids import named_id
 from limen.lib.basics.problems import Problem
@@ -266,7 +266,14 @@ def is_case_of(act: Act, row: models.Inspection) -> bool:
         return False
     if may(act.roles, Right.WORK_CASES) and _is_in_work(act, row):
         return True
-    return Role.PROTECTION in act.roles and (row.state == State.IN_PROTECTION or bool(open_kinds(row.id)))
+    return Role.PROTECTION in act.roles and _is_for_protection(act, row)
+
+
+def _is_for_protection(act: Act, row: models.Inspection) -> bool:
+    """Return True while the authority has to do with it, and for one shift for whoever answered a duty of it."""
+    if row.state == State.IN_PROTECTION or open_kinds(row.id):
+        return True
+    return answered_by(row.id, officer=act.actor, since=act.at - STILL_MINE)
 
 
 def _is_in_work(act: Act, row: models.Inspection) -> bool:

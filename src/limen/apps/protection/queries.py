@@ -61,6 +61,12 @@ def open_kinds_of(inspections: Collection[UUID]) -> Mapping[UUID, tuple[DutyKind
     return found
 
 
+def answered_by(inspection: UUID, *, officer: UUID, since: datetime) -> bool:
+    """Return True when this officer closed a duty of the inspection at or after `since`."""
+    where = "WHERE inspection = %s AND closed_by_id = %s AND closed_at >= %s LIMIT 1"
+    return bool(select(models.Duty, where, inspection, officer, since))
+
+
 def inspections_with_open_duty() -> QuerySet[models.Duty, UUID]:
     """Return the ids of all inspections where a duty that protects somebody is open, to be asked within another query.
 

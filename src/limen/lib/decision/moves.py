@@ -93,7 +93,7 @@ FROM_HEADQUARTERS = frozenset({Move.REMOVE, Move.HAND_OVER})
 """Moves that need the answer of headquarters first: offline they are not available."""
 ONLY_ON_ENTRY = frozenset({Move.REFUSE, Move.WITHDRAW, Move.REMOVE, Move.HAND_OVER, Move.ADMIT_CONDITIONALLY})
 ONLY_ON_EXIT = frozenset({Move.STOP})
-NEVER_AGAINST_NATIONALS = frozenset({Move.REFUSE, Move.REMOVE, Move.HAND_OVER, Move.ADMIT_CONDITIONALLY})
+NEVER_AGAINST_NATIONALS = frozenset({Move.REFUSE, Move.WITHDRAW, Move.REMOVE, Move.HAND_OVER, Move.ADMIT_CONDITIONALLY})
 """A State's own nationals enter: without papers they are identified and admitted."""
 
 
