@@ -25,7 +25,7 @@ PLAIN = {
     "crossings_carriernotice": {"carrier"},
     "crossings_crossing": {"officer", "post", "lane", "direction", "mode", "kind", "fallback"},
     "crossings_custodyentry": {"kind"},
-    "crossings_decision": {"move", "rules", "reason", "outcome"},
+    "crossings_decision": {"move", "rules", "reason", "outcome", "fallback"},
     "crossings_evidence": {"kind", "media_type", "digest"},
     "crossings_handover": {"post"},
     "crossings_inspection": {"request", "request_hash", "state", "post", "lane", "direction", "kind", "outages"},

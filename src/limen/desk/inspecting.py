@@ -25,6 +25,7 @@ from limen.lib.basics.roles import Role
 from limen.lib.basics.travel import Direction
 from limen.lib.basics.words import N_, Country
 from limen.lib.decision.moves import Standing, next_state
+from limen.lib.inspection.checks.fallback import THINGS
 from limen.lib.inspection.facts import Document, Facts, Holder, Meeting, Silent, is_own_national
 from limen.lib.inspection.moves import Move, State
 from limen.lib.safeguards.duties import FOLLOWING
@@ -353,7 +354,12 @@ def _decided(view: InspectionView, act: Act) -> str:
         return ""
     name = officer_names([view.decision.officer]).get(view.decision.officer, "")
     told = {"officer": name, "time": presenting.moment(view.decision.at, _zone(act))}
-    return gettext("Decided by %(officer)s on %(time)s.") % told
+    by = gettext("Decided by %(officer)s on %(time)s.") % told
+    if not view.decision.fallback:
+        return by
+    things = presenting.listed(gettext(THINGS[each].msgid) for each in view.decision.fallback)
+    out = gettext("Declared out at that time: %(things)s.") % {"things": things}
+    return f"{by} {out}"
 
 
 def _zone(act: Act) -> ZoneInfo:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -27,9 +28,11 @@ from limen.apps.crossings.operations import (
 )
 from limen.apps.journal.models import Event, Look
 from limen.apps.journal.operations import open_payload
+from limen.apps.posts import operations as posts
 from limen.apps.posts.models import Officer
 from limen.apps.protection.models import Duty
 from limen.lib.basics.act import Act
+from limen.lib.basics.country_pack import Service
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.roles import Role
 from limen.lib.basics.travel import Direction
@@ -87,6 +90,20 @@ def test_a_refusal_waits_for_a_second_person_and_then_takes_effect(post: Post, m
     )
     assert models.Crossing.objects.count() == 0
     assert chain_findings() == []
+
+
+def test_a_refusal_without_a_network_is_possible_and_marked(post: Post, max_: Act) -> None:
+    sofia, case = in_hand(post)
+    outcome = proposed(sofia, case)
+    posts.declare_outage(max_, post=max_.post, what=Service.NETWORK)
+    crossings.confirm(max_, outcome=outcome.outcome, reading=1)
+    assert models.Decision.objects.get(line=2).fallback == "network"
+    shown = crossings.look_at(max_, inspection=case).decision
+    assert shown is not None
+    assert shown.fallback == ("network",)
+    told = Event.objects.filter(kind="limen.inspection.decided").order_by("sequence").last()
+    assert told is not None
+    assert json.loads(told.data)["fallback"] == "network"
 
 
 def test_the_journal_tells_of_two_people_and_seals_what_was_decided(post: Post, max_: Act) -> None:

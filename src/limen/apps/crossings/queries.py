@@ -51,6 +51,8 @@ class Decided:
     at: datetime
     reason: str
     words: str
+    fallback: tuple[str, ...] = ()
+    """What was declared out when it was decided."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,7 +235,14 @@ def replays(reading: models.Reading) -> bool:
 
 
 def _decided(row: models.Decision) -> Decided:
-    return Decided(move=Move(row.move), officer=row.officer_id, at=row.at, reason=row.reason, words=row.words)
+    return Decided(
+        move=Move(row.move),
+        officer=row.officer_id,
+        at=row.at,
+        reason=row.reason,
+        words=row.words,
+        fallback=tuple(filter(None, row.fallback.split(","))),
+    )
 
 
 def last_movement(

@@ -191,6 +191,11 @@ def officers_at_work(post: str) -> tuple[OfficerRow, ...]:
     return tuple(_officers(models.Officer.objects.filter(id__in=at_work, is_active=True)))
 
 
+def declared_out(post: str) -> tuple[str, ...]:
+    """Return the names of what is declared out at a post now, in order."""
+    return tuple(sorted(outage.what.value for outage in open_outages(post)))
+
+
 def open_outages(post: str) -> tuple[OutageNow, ...]:
     """Return what is declared out at a post, oldest first."""
     rows = select(models.Outage, "WHERE post_id = %s AND until IS NULL ORDER BY since, id", post)

@@ -159,7 +159,7 @@ _TABLE: Final[tuple[Kind, ...]] = (
         "limen.inspection.decided",
         2,
         {"decision": ID, "line": COUNT, "reading": COUNT},
-        {"move": CODE, "reason": CODE, "outcome": ID},
+        {"move": CODE, "reason": CODE, "outcome": ID, "fallback": CODE},
         sealed=frozenset({"move", "reasons", "words", "proportionality", "terms", "free_will", "second"}),
     ),
     Kind(

@@ -55,6 +55,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="decision",
+            name="fallback",
+            field=models.CharField(blank=True, default="", max_length=60),
+            preserve_default=False,
+        ),
+        migrations.AddField(
+            model_name="decision",
             name="outcome",
             field=models.UUIDField(null=True),
         ),

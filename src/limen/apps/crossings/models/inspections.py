@@ -163,6 +163,8 @@ class Decision(models.Model):
     words = models.CharField(max_length=4000, blank=True)
     outcome = models.UUIDField(null=True)
     """What of the second line this decision came of."""
+    fallback = models.CharField(max_length=60, blank=True)
+    """What was declared out at the post when it was decided, comma-separated: the mark of the fallback."""
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -253,6 +253,7 @@ def _insert_decision(act: Act, row: models.Inspection, verdict: Verdict, *, rule
         rules=rules,
         reason=_reason(verdict),
         words=_words(verdict),
+        fallback=row.outages,
     )
     insert(decision)
     return decision.id

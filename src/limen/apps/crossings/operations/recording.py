@@ -16,6 +16,7 @@ from limen.apps.crossings.operations.gather import local_day
 from limen.apps.crossings.operations.readings import reassess_party
 from limen.apps.journal.operations import Draft, append_many
 from limen.apps.journal.operations.statements import count_where, insert
+from limen.apps.posts.queries import declared_out
 from limen.apps.protection.operations import ask_again
 from limen.apps.protection.queries import open_kinds
 from limen.apps.travellers.operations import hold_traveller
@@ -205,6 +206,7 @@ def _insert_decision(act: Act, row: models.Inspection, said: Said, *, rules: str
         reason=said.reasons,
         words=said.words,
         outcome=said.outcome,
+        fallback=",".join(declared_out(row.post)),
     )
     insert(decision)
     return decision.id
@@ -219,6 +221,7 @@ def _decided_event(row: models.Inspection, said: Said, decision: UUID) -> Draft:
             "line": SECOND_LINE,
             "reading": said.reading,
             "outcome": str(said.outcome) if said.outcome else None,
+            "fallback": "+".join(declared_out(row.post)) or None,
         },
         sealed=said.sealed(),
         subject_record=row.person,
