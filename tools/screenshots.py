@@ -185,7 +185,7 @@ def _page(studio: Studio, desk: Desk, way: Way, name: str, path: str) -> None:
 def main() -> int:
     """Take all pictures; return the exit code."""
     if found.chromium() is None:
-        print("Chromium was not found. On Debian and Ubuntu: apt-get install chromium", file=sys.stderr)
+        print("Chromium was not found. On Debian and Ubuntu: apt-get install chromium-headless-shell", file=sys.stderr)
         return 1
     with (
         tempfile.TemporaryDirectory() as folder,

@@ -61,7 +61,7 @@ def run(checkout: Path, test: str, *, where: str = "tests", **environment: str) 
 def test_what_is_missing_is_named_in_the_last_lines(checkout: Path) -> None:
     done = run(checkout, NEEDS_CHROMIUM, LIMEN_TEST_CHROMIUM="nowhere")
     assert done.returncode == 0
-    assert "Not run: 1 test needs Chromium. To run: apt-get install chromium." in done.stdout[-400:]
+    assert "Not run: 1 test needs Chromium. To run: apt-get install chromium-headless-shell." in done.stdout[-400:]
 
 
 def test_what_is_missing_is_a_failure_in_continuous_integration(checkout: Path) -> None:

@@ -29,7 +29,7 @@ def referred(desk: Desk, *, primary: str, number: str) -> str:
 def test_a_case_goes_from_one_shift_to_the_next(sit_down: SitDown) -> None:
     lane = sit_down("ines", at="UTO-AIR-1/A1")
     case, other = (
-        referred(lane, primary="VISSER", number="HO0000001"),
+        referred(lane, primary="QUIST", number="HO0000001"),
         referred(lane, primary="BAKKER", number="HO0000002"),
     )
     sofia = sit_down("sofia", at=AT)
@@ -50,7 +50,7 @@ def test_a_case_goes_from_one_shift_to_the_next(sit_down: SitDown) -> None:
     tomas.open(case)
     tomas.press("Enter")
     expect(tomas.page.locator("h1")).to_contain_text("Read this before you take a case")
-    expect(tomas.page.locator("article", has_text="V•••")).to_contain_text(LINE)
+    expect(tomas.page.locator("article", has_text="Q•••")).to_contain_text(LINE)
     assert violations(tomas.page) == []
     while tomas.page.locator("article button").count():
         tomas.page.locator("article button").first.click()
