@@ -19,13 +19,18 @@ class Need:
     find: Callable[[], Path | None]
 
 
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+
+
 def chromium() -> Path | None:
     """Return the path of a Chromium or Chrome; `LIMEN_TEST_CHROMIUM` names another one.
 
     The one without a window comes first: it is the same engine, and draws no frame around each page that nobody sees.
     """
     named = os.environ.get("LIMEN_TEST_CHROMIUM")
-    return _first_program((named,) if named else ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))
+    return _first_program(
+        (named,) if named else ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    )
 
 
 def nats_server() -> Path | None:

@@ -38,7 +38,7 @@ def test_a_case_goes_from_one_shift_to_the_next(sit_down: SitDown) -> None:
     expect(sofia.page.locator("#holder")).to_have_text("You have this case")
     sofia.open("/shift")
     expect(sofia.page.locator("aside")).to_contain_text("what is to be done next")
-    assert "VISSER" not in sofia.page.content()
+    assert "QUIST" not in sofia.page.content()
     assert violations(sofia.page) == []
     sofia.page.click("button:has-text('End the shift')")
     # The browser itself asks for the line, before anything is sent.
