@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -60,8 +61,11 @@ def test_whoever_is_gone_is_still_seen_by_who_must_act(post: Post) -> None:
         words="Recognised.",
     )
     assert access.queue_for(pia) == ()
-    with pytest.raises(NoSuchInspection):
-        view(pia, one)
+    # Whoever answered reads for one shift what came of it; nobody else of the authority does, and nobody later.
+    assert view(pia, one).duties
+    for later in (post.after(pia, hours=13), replace(post.officer("paz", Role.PROTECTION, lane=""), at=pia.at)):
+        with pytest.raises(NoSuchInspection):
+            view(later, one)
 
 
 def test_twice_is_once_and_no_error(post: Post) -> None:
