@@ -121,6 +121,8 @@ def _inspections(desk: Desk) -> Iterator[tuple[str, str]]:
         desk.press("r")
     yield "clear", _read(desk, passport(primary="LINDQVIST", secondary="ANNA", number="A2000003"))
     yield "stop", _read(desk, passport(primary="OKAFOR", secondary="CHIDI", number="X7000001", valid_days=40))
+    visitor = _read(desk, passport(primary="CARDOSO", secondary="INES", number="A2000008", issuer="BRA"))
+    yield "stays", visitor.replace("/lane/inspections/", "/inspections/") + "/stays?on=2027-01-15"
     yield "child", _read(desk, passport(primary="NGUYEN", secondary="LAN", number="A2000004", years=9))
     _read(desk, passport(primary="DUBOIS", secondary="CLAIRE", number="A2000005", years=36))
     desk.press("f")
@@ -158,6 +160,7 @@ def _others(studio: Studio, way: Way) -> None:
     wanted: tuple[tuple[str, str, Callable[[Desk], None]], ...] = (
         ("sofia", "UTO-AIR-1/", lambda desk: _queue(studio, desk, way)),
         ("wen", "", lambda desk: _page(studio, desk, way, "lists", "/lists")),
+        ("petra", "", lambda desk: _page(studio, desk, way, "permits", "/permits")),
         ("ada", "", lambda desk: _page(studio, desk, way, "officers", "/officers")),
         ("olga", "", lambda desk: _page(studio, desk, way, "journal", "/journal")),
     )
@@ -167,6 +170,8 @@ def _others(studio: Studio, way: Way) -> None:
         desk.context.close()
     stranger = studio.stranger(way.context)
     studio.take(stranger, "sign-in", way)
+    stranger.open("/stay-check")
+    studio.take(stranger, "stay-check", way)
     stranger.context.close()
 
 
@@ -174,7 +179,13 @@ def _queue(studio: Studio, desk: Desk, way: Way) -> None:
     _page(studio, desk, way, "second-line", "/second-line")
     desk.page.locator("a.row-link").first.click()
     desk.page.wait_for_load_state()
+    if desk.page.locator("text=Take this case").count():
+        desk.page.click("text=Take this case")
+        desk.settle()
+    case = desk.page.url.removeprefix(desk.address)
     studio.take(desk, "second-line-inspection", way)
+    for tab in ("interview", "assessment", "outcome", "appeals"):
+        _page(studio, desk, way, f"second-line-{tab}", f"{case}/{tab}")
 
 
 def _page(studio: Studio, desk: Desk, way: Way, name: str, path: str) -> None:
