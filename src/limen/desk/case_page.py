@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -112,7 +111,7 @@ def _holder(act: Act, inspection: UUID) -> ShownHolder:
         name=named.get(has, "") if has else "",
         mine=has == act.actor,
         present=present,
-        since=presenting.moment(held.since, _zone(act)) if held else "",
+        since=presenting.moment(held.since, presenting.zone_of(act)) if held else "",
         given_by=named.get(held.given_by, "") if held and held.given_by else "",
         why=held.why if held else "",
         may_take=may(act.roles, Right.WORK_CASES) and not present,
@@ -125,10 +124,10 @@ def _lines(act: Act, inspection: UUID) -> list[ShownLine]:
     rows = hand_overs_of(inspection)
     named = officer_names(row.left_by for row in rows)
     return [
-        ShownLine(officer=named.get(row.left_by, ""), at=presenting.moment(row.left_at, _zone(act)), words=row.words)
+        ShownLine(
+            officer=named.get(row.left_by, ""),
+            at=presenting.moment(row.left_at, presenting.zone_of(act)),
+            words=row.words,
+        )
         for row in rows
     ]
-
-
-def _zone(act: Act) -> ZoneInfo:
-    return ZoneInfo(act.pack.time_zone_of(act.post))

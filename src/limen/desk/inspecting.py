@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
@@ -181,7 +180,7 @@ def page_of(view: InspectionView, act: Act) -> InspectionPage:
         waiting=_waiting(view, act),
         decided=_decided(view, act),
         words=view.decision.words if view.decision else "",
-        back_entered=presenting.moment(view.happened_at, _zone(act)) if view.happened_at else "",
+        back_entered=presenting.moment(view.happened_at, presenting.zone_of(act)) if view.happened_at else "",
     )
 
 
@@ -353,7 +352,7 @@ def _decided(view: InspectionView, act: Act) -> str:
     if view.decision is None:
         return ""
     name = officer_names([view.decision.officer]).get(view.decision.officer, "")
-    told = {"officer": name, "time": presenting.moment(view.decision.at, _zone(act))}
+    told = {"officer": name, "time": presenting.moment(view.decision.at, presenting.zone_of(act))}
     by = gettext("Decided by %(officer)s on %(time)s.") % told
     if not view.decision.fallback:
         return by
@@ -362,10 +361,6 @@ def _decided(view: InspectionView, act: Act) -> str:
     return f"{by} {out}"
 
 
-def _zone(act: Act) -> ZoneInfo:
-    return ZoneInfo(act.pack.time_zone_of(act.post))
-
-
 def local_date(at: datetime, act: Act) -> date:
     """Return the date at the officer's post when it was `at`."""
-    return at.astimezone(_zone(act)).date()
+    return at.astimezone(presenting.zone_of(act)).date()

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from limen.adapters import wording
+from limen.lib.basics.act import Act
 from limen.lib.basics.countries import ENTRIES
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.findings import Finding, Severity
@@ -115,6 +116,11 @@ def age(birth: PartialDate, today: date) -> str:
 def listed(parts: Iterable[str]) -> str:
     """Return “A, B and C” in the active language."""
     return format_list(list(parts), locale=locale())
+
+
+def zone_of(act: Act) -> ZoneInfo:
+    """Return the time zone of the post where it happens, the State's own at headquarters."""
+    return ZoneInfo(act.pack.time_zone_of(act.post))
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:

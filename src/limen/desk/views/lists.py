@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -147,7 +146,7 @@ def import_list(request: DeskRequest, code: str) -> HttpResponse:
     try:
         if not request.POST.get("confirmed"):
             return _page(request, code, _to_confirm(form, lines), preview=_preview(lines))
-        made_at = form.cleaned_data["made_at"].replace(tzinfo=_zone(act))
+        made_at = form.cleaned_data["made_at"].replace(tzinfo=presenting.zone_of(act))
         report = watchlists.import_numbers(act, list_code=code, lines=lines, made_at=made_at)
     except Problem as problem:
         shown = problems.shown(problem)
@@ -202,7 +201,7 @@ def _shown(kept: ListInForce, act: Act) -> ShownList:
         legal_basis=kept.legal_basis,
         action=gettext(ACTION_WORDS[kept.action]),
         entries=presenting.text(kept.entries),
-        made=presenting.moment(kept.made_at, _zone(act)) if kept.made_at else "",
+        made=presenting.moment(kept.made_at, presenting.zone_of(act)) if kept.made_at else "",
         age=gettext("%(age)s old") % {"age": presenting.duration(age)} if age else gettext("no copy yet"),
         stale=age is None or age.total_seconds() > act.pack.thresholds.list_stale_hours * 3600,
         unreadable=kept.unreadable,
@@ -210,8 +209,4 @@ def _shown(kept: ListInForce, act: Act) -> ShownList:
 
 
 def _local(at: datetime, act: Act) -> datetime:
-    return at.astimezone(_zone(act)).replace(tzinfo=None, second=0, microsecond=0)
-
-
-def _zone(act: Act) -> ZoneInfo:
-    return ZoneInfo(act.pack.time_zone_of(act.post))
+    return at.astimezone(presenting.zone_of(act)).replace(tzinfo=None, second=0, microsecond=0)

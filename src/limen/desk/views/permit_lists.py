@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -83,7 +82,7 @@ def import_list(request: DeskRequest) -> HttpResponse:
                 initial={**said, "made_at": said["made_at"].replace(tzinfo=None), "text": "".join(lines)}
             )
             return _page(request, act, again, preview=_preview(lines, act))
-        made_at = said["made_at"].replace(tzinfo=_zone(act))
+        made_at = said["made_at"].replace(tzinfo=presenting.zone_of(act))
         report = permits.import_permits(act, source=said["source"], made_at=made_at, lines=lines)
     except Problem as problem:
         return _page(request, act, form, status=status_of(problem.code), problem=problems.shown(problem))
@@ -145,14 +144,10 @@ def _page(
         "aside": preview.aside if preview else _shown(report.aside) if report else (),
         "problem": problem,
         "columns": ", ".join(COLUMNS),
-        "earlier": [(row, presenting.moment(row.imported_at, _zone(act))) for row in imports()],
+        "earlier": [(row, presenting.moment(row.imported_at, presenting.zone_of(act))) for row in imports()],
     }
     return answering.page(request, "desk/permits/import.html", context, status=status)
 
 
 def _local(act: Act) -> datetime:
-    return act.at.astimezone(_zone(act)).replace(tzinfo=None, second=0, microsecond=0)
-
-
-def _zone(act: Act) -> ZoneInfo:
-    return ZoneInfo(act.pack.time_zone_of(act.post))
+    return act.at.astimezone(presenting.zone_of(act)).replace(tzinfo=None, second=0, microsecond=0)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -192,7 +191,7 @@ def show(request: DeskRequest, permit: UUID) -> HttpResponse:
     names = officer_names({change.officer for change in changes})
     history = [
         {
-            "at": presenting.moment(change.at, _zone(act)),
+            "at": presenting.moment(change.at, presenting.zone_of(act)),
             "what": gettext(WHAT_WORDS[change.what]),
             "who": names.get(change.officer, ""),
             "by_list": change.list is not None,
@@ -359,7 +358,3 @@ def _answer(row: PermitRow, act: Act) -> tuple[str, SafeString]:
 
 
 ENDED_WORDS = {PermitStatus.ANNULLED: N_("Annulled on %(day)s"), PermitStatus.REVOKED: N_("Revoked on %(day)s")}
-
-
-def _zone(act: Act) -> ZoneInfo:
-    return ZoneInfo(act.pack.time_zone_of(act.post))

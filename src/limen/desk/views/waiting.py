@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.http import HttpResponse
@@ -106,7 +105,7 @@ def _record(request: DeskRequest, act: Act) -> HttpResponse:
             act,
             label=said["label"],
             direction=Direction(said["direction"]),
-            arrived_at=said["arrived_at"].replace(tzinfo=_zone(act)),
+            arrived_at=said["arrived_at"].replace(tzinfo=presenting.zone_of(act)),
             persons=said["persons"],
         )
     except Problem as problem:
@@ -145,7 +144,7 @@ def _loads(act: Act) -> dict[str, object]:
                 "id": each.id,
                 "label": each.label,
                 "direction": each.direction.value,
-                "at": presenting.hour(each.arrived_at, _zone(act)),
+                "at": presenting.hour(each.arrived_at, presenting.zone_of(act)),
                 "clock": _clock(each.arrived_at, act),
                 "waiting": each.still_waiting,
             }
@@ -172,8 +171,4 @@ def _clock(since: datetime, act: Act) -> presenting.Clock:
 
 
 def _fresh(act: Act) -> ArrivalForm:
-    return ArrivalForm(initial={"arrived_at": act.at.astimezone(_zone(act)).replace(tzinfo=None)})
-
-
-def _zone(act: Act) -> ZoneInfo:
-    return ZoneInfo(act.pack.time_zone_of(act.post))
+    return ArrivalForm(initial={"arrived_at": act.at.astimezone(presenting.zone_of(act)).replace(tzinfo=None)})

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from allauth.core.ratelimit import consume
 from django import forms
 from django.http import HttpResponse
 from django.utils.translation import gettext
@@ -16,10 +17,11 @@ from django.views.decorators.http import require_http_methods
 
 from limen.adapters import clock
 from limen.adapters.world import world
-from limen.desk import answering, presenting
+from limen.desk import answering, presenting, problems
 from limen.desk.forms import Dressed, choose_from
 from limen.desk.requests import DeskRequest
 from limen.desk.stay_strip import strip_of
+from limen.desk.views.public.seal import LIMIT
 from limen.desk.views.stays import headline, reasons
 from limen.lib.basics.country_pack import CountryPack, Mode
 from limen.lib.basics.travel import Direction, TravellerKind
@@ -111,6 +113,8 @@ def show(request: DeskRequest) -> HttpResponse:
     form = CheckForm(said, pack=pack, initial={"day": today, "mode": Mode.AIR.value})
     rows = _rows(request, today)
     context: dict[str, object] = {"form": form, "rows": rows, "state": gettext(pack.state.name)}
+    if said is not None and not consume(request, action=LIMIT):
+        return problems.too_many_requests(request)
     asked = said is not None and "more" not in said
     if asked and form.is_valid() and not any(row.wrong for row in rows):
         context |= _answer(pack, form.cleaned_data, rows, today=today)
