@@ -13,6 +13,7 @@ from limen.adapters.country_pack import read_country_pack
 from limen.lib.basics.act import Act, Node
 from limen.lib.basics.country_pack import CountryPack
 from limen.lib.basics.roles import Role
+from tests.fakes.artefacts import MemoryArtefacts
 from tests.fakes.keys import MemoryKeys
 
 OFFICER = UUID("018f0000-0000-7000-8000-000000000001")
@@ -40,6 +41,7 @@ def an_act(**changes: Any) -> Act:
         purpose="inspection",
         new_id=clock.new_id,
         keys=MemoryKeys(),
+        artefacts=MemoryArtefacts(),
         node=Node(name="post-1", incarnation=clock.new_id()),
         pack=pack,
     )

@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from limen.adapters import clock
+from limen.adapters.artefact_store import ArtefactStore
 from limen.adapters.country_pack import read_country_pack
 from limen.adapters.keys import SubjectKeyStore
 from limen.adapters.node_identity import read_node
-from limen.lib.basics.act import Act, Node, SubjectKeys
+from limen.lib.basics.act import Act, Artefacts, Node, SubjectKeys
 from limen.lib.basics.country_pack import CountryPack
 from limen.lib.basics.roles import Role
 
@@ -28,6 +29,7 @@ class World:
     """The outside of this process, as far as an operation may need it."""
 
     keys: SubjectKeys
+    artefacts: Artefacts
     node: Node
     pack: CountryPack
 
@@ -57,6 +59,7 @@ class World:
             purpose=purpose,
             new_id=clock.new_id,
             keys=self.keys,
+            artefacts=self.artefacts,
             node=self.node,
             pack=self.pack,
         )
@@ -78,6 +81,7 @@ def world() -> World:
     configuration = settings.CONFIGURATION
     return World(
         keys=SubjectKeyStore(folder=configuration.home),
+        artefacts=ArtefactStore(folder=configuration.home),
         node=read_node(configuration.home),
         pack=read_country_pack(configuration.country),
     )

@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 
 from limen.apps.journal.models import Event
-from limen.apps.watchlists import operations
 from limen.apps.watchlists.models import NumberEntry, NumberList, NumberListVersion
 from limen.apps.watchlists.operations import (
     ListEmpty,
@@ -18,6 +17,7 @@ from limen.apps.watchlists.operations import (
     import_numbers,
     open_list,
 )
+from limen.apps.watchlists.operations import numbers as importing
 from limen.apps.watchlists.queries import find_number, lists_in_force, oldest_copy
 from limen.lib.basics.act import Act
 from limen.lib.basics.roles import Role
@@ -106,7 +106,7 @@ def broken_off() -> Iterator[str]:
 
 
 def test_an_import_cut_short_changes_nothing_in_force(desk: Act, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(operations, "BATCH", 5)
+    monkeypatch.setattr(importing, "BATCH", 5)
     stolen(desk, "UTO,A1234567,lost,", code="lost")
     with pytest.raises(PowerCut):
         import_numbers(desk, list_code="lost", lines=broken_off(), made_at=desk.at)
@@ -119,7 +119,7 @@ def test_an_import_cut_short_changes_nothing_in_force(desk: Act, monkeypatch: py
 
 def test_rows_go_in_by_short_transactions(desk: Act, monkeypatch: pytest.MonkeyPatch) -> None:
     """Between two batches somebody else can write: what is already in is visible to everybody, in force to nobody."""
-    monkeypatch.setattr(operations, "BATCH", 5)
+    monkeypatch.setattr(importing, "BATCH", 5)
     seen: list[int] = []
 
     def watched() -> Iterator[str]:

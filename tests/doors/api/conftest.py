@@ -25,9 +25,15 @@ def world(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     from limen.lib.basics.act import Node
     from tests.doors.api.programs import administrator
     from tests.fakes.acting import utopia
+    from tests.fakes.artefacts import MemoryArtefacts
     from tests.fakes.keys import MemoryKeys
 
-    made = World(keys=MemoryKeys(), node=Node(name="post-1", incarnation=clock.new_id()), pack=utopia())
+    made = World(
+        keys=MemoryKeys(),
+        artefacts=MemoryArtefacts(),
+        node=Node(name="post-1", incarnation=clock.new_id()),
+        pack=utopia(),
+    )
     for door in (authentication, health):
         monkeypatch.setattr(door, "world", lambda: made)
     load_pack_posts(administrator(made))

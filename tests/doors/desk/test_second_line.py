@@ -23,6 +23,7 @@ from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.roles import Role
 from limen.lib.inspection.moves import Move, State
 from tests.apps.conftest import post
+from tests.fakes.artefacts import MemoryArtefacts
 from tests.fakes.keys import MemoryKeys
 from tests.fakes.post import AIR, LAND, Post, decided, opened, passport
 
@@ -41,7 +42,7 @@ def seat(post: Post, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Seat:
     """
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
-    made = World(keys=MemoryKeys(), node=post.base.node, pack=post.base.pack)
+    made = World(keys=MemoryKeys(), artefacts=MemoryArtefacts(), node=post.base.node, pack=post.base.pack)
     monkeypatch.setattr(acting, "world", lambda: made)
     monkeypatch.setattr(acting, "sitting_records", lambda _request: [{"method": "password", "at": time.time()}])
 

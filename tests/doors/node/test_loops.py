@@ -19,6 +19,7 @@ from limen.lib.basics.retention import ErasureRoom
 from limen.node import loops
 from limen.node.loops import Job
 from tests.fakes.acting import AT, an_act, utopia
+from tests.fakes.artefacts import MemoryArtefacts
 from tests.fakes.keys import MemoryKeys
 
 
@@ -36,7 +37,7 @@ class StopAfter:
 
 @pytest.fixture
 def place() -> World:
-    return World(keys=MemoryKeys(), node=an_act().node, pack=utopia())
+    return World(keys=MemoryKeys(), artefacts=MemoryArtefacts(), node=an_act().node, pack=utopia())
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ A door makes an `Act` once per call; below the door nothing asks for the clock, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -37,6 +37,24 @@ class SubjectKeys(Protocol):
         """Return 12 fresh random bytes for one sealing."""
 
 
+class Artefacts(Protocol):
+    """Files of list data that never change: named by their digest, signed by the node that made them, and mapped into
+    memory by every process that asks.
+    """
+
+    def put(self, parts: Iterable[bytes]) -> str:
+        """Keep the bytes of `parts`, joined, durably, and return their digest (SHA-256 in hexadecimal)."""
+
+    def open(self, digest: str) -> memoryview:
+        """Return the bytes, read-only and checked; raises a Problem when they are missing or not what was put."""
+
+    def drop(self, digest: str) -> bool:
+        """Remove a file that nothing names any more; False when there was none. Who has it mapped keeps it."""
+
+    def held(self) -> frozenset[str]:
+        """Return the digests of all files that are there."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """The machine that acts: its name, and which life of it this is (a restored or cloned node starts a new one)."""
@@ -63,5 +81,6 @@ class Act:
     purpose: str
     new_id: Callable[[], UUID]
     keys: SubjectKeys
+    artefacts: Artefacts
     node: Node
     pack: CountryPack

@@ -1,4 +1,4 @@
-"""Tables of exact-number lists, their versions and entries; private to this app."""
+"""Tables of exact-number lists, their versions and entries."""
 
 from __future__ import annotations
 
