@@ -194,16 +194,24 @@ def test_no_value_of_another_kind_passes_anywhere(place: tuple[str | int, ...], 
     assert caught.value.file == place[0]
 
 
-@given(place=st.sampled_from([place for place in PLACES if place[-1] != "time_zone" or place[0] == "state.toml"]))
-def test_nothing_can_be_left_out(place: tuple[str | int, ...]) -> None:
+def test_nothing_can_be_left_out_but_what_has_a_default() -> None:
+    """Every place is tried, not some of them: a key that a random example misses is a key that nobody guards."""
+    passed = {(place[0], place[-1]) for place in PLACES if _passes_without(place)}
+    assert passed == {("posts.toml", "time_zone"), ("second_line.toml", "for_rules")}
+
+
+def _passes_without(place: tuple[str | int, ...]) -> bool:
     files: Any = copy.deepcopy(SHIPPED)
     inner = files
     for step in place[:-1]:
         inner = inner[step]
     del inner[place[-1]]
-    with pytest.raises(CountryPackError) as caught:
+    try:
         parse_country_pack("utopia", files)
-    assert caught.value.file == place[0]
+    except CountryPackError as error:
+        assert error.file == place[0]
+        return False
+    return True
 
 
 @given(lane=st.sampled_from(LaneDirection), wanted=st.sampled_from(LaneDirection))
