@@ -24,7 +24,7 @@ from limen.apps.permits.queries import imports
 from limen.lib.basics.act import Act
 from limen.lib.basics.roles import Role
 from limen.lib.decision.rights import NotAllowed
-from limen.lib.inspection.numbers import HeaderMissing
+from limen.lib.listings.numbers import HeaderMissing
 from tests.apps.permits.given import GROUND, HEADER, issued, line, permit_desk
 from tests.fakes.post import Post, chain_findings
 

@@ -22,7 +22,7 @@ from limen.apps.watchlists.queries import find_number, lists_in_force, oldest_co
 from limen.lib.basics.act import Act
 from limen.lib.basics.roles import Role
 from limen.lib.decision.rights import NotAllowed
-from limen.lib.inspection.numbers import HeaderMissing
+from limen.lib.listings.numbers import HeaderMissing
 from tests.fakes.post import Post, chain_findings, document, stolen
 
 HEADER = "issuer,number,status,listed_on\n"

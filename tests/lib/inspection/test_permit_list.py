@@ -13,7 +13,6 @@ from limen.lib import mrz
 from limen.lib.basics.country_pack import Overlap, PermitClass, PermitEnd, PermitKind, StayLaw, Sticker
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.sex import Sex
-from limen.lib.inspection.numbers import HeaderMissing
 from limen.lib.inspection.passenger_list import RowAside
 from limen.lib.inspection.permit_lines import LinesDiffer, begun_from
 from limen.lib.inspection.permit_list import (
@@ -27,6 +26,7 @@ from limen.lib.inspection.permit_list import (
     row_line,
 )
 from limen.lib.inspection.presented import Unreadable
+from limen.lib.listings.numbers import HeaderMissing
 from limen.lib.stays.permits import PermitStatus
 
 TODAY = date(2026, 3, 14)

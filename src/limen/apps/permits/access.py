@@ -13,11 +13,11 @@ from limen.apps.journal.operations import record_look
 from limen.apps.permits import models
 from limen.apps.permits.queries import ChangeRow, PermitRow, changes_since, held_by, row_of
 from limen.lib.basics.act import Act
+from limen.lib.basics.document_numbers import is_number, normal_number
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.words import N_
 from limen.lib.decision.rights import Right, may, require
 from limen.lib.inspection.facts import Document, Holder
-from limen.lib.inspection.numbers import is_number, normal_number
 from limen.lib.inspection.passenger_list import Typed, presented_from
 
 MOST_FOUND: Final = 20

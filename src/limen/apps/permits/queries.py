@@ -12,10 +12,10 @@ from limen.apps.journal.operations.statements import Value, places, select
 from limen.apps.permits import models
 from limen.lib.basics.countries import state_of
 from limen.lib.basics.dates import PartialDate
+from limen.lib.basics.document_numbers import normal_number
 from limen.lib.basics.sex import Sex
 from limen.lib.inspection.facts import Document, Holder
 from limen.lib.inspection.identity import identity_key, is_telling
-from limen.lib.inspection.numbers import normal_number
 from limen.lib.inspection.permit_list import PermitData
 from limen.lib.stays.permits import Permit, PermitStatus
 

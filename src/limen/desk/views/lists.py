@@ -26,7 +26,7 @@ from limen.lib.basics.answers import status_of
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.words import N_
 from limen.lib.decision.rights import Right
-from limen.lib.inspection.numbers import ListedNumber, Unreadable, read_numbers
+from limen.lib.listings.numbers import ListedNumber, Unreadable, read_numbers
 
 PURPOSE = "lists"
 SHOWN = 20

@@ -10,12 +10,13 @@ from datetime import date
 from limen.lib import mrz
 from limen.lib.basics.countries import is_issuer, is_nationality
 from limen.lib.basics.dates import PartialDate
+from limen.lib.basics.document_numbers import normal_number
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.sex import Sex
 from limen.lib.basics.words import N_, Word
 from limen.lib.inspection.facts import Document, Holder
-from limen.lib.inspection.numbers import QuoteOpen, normal_number
 from limen.lib.inspection.presented import Presented, Unreadable, read_presented
+from limen.lib.listings.numbers import QuoteOpen
 from limen.lib.names import Untransliterable, transliterate
 
 COLUMNS = ("family_name", "given_names", "born", "sex", "citizenship", "document", "issuer", "number", "expires")

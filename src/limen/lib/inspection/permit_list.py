@@ -16,13 +16,14 @@ from typing import Final
 from limen.lib.basics.countries import is_issuer, state_of
 from limen.lib.basics.country_pack import StayLaw
 from limen.lib.basics.dates import PartialDate
+from limen.lib.basics.document_numbers import is_number, normal_number
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.text import clean_line
 from limen.lib.basics.words import N_, Word
 from limen.lib.events.canonical import JSON, canonical_bytes
 from limen.lib.inspection.facts import Holder
-from limen.lib.inspection.numbers import HeaderMissing, QuoteOpen, is_number, normal_number
 from limen.lib.inspection.passenger_list import FieldWrong, RowAside, Typed, presented_from
+from limen.lib.listings.numbers import HeaderMissing, QuoteOpen
 from limen.lib.stays.permits import PermitStatus
 
 NEEDED: Final = ("kind", "number", "issuer", "family_name", "born", "valid_from", "valid_until")

@@ -9,12 +9,12 @@ from typing import Final
 
 from limen.lib import mrz
 from limen.lib.basics.countries import is_issuer, is_nationality
+from limen.lib.basics.document_numbers import is_number, normal_number
 from limen.lib.basics.findings import Finding
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.text import clean_line
 from limen.lib.basics.words import N_, Word
 from limen.lib.inspection.facts import Document, Holder
-from limen.lib.inspection.numbers import is_number, normal_number
 from limen.lib.names import fold
 
 LONGEST_NAME: Final = 80

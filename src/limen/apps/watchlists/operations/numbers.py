@@ -21,7 +21,7 @@ from limen.lib.basics.problems import Problem
 from limen.lib.basics.text import clean_line
 from limen.lib.basics.words import N_
 from limen.lib.decision.rights import Right, require
-from limen.lib.inspection.numbers import ListedNumber, Unreadable, read_numbers
+from limen.lib.listings.numbers import ListedNumber, Unreadable, read_numbers
 
 BATCH = 5_000
 """Rows of one transaction: some tens of milliseconds, because on SQLite everybody else's writing waits for it."""

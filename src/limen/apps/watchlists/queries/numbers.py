@@ -9,8 +9,8 @@ from uuid import UUID
 from limen.apps.journal.operations.statements import places, select
 from limen.apps.watchlists import models
 from limen.lib.basics.countries import state_of
+from limen.lib.basics.document_numbers import normal_number
 from limen.lib.inspection.facts import Document, NumberHit, NumberLists
-from limen.lib.inspection.numbers import normal_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,14 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from limen.lib.inspection.numbers import (
-    HeaderMissing,
-    ListedNumber,
-    Unreadable,
-    is_number,
-    normal_number,
-    read_numbers,
-)
+from limen.lib.basics.document_numbers import is_number, normal_number
+from limen.lib.listings.numbers import HeaderMissing, ListedNumber, Unreadable, read_numbers
 from tests.lib.inspection.making import is_keepable
 
 HEADER = "issuer,number,status,listed_on\n"

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from limen.lib.basics.countries import is_issuer, state_of
+from limen.lib.basics.document_numbers import is_number, normal_number
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.text import clean_line
 from limen.lib.basics.words import N_, Word
 
 COLUMNS = ("issuer", "number", "status", "listed_on")
 STATUSES = ("lost", "stolen", "revoked", "blank-stolen")
-LONGEST_NUMBER = 32
-_DROPPED = str.maketrans("", "", " -./<\t")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,17 +58,6 @@ class QuoteOpen(Problem):
 
     code = "number-list-quote"
     sentence = N_("The quotation marks of this line do not close, or it is far too long.")
-
-
-def normal_number(number: str) -> str:
-    """Return a document number as it is compared: upper case, without fillers, spaces, hyphens, dots and strokes."""
-    return number.upper().translate(_DROPPED)
-
-
-def is_number(number: str) -> bool:
-    """Return True when something a document may be numbered with is left of `number` once it is made comparable."""
-    normal = normal_number(number)
-    return 0 < len(normal) <= LONGEST_NUMBER and normal.isascii() and normal.isalnum()
 
 
 def read_numbers(lines: Iterable[str]) -> Iterator[ListedNumber | Unreadable]:
