@@ -24,7 +24,6 @@ from limen.lib.basics.country_pack.pack import (
     parse_demo_officers,
 )
 from limen.lib.basics.country_pack.reading import CountryPackError, Named
-from limen.lib.basics.country_pack.screening import Rescreening, Scope, ScreeningLaw
 from limen.lib.basics.country_pack.stays import (
     Exemption,
     Overlap,
@@ -36,6 +35,7 @@ from limen.lib.basics.country_pack.stays import (
     StayRule,
     Sticker,
 )
+from limen.lib.basics.country_pack.watchlists import HitAction, ListCategory, ListLaw
 
 __all__ = [
     "AUTHORITIES",
@@ -49,9 +49,12 @@ __all__ = [
     "Evidence",
     "Exemption",
     "FallbackRule",
+    "HitAction",
     "LaneDirection",
     "LaneKind",
     "LaneOfPost",
+    "ListCategory",
+    "ListLaw",
     "Mode",
     "Named",
     "Overlap",
@@ -59,12 +62,9 @@ __all__ = [
     "PermitEnd",
     "PermitKind",
     "PostOfState",
-    "Rescreening",
     "Retention",
     "RetentionClass",
     "RuleKind",
-    "Scope",
-    "ScreeningLaw",
     "Service",
     "State",
     "StayLaw",
