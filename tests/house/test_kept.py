@@ -67,6 +67,20 @@ PLAIN = {
     "watchlists_numberentry": {"status", "listed_on"},
     "watchlists_numberlist": {"name", "owner", "legal_basis", "action"},
     "watchlists_numberlistversion": {"content_hash"},
+    "watchlists_personaside": {"place"},
+    "watchlists_personentry": {"category", "action", "legal_basis", "expires_on", "review_on", "authority"},
+    "watchlists_personlist": {
+        "name", "owner", "legal_basis", "action", "categories", "usual_category", "seen_by", "format", "mapping",
+        "source",
+    },
+    "watchlists_personlistversion": {
+        "how", "state", "source", "content_hash", "files", "failure", "artefacts", "suspicious", "words", "answer",
+    },
+    "watchlists_personproposal": {
+        "what", "category", "action", "legal_basis", "expires_on", "review_on", "authority",
+    },
+    "watchlists_personreview": {"next_on"},
+    "watchlists_personsample": {"seed", "words"},
 }  # fmt: skip
 """Columns that say nothing of a person: codes of the country pack and of the program, hashes, names of things."""
 

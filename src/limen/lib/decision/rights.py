@@ -29,6 +29,14 @@ class Right(StrEnum):
     """Names, owners and ages of the lists."""
     KEEP_LISTS = "keep-lists"
     """Import lists of document numbers."""
+    PROPOSE_LISTS = "propose-lists"
+    """Bring a copy of a list of persons, or an entry, and propose that it takes effect."""
+    CONFIRM_LISTS = "confirm-lists"
+    """Be the second named person of what somebody else proposed."""
+    SEE_ENTRIES = "see-entries"
+    """What an entry about a person says, for a task; discreet ones only where the list names the role."""
+    SAMPLE_ENTRIES = "sample-entries"
+    """Draw entries at random, discreet ones too, and ask the desk about them."""
     READ_JOURNAL = "read-journal"
     """The chain, its checkpoints and the access log; no sealed payload."""
     READ_CROSSINGS = "read-crossings"
@@ -102,10 +110,19 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.SEE_STAYS,
         }
     ),
-    Role.WATCHLIST_DESK: frozenset({Right.SEE_LISTS, Right.KEEP_LISTS}),
+    Role.WATCHLIST_DESK: frozenset(
+        {Right.SEE_LISTS, Right.KEEP_LISTS, Right.PROPOSE_LISTS, Right.CONFIRM_LISTS, Right.SEE_ENTRIES}
+    ),
     Role.STATISTICIAN: frozenset({Right.READ_CROSSINGS}),
     Role.OVERSIGHT: frozenset(
-        {Right.READ_JOURNAL, Right.ORDER_ERASURE, Right.SEE_LISTS, Right.SEE_WAITING, Right.SEE_HEALTH}
+        {
+            Right.READ_JOURNAL,
+            Right.ORDER_ERASURE,
+            Right.SEE_LISTS,
+            Right.SAMPLE_ENTRIES,
+            Right.SEE_WAITING,
+            Right.SEE_HEALTH,
+        }
     ),
     # Whoever keeps the machine sees no personal data: no right here leads to a traveller.
     Role.ADMINISTRATOR: frozenset({Right.KEEP_OFFICERS, Right.SEE_HEALTH}),
