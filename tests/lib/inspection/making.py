@@ -24,6 +24,9 @@ from limen.lib.inspection.facts import (
     Policy,
 )
 from limen.lib.inspection.rules import assess
+from limen.lib.inspection.screened import ListAction, ListAge, PersonHit, Screening
+from limen.lib.listings.persons import NameKind
+from limen.lib.screening.hits import AlignedPart, Evidence, Field, Hit, Level, Verdict
 
 AT = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)
 TODAY = date(2026, 3, 14)
@@ -32,6 +35,7 @@ CHILD = Holder(primary="ERIKSSON", secondary="NILS", birth=PartialDate(2016, 5, 
 PASSPORT = Document(code="P", issuer="UTO", number="L898902C3", expiry=PartialDate(2031, 4, 15))
 POLICY = Policy(adult_age=18, alone_below=18, validity_beyond_entry_days=90, list_stale_hours=48)
 FRESH = NumberLists(ages=(("Lost documents", AT),))
+ASKED = Screening(ages=(ListAge(name="Wanted persons", made_at=AT, limit_hours=48),))
 PERSON, OTHER = UUID(int=1), UUID(int=2)
 
 
@@ -47,6 +51,7 @@ def facts(**changes: Any) -> Facts:
         document=PASSPORT,
         holder=ANNA,
         lists=FRESH,
+        screening=ASKED,
     )
     return replace(clear, **changes)
 
@@ -98,3 +103,61 @@ def found(**changes: Any) -> dict[str, str]:
 def is_keepable(text: str) -> bool:
     """Return True when every database and every page takes the text: no NUL, no half of a surrogate pair."""
     return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+LISTED = Hit(
+    list_code="wanted",
+    list_version="7",
+    entry="UTO-12",
+    name="Eriksson Anna M.",
+    name_kind=NameKind.PRIMARY,
+    level=Level.ALERT,
+    bits=31.5,
+    evidence=(
+        Evidence(
+            field=Field.NAME,
+            verdict=Verdict.CLOSE,
+            bits=22.0,
+            sentence="All parts of the name agree but %(part)s.",
+            values={"part": "M."},
+            ours="Eriksson Anna M.",
+            theirs="ERIKSSON, ANNA MARIA",
+        ),
+        Evidence(
+            field=Field.BIRTH,
+            verdict=Verdict.AGREES,
+            bits=9.5,
+            sentence="The date of birth agrees.",
+            values={},
+            ours=PartialDate(1985, 8, 12),
+            theirs=PartialDate(1985, 8, 12),
+        ),
+    ),
+    alignment=(
+        AlignedPart(listed="Eriksson", presented="ERIKSSON", how="same"),
+        AlignedPart(listed="Anna", presented="ANNA", how="same"),
+        AlignedPart(listed="M.", presented="MARIA", how="initial"),
+    ),
+    rarity=18.2,
+    profile="first/2026-11-29/0a1b2c3d",
+    artefact="ab" * 32,
+)
+"""An invented hit on an invented list."""
+
+
+def listed(action: ListAction = ListAction.STOP, level: Level = Level.ALERT, **changes: Any) -> PersonHit:
+    """Return a hit as the lane may see it; `changes` replace any field of what stands around it."""
+    found = PersonHit(
+        list_name="Wanted persons",
+        owner="Criminal Police",
+        action=action,
+        origin="",
+        content="cd" * 32,
+        hit=replace(LISTED, level=level),
+    )
+    return replace(found, **changes)
+
+
+def screened(*hits: PersonHit, **changes: Any) -> Screening:
+    """Return what lists of persons said, with these hits."""
+    return replace(ASKED, hits=hits, **changes)

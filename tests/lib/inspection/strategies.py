@@ -35,6 +35,9 @@ from limen.lib.inspection.facts import (
     Policy,
     Silent,
 )
+from limen.lib.inspection.screened import ClearedPair, ListAction, ListAge, PersonHit, Screening
+from limen.lib.listings.persons import NameKind
+from limen.lib.screening.hits import AlignedPart, Evidence, Field, Hit, Level, Verdict
 from limen.lib.stays.pairing import Passage
 from limen.lib.stays.permits import Permit, PermitStatus
 
@@ -133,6 +136,33 @@ pasts = st.builds(
     Past, post=st.sampled_from(["", "UTO-1"]), mode=st.just("air"), law=laws,
     passages=st.lists(passages, max_size=6).map(tuple),
 )  # fmt: skip
+bits = st.integers(-400, 400).map(lambda tenths: tenths / 10)
+evidence = st.builds(
+    Evidence, field=st.sampled_from(Field), verdict=st.sampled_from(Verdict), bits=bits, sentence=words,
+    values=st.dictionaries(words, values, max_size=2), ours=st.none() | values, theirs=st.none() | values,
+)  # fmt: skip
+parts = st.builds(AlignedPart, listed=words, presented=words, how=st.sampled_from(["same", "initial", "missing"]))
+person_hits = st.builds(
+    Hit, list_code=words, list_version=words, entry=words, name=words, name_kind=st.sampled_from(NameKind),
+    level=st.sampled_from(Level), bits=bits, evidence=st.lists(evidence, max_size=2).map(tuple),
+    alignment=st.lists(parts, max_size=2).map(tuple), rarity=bits, profile=words, artefact=words,
+)  # fmt: skip
+at_lane = st.sampled_from([action for action in ListAction if action is not ListAction.DISCREET])
+screenings = st.builds(
+    Screening,
+    hits=st.lists(
+        st.builds(PersonHit, list_name=words, owner=words, action=at_lane, origin=codes, content=words,
+                  hit=person_hits), max_size=2,
+    ).map(tuple),
+    cleared=st.lists(
+        st.builds(ClearedPair, list_name=words, entry=words, on=days, until=days, by_number=st.booleans()), max_size=2
+    ).map(tuple),
+    ages=st.lists(
+        st.builds(ListAge, name=words, made_at=moments, limit_hours=st.integers(0, 400)), max_size=2
+    ).map(tuple),
+    unread=st.lists(words, max_size=2).map(tuple),
+    redress=words, redress_fits=st.booleans(),
+)  # fmt: skip
 all_facts = st.builds(
     Facts,
     at=moments,
@@ -156,6 +186,7 @@ all_facts = st.builds(
     document=st.none() | documents,
     holder=st.none() | holders,
     lists=lists | silent,
+    screening=screenings | silent,
     history=histories | silent,
     permits=st.lists(permits, max_size=3).map(tuple) | silent,
     past=st.none() | pasts,

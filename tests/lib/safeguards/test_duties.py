@@ -83,6 +83,7 @@ CLOSABLE = {
     "child-other-name": {Role.FIRST_LINE, Role.SECOND_LINE, Role.PROTECTION},
     "age-unknown": {Role.FIRST_LINE, Role.SECOND_LINE, Role.PROTECTION},
     "protection-claim": {Role.PROTECTION},
+    "alert-of-origin": {Role.PROTECTION},
     "carrier-notice": {Role.SECOND_LINE, Role.SUPERVISOR},
 }
 

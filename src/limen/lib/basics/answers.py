@@ -67,7 +67,7 @@ _CODES: Final[Mapping[int, str]] = {
         " journal.public-key keys.kek-missing keys.kek-wrong node.unknown port-refused port-taken process-died"
         " program-failed paper-not-set"
     ),
-    503: "artefact-damaged artefact-missing storage-silent",
+    503: "artefact-damaged artefact-missing numbers-damaged storage-silent",
     507: "storage-full",
 }
 

@@ -56,9 +56,9 @@ def finding_to_dict(finding: Finding) -> dict[str, object]:
         "rule": finding.rule,
         "severity": finding.severity.name,
         "sentence": finding.sentence,
-        "values": {name: _value_to_json(value) for name, value in finding.values.items()},
-        "ours": None if finding.ours is None else _value_to_json(finding.ours),
-        "theirs": None if finding.theirs is None else _value_to_json(finding.theirs),
+        "values": {name: value_to_json(value) for name, value in finding.values.items()},
+        "ours": None if finding.ours is None else value_to_json(finding.ours),
+        "theirs": None if finding.theirs is None else value_to_json(finding.theirs),
         "source": finding.source,
     }
 
@@ -70,17 +70,17 @@ def finding_from_dict(data: Mapping[str, object]) -> Finding:
             rule=_text(data["rule"]),
             severity=Severity[_text(data["severity"])],
             sentence=_text(data["sentence"]),
-            values={_text(name): _value_from_json(value) for name, value in _mapping(data["values"]).items()},
-            ours=None if data["ours"] is None else _value_from_json(data["ours"]),
-            theirs=None if data["theirs"] is None else _value_from_json(data["theirs"]),
+            values={_text(name): value_from_json(value) for name, value in _mapping(data["values"]).items()},
+            ours=None if data["ours"] is None else value_from_json(data["ours"]),
+            theirs=None if data["theirs"] is None else value_from_json(data["theirs"]),
             source=_text(data["source"]),
         )
     except (KeyError, TypeError) as error:
         raise ValueError(f"this is not a finding: {error}") from error
 
 
-def _value_to_json(value: Value) -> object:
-    """Text and numbers as they are, everything else as an object with one key that names its kind."""
+def value_to_json(value: Value) -> object:
+    """Return text and numbers as they are, everything else as an object with one key that names its kind."""
     match value:
         case PartialDate():
             return {"partial_date": str(value)}
@@ -94,7 +94,8 @@ def _value_to_json(value: Value) -> object:
             return value
 
 
-def _value_from_json(data: object) -> Value:
+def value_from_json(data: object) -> Value:
+    """Return the value that `value_to_json` wrote. Raises TypeError when the data is of no such form."""
     match data:
         case str() | int():
             return data

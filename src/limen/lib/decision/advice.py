@@ -34,6 +34,8 @@ def advise(
     """
     if any(duty.name == "protection-claim" for duty in open_duties):
         return Advice(move=Move.REFER, sentence=N_("Protection claim open: call the protection authority"))
+    if any(duty.name == "alert-of-origin" for duty in open_duties):
+        return Advice(move=Move.REFER, sentence=N_("Call the protection authority first"))
     if any(Move.ADMIT in duty.blocks for duty in open_duties):
         return Advice(move=Move.REFER, sentence=N_("A child, or perhaps a child: answer the duty first"))
     weighing = unanswered(findings, answered=answered)

@@ -13,6 +13,7 @@ from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.findings import Finding
 from limen.lib.basics.sex import Sex
 from limen.lib.basics.travel import Direction, TravellerKind
+from limen.lib.inspection.screened import Screening
 from limen.lib.stays.pairing import Passage
 from limen.lib.stays.permits import Permit
 
@@ -194,6 +195,8 @@ class Facts:
     document: Document | None = None
     holder: Holder | None = None
     lists: NumberLists | Silent = field(default_factory=NumberLists)
+    screening: Screening | Silent = field(default_factory=Screening)
+    """What the lists of persons say, as far as the lane may know."""
     history: History | Silent = field(default_factory=History)
     permits: tuple[Permit, ...] | Silent = ()
     past: Past | None = None

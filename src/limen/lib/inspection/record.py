@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from pydantic import TypeAdapter
 
 from limen.lib.basics.findings import Finding, finding_from_dict, finding_to_dict
-from limen.lib.inspection.facts import Facts
+from limen.lib.inspection.facts import Facts, Silent
+from limen.lib.inspection.screened import Screening, screening_from_dict, screening_to_dict
 
 _FACTS = TypeAdapter(Facts)
+_SILENT = TypeAdapter(Silent)
 
 
 def dump_facts(facts: Facts) -> str:
     """Return `facts` as JSON text; `load_facts` gives them back equal."""
-    kept: dict[str, object] = _FACTS.dump_python(facts, mode="json", exclude={"reading"})
+    # The values of a sentence are of many kinds; findings and hits know how to write theirs.
+    kept: dict[str, object] = _FACTS.dump_python(facts, mode="json", exclude={"reading", "screening"})
     kept["reading"] = [finding_to_dict(finding) for finding in facts.reading]
+    kept["screening"] = _screening_to_dict(facts.screening)
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -24,7 +30,20 @@ def load_facts(text: str) -> Facts:
     """Return the facts kept as `text`; raises ValueError when they are not facts."""
     kept = json.loads(text)
     reading = tuple(finding_from_dict(entry) for entry in kept.pop("reading"))
-    return replace(_FACTS.validate_python(kept), reading=reading)
+    # Facts of before lists of persons were asked tell nothing of them.
+    screening = _screening_from_dict(kept.pop("screening")) if "screening" in kept else Screening()
+    return replace(_FACTS.validate_python(kept), reading=reading, screening=screening)
+
+
+def _screening_to_dict(screening: Screening | Silent) -> dict[str, Any]:
+    if isinstance(screening, Silent):
+        said: dict[str, Any] = _SILENT.dump_python(screening, mode="json")
+        return said
+    return screening_to_dict(screening)
+
+
+def _screening_from_dict(said: Mapping[str, Any]) -> Screening | Silent:
+    return _SILENT.validate_python(said) if said["state"] == "silent" else screening_from_dict(said)
 
 
 def dump_findings(findings: tuple[Finding, ...]) -> str:

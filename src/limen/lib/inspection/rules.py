@@ -12,6 +12,7 @@ from limen.lib.inspection.checks.fallback import check_fallback
 from limen.lib.inspection.checks.history import check_meetings, check_movements
 from limen.lib.inspection.checks.lists import check_number
 from limen.lib.inspection.checks.minors import check_accompaniment
+from limen.lib.inspection.checks.persons import check_persons
 from limen.lib.inspection.checks.stays import check_stay
 from limen.lib.inspection.checks.stopped import check_stopped
 from limen.lib.inspection.facts import Facts
@@ -63,8 +64,16 @@ FIRST_LINE_2026_11_2 = RuleSet(
     checks=(*FIRST_LINE_2026_11.checks, Check(name="stay", answer=check_stay)),
 )
 
-RULE_SETS: Mapping[str, RuleSet] = {rules.id: rules for rules in (FIRST_LINE_2026_11, FIRST_LINE_2026_11_2)}
-IN_FORCE = FIRST_LINE_2026_11_2
+FIRST_LINE_2026_11_3 = RuleSet(
+    name="first-line",
+    dated="2026-11-29",
+    checks=(*FIRST_LINE_2026_11_2.checks, Check(name="persons", answer=check_persons)),
+)
+
+RULE_SETS: Mapping[str, RuleSet] = {
+    rules.id: rules for rules in (FIRST_LINE_2026_11, FIRST_LINE_2026_11_2, FIRST_LINE_2026_11_3)
+}
+IN_FORCE = FIRST_LINE_2026_11_3
 
 
 def assess(facts: Facts, *, rules: RuleSet = IN_FORCE) -> tuple[Finding, ...]:

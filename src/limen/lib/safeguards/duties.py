@@ -71,6 +71,17 @@ KINDS: Mapping[str, DutyKind] = {
             source="Convention relating to the Status of Refugees, art. 33(1) (to be confirmed)",
         ),
         DutyKind(
+            name="alert-of-origin",
+            must=N_(
+                "The State that issued this document also asks for its holder. Call the protection authority first, and"
+                " ask nobody of that State anything."
+            ),
+            # What an alert of the State that somebody flees from is worth, its own authority must say first.
+            blocks=frozenset({Move.VOID, Move.CLOSE_FILE, Move.TO_AGENCY, Move.STOP}) | ADVERSE,
+            closable_by=frozenset({Role.PROTECTION}),
+            source="UNHCR Guidance Note on Extradition and International Refugee Protection (2008) (to be confirmed)",
+        ),
+        DutyKind(
             name="carrier-notice",
             must=N_("Tell the carrier without delay that its passenger was refused, then in writing."),
             # It follows the decision, so it keeps the file open and nothing else.

@@ -24,6 +24,7 @@ from limen.lib.basics.country_pack.pack import (
     parse_demo_officers,
 )
 from limen.lib.basics.country_pack.reading import CountryPackError, Named
+from limen.lib.basics.country_pack.screening import Rescreening, Scope, ScreeningLaw
 from limen.lib.basics.country_pack.stays import (
     Exemption,
     Overlap,
@@ -62,9 +63,12 @@ __all__ = [
     "PermitEnd",
     "PermitKind",
     "PostOfState",
+    "Rescreening",
     "Retention",
     "RetentionClass",
     "RuleKind",
+    "Scope",
+    "ScreeningLaw",
     "Service",
     "State",
     "StayLaw",

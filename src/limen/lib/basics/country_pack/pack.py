@@ -17,6 +17,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from limen.lib.basics.country_pack.reading import CODE, LANGUAGE, PHONE, CountryPackError, Named, Table, read_named
+from limen.lib.basics.country_pack.screening import ScreeningLaw, read_screening
 from limen.lib.basics.country_pack.second_line import SecondLine, read_second_line
 from limen.lib.basics.country_pack.stays import StayLaw, read_stays
 from limen.lib.basics.country_pack.watchlists import ListLaw, read_watchlists
@@ -82,6 +83,8 @@ class RetentionClass(StrEnum):
     HAND_OVER_NOTES = "hand-over-notes"
     SHIFTS = "shifts"
     ARRIVALS = "arrivals"
+    SCREENING = "screening"
+    CLEARED_PAIRS = "cleared-pairs"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +206,7 @@ class CountryPack:
     fallback: Mapping[Service, FallbackRule]
     second_line: SecondLine
     stays: StayLaw
+    screening: ScreeningLaw
     watchlists: ListLaw
     _zones: Mapping[str, str] = field(repr=False, compare=False)
 
@@ -261,11 +265,19 @@ FILES = (
     "fallback.toml",
     "second_line.toml",
     "stays.toml",
+    "screening.toml",
     "watchlists.toml",
 )
 """The files of a pack; each must be there."""
 
-DUTIES = ("child-alone", "child-other-name", "age-unknown", "protection-claim", "carrier-notice")
+DUTIES = (
+    "child-alone",
+    "child-other-name",
+    "age-unknown",
+    "protection-claim",
+    "alert-of-origin",
+    "carrier-notice",
+)
 """Kinds of duty (`limen.lib.safeguards.duties`); a pack that left one without evidence would leave it open for ever."""
 
 CARRIER_TOLD = "carrier-told"
@@ -313,6 +325,7 @@ def parse_country_pack(name: str, files: Mapping[str, Mapping[str, object]]) -> 
             purposes=[each.code for each in purposes],
             routes=[*Mode, *(post.code for post in posts)],
         ),
+        screening=read_screening(tables["screening.toml"]),
         watchlists=read_watchlists(tables["watchlists.toml"]),
         _zones=MappingProxyType({post.code: post.time_zone for post in posts}),
     )
