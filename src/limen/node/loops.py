@@ -36,6 +36,7 @@ SIGN_AFTER: Final = timedelta(minutes=10)
 ERASE_EVERY: Final = timedelta(days=1)
 CLEAR_SESSIONS_EVERY: Final = timedelta(hours=1)
 FIND_STAYS_EVERY: Final = timedelta(days=1)
+CHECK_LISTS_EVERY: Final = timedelta(days=1)
 BEAT: Final = timedelta(seconds=1)
 _log = logging.getLogger(__name__)
 
@@ -54,6 +55,8 @@ class Job:
     name: str
     every: timedelta
     work: Callable[[World], None]
+    at_start: bool = False
+    """True for work that is done anew whenever the process begins, however short its turn was ago."""
 
 
 def run(stop: Stop) -> None:
@@ -95,6 +98,9 @@ def _first_health(jobs: Sequence[Job], folder: Path) -> NodeHealth:
         name: replace(known.get(name, JobHealth(every_seconds=every)), every_seconds=every)
         for name, every in seconds.items()
     }
+    for job in jobs:
+        if job.at_start:
+            jobs_health[job.name] = JobHealth(every_seconds=job.every.total_seconds())
     now = clock.now()
     return NodeHealth(pid=os.getpid(), started_at=now, beat_at=now, jobs=jobs_health)
 
@@ -162,10 +168,16 @@ def find_stays(place: World) -> None:
     crossings.find_stays(place.machine_act(purpose="stays"))
 
 
+def check_lists(place: World) -> None:
+    """Read the list data from end to end; what is damaged is set aside, and told at the lane by name."""
+    place.artefacts.check_all()
+
+
 JOBS: Final = (
     Job(name="seal-looks", every=SEAL_EVERY, work=seal_looks),
     Job(name="sign-journal", every=SIGN_LOOK_EVERY, work=sign_journal),
     Job(name="erase-due", every=ERASE_EVERY, work=erase_due),
     Job(name="clear-sessions", every=CLEAR_SESSIONS_EVERY, work=clear_sessions),
     Job(name="find-stays", every=FIND_STAYS_EVERY, work=find_stays),
+    Job(name="check-lists", every=CHECK_LISTS_EVERY, work=check_lists, at_start=True),
 )

@@ -58,7 +58,14 @@ def test_the_node_process_seals_and_signs_by_itself(tmp_path: Path) -> None:
     loops.run(StopAfter(1))
     health = read_health_of_tests()
     assert health is not None
-    assert set(health.jobs) == {"seal-looks", "sign-journal", "erase-due", "clear-sessions", "find-stays"}
+    assert set(health.jobs) == {
+        "seal-looks",
+        "sign-journal",
+        "erase-due",
+        "clear-sessions",
+        "find-stays",
+        "check-lists",
+    }
     assert all(job.last_done_at and not job.failure for job in health.jobs.values())
 
 

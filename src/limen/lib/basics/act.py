@@ -6,6 +6,7 @@ A door makes an `Act` once per call; below the door nothing asks for the clock, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -51,8 +52,17 @@ class Artefacts(Protocol):
     def drop(self, digest: str) -> bool:
         """Remove a file that nothing names any more; False when there was none. Who has it mapped keeps it."""
 
-    def held(self) -> frozenset[str]:
-        """Return the digests of all files that are there."""
+    def held(self, *, before: datetime | None = None) -> frozenset[str]:
+        """Return the digests of all files that are there, or of those that were put there before a moment."""
+
+    def work(self) -> AbstractContextManager[Callable[[bytes], memoryview]]:
+        """Give a function that puts bytes aside and gives them back mapped, until the block ends."""
+
+    def check(self, digest: str) -> None:
+        """Read all of a file, changing nothing; raises a Problem when it is missing or not what was put."""
+
+    def check_all(self) -> None:
+        """Read all files and set aside what is damaged; then raises a Problem for the first that is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

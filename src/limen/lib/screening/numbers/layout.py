@@ -42,7 +42,9 @@ _DAY: Final = (1 << _DAY_BITS) - 1
 
 LONGEST_PACKED: Final = 9
 LONGEST_ISSUER: Final = 3
-_STARTS: Final[tuple[int, ...]] = tuple(sum(36**length for length in range(1, longest)) for longest in range(LONGEST_PACKED + 2))
+_STARTS: Final[tuple[int, ...]] = tuple(
+    sum(36**length for length in range(1, longest)) for longest in range(LONGEST_PACKED + 2)
+)
 """How many words of the 36 digits and letters are shorter than so many characters."""
 _SPAN: Final[int] = _STARTS[LONGEST_PACKED + 1]
 _PACKABLE: Final = re.compile(rf"[0-9A-Z]{{1,{LONGEST_PACKED}}}").fullmatch
