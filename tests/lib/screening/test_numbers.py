@@ -104,12 +104,36 @@ def test_a_bit_that_turned_is_noticed(at: int) -> None:
         return  # the first page is empty but for the magic word
     with pytest.raises(NumbersDamaged):
         NumberSet.open(memoryview(turned)).check()
-    for number in ("A0000007", "A0000999", "B0000000", "LONG000000007"):
+    for number in ("A0000007", "A0000371", "A0000372", "A0000999", "B0000000", "LONG000000007", "LONG000000299"):
         try:
             found = NumberSet.open(memoryview(turned)).find(issuer="UTO", number=number)
         except NumbersDamaged:
             continue
         assert (found is not None) == (number[0] != "B")
+
+
+FIRSTS = len(WHOLE) - numbers.layout.FOOT.size - 3 * 8 - 3 * 35
+"""Where the first keys of three pages of either kind lie."""
+
+
+@pytest.mark.parametrize("at", range(FIRSTS, len(WHOLE) - numbers.layout.FOOT.size))
+def test_first_keys_that_turned_lead_no_look_up_astray(at: int) -> None:
+    """Nothing reads all of them before each look-up, so what they led to must prove itself."""
+    turned = bytearray(WHOLE)
+    for bits in (0x01, 0x80, 0xFF):
+        turned[at] = WHOLE[at] ^ bits
+        held = NumberSet.open(memoryview(turned))
+        for number, there in [
+            ("A0000007", 1),
+            ("A0000371", 1),
+            ("A0000800", 1),
+            ("A00008000", 0),
+            ("LONG000000150", 1),
+        ]:
+            try:
+                assert (held.find(issuer="UTO", number=number) is not None) == bool(there)
+            except NumbersDamaged:
+                continue
 
 
 @given(st.binary(max_size=300) | st.integers(0, len(WHOLE) - 1).map(lambda end: WHOLE[:end]))

@@ -19,6 +19,7 @@ from limen.lib.screening.numbers.layout import (
     FOOT,
     FORMS,
     MAGIC,
+    PACKED,
     PAGE,
     TEXT,
     Form,
@@ -50,21 +51,21 @@ class NumberSet:
 
     @classmethod
     def open(cls, data: memoryview) -> Self:
-        """Return the set that `data` holds, having read its first keys and no page. Raises NumbersDamaged."""
+        """Return the set that `data` holds, having read its foot alone: microseconds. Raises NumbersDamaged."""
         return cls(data)
 
     def __init__(self, data: memoryview) -> None:
-        counts, sums = read_foot(data)
-        self._sections: list[_Section] = []
-        at = PAGE
-        for form, records in zip(FORMS, counts, strict=True):
-            self._sections.append(_Section(data, form, records, at))
-            at += form.pages(records) * PAGE
-        for section, said in zip(self._sections, sums, strict=True):
-            at = section.read_firsts(at, said)
-        if at + FOOT.size != len(data) or bytes(data[: len(MAGIC)]) != MAGIC:
+        counts, self._sums = read_foot(data)
+        packed, texts = (form.pages(records) for form, records in zip(FORMS, counts, strict=True))
+        starts = [PAGE, PAGE + packed * PAGE]
+        firsts = [starts[1] + texts * PAGE]
+        firsts.append(firsts[0] + packed * PACKED.key_size)
+        end = firsts[1] + texts * TEXT.key_size + FOOT.size
+        if end != len(data) or bytes(data[: len(MAGIC)]) != MAGIC:
             raise NumbersDamaged
-        self._packed, self._texts = _Packed(self._sections[0]), _Texts(self._sections[1])
+        self._packed = _Packed(data, counts[0], starts[0], firsts[0])
+        self._texts = _Texts(data, counts[1], starts[1], firsts[1])
+        self._sections: tuple[_Section, _Section] = self._packed, self._texts
 
     def __len__(self) -> int:
         return sum(section.records for section in self._sections)
@@ -89,8 +90,8 @@ class NumberSet:
 
     def check(self) -> None:
         """Read every page; raises NumbersDamaged unless all is in order, as it must be before a list takes effect."""
-        for section in self._sections:
-            section.check()
+        for section, said in zip(self._sections, self._sums, strict=True):
+            section.check(said)
 
     def _about(self, issuer: str, number: str) -> int | None:
         key = packed_key(issuer, number)
@@ -107,20 +108,34 @@ def _rows(records: Columns, read: Any) -> Iterator[ListedNumber]:
 
 
 class _Section:
-    """The pages of one form."""
+    """The pages of one form, and the first keys that tell which of them to read."""
 
-    def __init__(self, data: memoryview, form: Form, records: int, start: int) -> None:
-        self.data, self.form, self.records, self.start = data, form, records, start
-        self.pages = form.pages(records)
-        self.firsts = data[:0]
+    form: Form
 
-    def read_firsts(self, at: int, said: int) -> int:
-        """Take the first keys, which lie at `at`, and return where they end. Raises NumbersDamaged."""
-        end = at + self.pages * self.form.key_size
-        self.firsts = self.data[at:end]
-        if len(self.firsts) != end - at or zlib.crc32(self.firsts) != said:
+    def __init__(self, data: memoryview, records: int, start: int, firsts: int) -> None:
+        self.data, self.records, self.start = data, records, start
+        self.pages = self.form.pages(records)
+        self.firsts = data[firsts : firsts + self.pages * self.form.key_size]
+
+    def columns(self) -> Iterator[Columns]:
+        """Yield the records by some pages at a time. Raises NumbersDamaged."""
+        for place in range(0, self.pages, _AT_ONCE):
+            end = min(place + _AT_ONCE, self.pages)
+            read = of_pages(self.data[self.start + place * PAGE : self.start + end * PAGE], self.form, place=place)
+            yield read.part(slice(self.records - place * self.form.per_page))
+
+    def check(self, said: int) -> None:
+        """Raise NumbersDamaged unless the keys ascend, and the first of each page are those that are searched."""
+        firsts = np.frombuffer(self.firsts, self.form.key)
+        last, place = None, 0
+        for records in self.columns():
+            found = records.keys[:: self.form.per_page]
+            rises = bool((records.keys[1:] > records.keys[:-1]).all()) and (last is None or last < records.keys[0])
+            if not rises or not (found == firsts[place : place + len(found)]).all():
+                raise NumbersDamaged
+            last, place = records.keys[-1], place + len(found)
+        if place != self.pages or zlib.crc32(self.firsts) != said:
             raise NumbersDamaged
-        return end
 
     def in_page(self, place: int) -> int:
         """Return how many records a page holds."""
@@ -138,79 +153,65 @@ class _Section:
         if int.from_bytes(page[-CHECK:], "little") != check_sum(page, place):
             raise NumbersDamaged
 
-    def columns(self) -> Iterator[Columns]:
-        """Yield the records by some pages at a time. Raises NumbersDamaged."""
-        for place in range(0, self.pages, _AT_ONCE):
-            end = min(place + _AT_ONCE, self.pages)
-            read = of_pages(self.data[self.start + place * PAGE : self.start + end * PAGE], self.form, place=place)
-            yield read.part(slice(self.records - place * self.form.per_page))
 
-    def check(self) -> None:
-        """Raise NumbersDamaged unless the keys ascend, and the first of each page are those that are searched."""
-        firsts = np.frombuffer(self.firsts, self.form.key)
-        last, place = None, 0
-        for records in self.columns():
-            found = records.keys[:: self.form.per_page]
-            rises = bool((records.keys[1:] > records.keys[:-1]).all()) and (last is None or last < records.keys[0])
-            if not rises or not (found == firsts[place : place + len(found)]).all():
-                raise NumbersDamaged
-            last, place = records.keys[-1], place + len(found)
-        if place != self.pages:
-            raise NumbersDamaged
+class _Packed(_Section):
+    """Packed keys: words of eight bytes, searched where they lie."""
 
+    form = PACKED
 
-class _Packed:
-    """Look-ups of packed keys: words of eight bytes, searched where they lie."""
-
-    def __init__(self, section: _Section) -> None:
-        self._section = section
-        end = section.start + section.pages * PAGE
-        self._words = section.data[:end].cast("Q")
-        self._firsts = section.firsts.cast("Q")
+    def __init__(self, data: memoryview, records: int, start: int, firsts: int) -> None:
+        super().__init__(data, records, start, firsts)
+        self._words = data[: start + self.pages * PAGE].cast("Q")
+        self._first_words = self.firsts.cast("Q")
 
     def find(self, key: int) -> int | None:
         """Return what is said of a key, None where it is not there. Raises NumbersDamaged."""
-        place = bisect_right(self._firsts, key) - 1
-        if place < 0:
-            return None
-        section = self._section
-        section.check_page(place)
-        start = (section.start + place * PAGE) // 8
-        end = start + section.in_page(place)
-        at = bisect_left(self._words, key, start, end)
-        if at == end or self._words[at] != key:
-            return None
-        return section.about(place, at - start)
+        place = bisect_right(self._first_words, key) - 1
+        if place >= 0:
+            self.check_page(place)
+            start = (self.start + place * PAGE) // 8
+            end = start + self.in_page(place)
+            at = bisect_left(self._words, key, start, end)
+            if at < end and self._words[at] == key:
+                return self.about(place, at - start)
+            if at == start:
+                raise NumbersDamaged  # the first keys led to a page that begins after this one
+            if at < end:
+                return None
+        if place + 1 < self.pages:
+            self.check_page(place + 1)
+            if self._words[(self.start + (place + 1) * PAGE) // 8] <= key:
+                raise NumbersDamaged  # they led to a page that ends before it
+        return None
 
 
-class _Texts:
-    """Look-ups of keys of text."""
+class _Texts(_Section):
+    """Keys of text."""
 
-    def __init__(self, section: _Section) -> None:
-        self._section = section
+    form = TEXT
 
     def find(self, key: bytes) -> int | None:
         """Return what is said of a key, None where it is not there. Raises NumbersDamaged."""
-        key, section = key.ljust(TEXT.key_size, b"\0"), self._section
-        firsts = _Keys(section.firsts, 0)
-        place = bisect_right(range(section.pages), key, key=firsts.at) - 1
-        if place < 0:
-            return None
-        section.check_page(place)
-        keys = _Keys(section.data, section.start + place * PAGE)
-        at = bisect_left(range(section.in_page(place)), key, key=keys.at)
-        if at == section.in_page(place) or keys.at(at) != key:
-            return None
-        return section.about(place, at)
+        key = key.ljust(TEXT.key_size, b"\0")
+        place = bisect_right(range(self.pages), key, key=lambda at: _key(self.firsts, 0, at)) - 1
+        if place >= 0:
+            self.check_page(place)
+            start = self.start + place * PAGE
+            end = self.in_page(place)
+            at = bisect_left(range(end), key, key=lambda at: _key(self.data, start, at))
+            if at < end and _key(self.data, start, at) == key:
+                return self.about(place, at)
+            if at == 0:
+                raise NumbersDamaged  # as above
+            if at < end:
+                return None
+        if place + 1 < self.pages:
+            self.check_page(place + 1)
+            if _key(self.data, self.start + (place + 1) * PAGE, 0) <= key:
+                raise NumbersDamaged
+        return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Keys:
-    """Keys of text that lie one after the other."""
-
-    data: memoryview
-    start: int
-
-    def at(self, place: int) -> bytes:
-        start = self.start + place * TEXT.key_size
-        return bytes(self.data[start : start + TEXT.key_size])
+def _key(data: memoryview, start: int, place: int) -> bytes:
+    at = start + place * TEXT.key_size
+    return bytes(data[at : at + TEXT.key_size])
