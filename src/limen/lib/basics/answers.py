@@ -58,6 +58,10 @@ _CODES: Final[Mapping[int, str]] = {
         " token-needs-person token-not-their-own token-too-long typed-wrong username-unfit"
         " notice-language-unknown serving-unclear told-incomplete seal.trust-unreadable"
         " case-reason-missing hand-over-missing words-missing"
+        " entry-field-missing entry-field-too-long entry-field-wrong entry-line-not-text entry-line-too-long"
+        " entry-not-json entry-quote-open entry-too-many listing-broken listing-column-missing listing-encoding"
+        " listing-file-missing listing-file-unexpected listing-forbidden listing-format-unknown listing-mapping-wrong"
+        " listing-not-this-format listing-record-too-large listing-sheet-broken listing-sheet-too-large"
     ),
     429: "token-slowed",
     # A fault of the program or of its installation: nothing that the caller could send would mend it.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.sex import Sex
@@ -40,6 +41,12 @@ class ListedDocument:
     """Code of ICAO 9303-3; empty where the list does not say."""
     kind: str = ""
     """`passport`, `identity-card`, or what the list calls it; empty where it does not say."""
+    issuer_as_written: str = ""
+    """What the list says where no code is known for it; then `issuer` is empty."""
+
+
+ABOUT_YEARS: Final = 2
+"""Years by which a date of birth that a list calls approximate may be off; no list says how many it means."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +55,8 @@ class BirthSpan:
 
     first: int
     last: int
+    is_about: bool = False
+    """The list says "about" one year; the span is that year with `ABOUT_YEARS` before and after it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +73,8 @@ class ListedPerson:
     sex: Sex = Sex.X
     citizenships: tuple[str, ...] = ()
     """Codes of ICAO 9303-3."""
+    citizenships_as_written: tuple[str, ...] = ()
+    """What the list says where no code is known for it; never guessed."""
     documents: tuple[ListedDocument, ...] = ()
     category: str = ""
     """Code of the country pack's category that the law knows; empty until somebody says which."""
@@ -71,6 +82,9 @@ class ListedPerson:
     """What the owner files the entry under."""
     reference: str = ""
     """What the owner publishes the entry as, such as `QDi.001`; empty where there is nothing but the key."""
+    topics: tuple[str, ...] = ()
+    """Why the person is in the data, where a list mixes reasons: `sanction`, `wanted`, `role.pep` (FollowTheMoney)."""
+    addresses: tuple[str, ...] = ()
     listed_on: date | None = None
     changed_on: date | None = None
     remarks: str = ""
