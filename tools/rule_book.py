@@ -42,7 +42,7 @@ class Rule:
 
 def rules() -> list[Rule]:
     """Return every rule that a finding about a traveller is made with, in the order of their ids."""
-    rooms = (LIB / "mrz", LIB / "inspection")
+    rooms = (LIB / "mrz", LIB / "inspection", LIB / "emrtd")
     found = {rule for room in rooms for path in sorted(room.rglob("*.py")) for rule in _rules_in(path)}
     return sorted([*found, *_accompaniment()])
 

@@ -1,0 +1,189 @@
+"""Signed data (RFC 5652): the envelope of EF.SOD, EF.CardSecurity, master lists and deviation lists."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from limen.lib.emrtd.algorithms import Scheme, UnknownAlgorithm, digest_of, scheme_of
+from limen.lib.emrtd.asn1 import INTEGER, OID, SEQUENCE, SET, integer_of, moment_of, octets_of, oid_of
+from limen.lib.emrtd.certificates import Certificate, Name, read_certificate, read_name, same_name
+from limen.lib.emrtd.keys import is_signed
+from limen.lib.emrtd.tlv import Malformed, Tlv, children, expect, parts, read_first, read_one, write_length
+
+SIGNED_DATA: Final = "1.2.840.113549.1.7.2"
+_CONTENT_TYPE: Final = "1.2.840.113549.1.9.3"
+_MESSAGE_DIGEST: Final = "1.2.840.113549.1.9.4"
+_SIGNING_TIME: Final = "1.2.840.113549.1.9.5"
+_MOST_SIGNERS: Final = 16
+_MOST_CERTIFICATES: Final = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignerInfo:
+    """One signature over the content, and what it says of itself."""
+
+    issuer: Name | None
+    serial: int | None
+    """With `issuer`: which certificate signed. Or:"""
+    key_id: bytes
+    digest: str
+    """Empty when the digest is not supported; then `unsupported` says which."""
+    scheme: Scheme | None
+    unsupported: str
+    attributes: bytes | None
+    """The signed attributes as they were signed, None when the content itself was."""
+    content_type: str
+    message_digest: bytes
+    signing_time: datetime | None
+    signature: bytes
+
+    def names(self, certificate: Certificate) -> bool:
+        """True when this is the certificate that the signer names."""
+        if self.issuer is not None:
+            return certificate.serial == self.serial and same_name(certificate.issuer, self.issuer)
+        return bool(self.key_id) and certificate.subject_key_id == self.key_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedData:
+    """A content, who signed it, and the certificates that came along."""
+
+    content_type: str
+    content: bytes
+    certificates: tuple[Certificate, ...]
+    unreadable: int
+    """Certificates that came along and could not be read."""
+    signers: tuple[SignerInfo, ...]
+
+
+class Signing(StrEnum):
+    """What a signature over signed data is worth under one certificate."""
+
+    GOOD = "good"
+    ATTRIBUTES_MISSING = "attributes missing"
+    """The content is not bound to the signature: its digest or its type is missing from what was signed."""
+    CONTENT_CHANGED = "content changed"
+    BAD = "bad"
+    UNSUPPORTED = "unsupported"
+
+
+def read_signed_data(data: bytes, *, most_certificates: int = _MOST_CERTIFICATES) -> SignedData:
+    """Return the signed data in `data`, padding behind it allowed; raises Malformed."""
+    kind, wrapped, *_ = parts(read_first(data, tag=SEQUENCE), OID, 0xA0)
+    if oid_of(kind) != SIGNED_DATA:
+        raise Malformed("not signed data")
+    _, _, encapsulated, *rest = parts(read_one(wrapped.value, tag=SEQUENCE), INTEGER, SET, SEQUENCE)
+    content_type, content = _content(encapsulated)
+    certificates, unreadable = _certificates(rest, most_certificates)
+    if not rest or rest[-1].tag != SET:
+        raise Malformed("signed data without signers")
+    signers = children(rest[-1].value, most=_MOST_SIGNERS)
+    return SignedData(
+        content_type=content_type,
+        content=content,
+        certificates=certificates,
+        unreadable=unreadable,
+        signers=tuple(_read_signer(signer) for signer in signers),
+    )
+
+
+def signing_of(signed: SignedData, signer: SignerInfo, certificate: Certificate) -> Signing:
+    """Return what the signature is worth under the key of `certificate`, chain and validity apart."""
+    if signer.scheme is None or not signer.digest or certificate.key is None:
+        return Signing.UNSUPPORTED
+    if signer.attributes is None:
+        good = is_signed(certificate.key, signer.scheme, signature=signer.signature, data=signed.content)
+        return Signing.GOOD if good else Signing.BAD
+    if not signer.message_digest or signer.content_type != signed.content_type:
+        return Signing.ATTRIBUTES_MISSING
+    digest = hashlib.new(signer.digest, signed.content, usedforsecurity=False).digest()
+    if not hmac.compare_digest(digest, signer.message_digest):
+        return Signing.CONTENT_CHANGED
+    good = is_signed(certificate.key, signer.scheme, signature=signer.signature, data=signer.attributes)
+    return Signing.GOOD if good else Signing.BAD
+
+
+def _content(encapsulated: Tlv) -> tuple[str, bytes]:
+    kind, *rest = parts(encapsulated, OID, most=2)
+    if not rest:
+        raise Malformed("signed data without its content")
+    return oid_of(kind), octets_of(read_one(expect(rest[0], 0xA0).value))
+
+
+def _certificates(fields: list[Tlv], most: int) -> tuple[tuple[Certificate, ...], int]:
+    found, unreadable = [], 0
+    for field in fields:
+        if field.tag != 0xA0:
+            continue
+        for element in children(field.value, most=most):
+            try:
+                found.append(read_certificate(element.raw))
+            except Malformed:
+                unreadable += 1
+    return tuple(found), unreadable
+
+
+def _read_signer(element: Tlv) -> SignerInfo:
+    version, who, digest_algorithm, *rest = parts(expect(element, SEQUENCE), INTEGER)
+    integer_of(version)
+    attributes = None
+    if rest and rest[0].tag == 0xA0:
+        attributes, *rest = rest
+    if len(rest) < 2:
+        raise Malformed("signer without a signature")
+    algorithm, signature = rest[0], rest[1]
+    issuer, serial, key_id = _who(who)
+    digest, scheme, unsupported = _algorithms(digest_algorithm, algorithm)
+    told = {} if attributes is None else _attributes(attributes)
+    return SignerInfo(
+        issuer=issuer,
+        serial=serial,
+        key_id=key_id,
+        digest=digest,
+        scheme=scheme,
+        unsupported=unsupported,
+        # What is signed is the set itself, not the tag that stands in its place (RFC 5652, 5.4).
+        attributes=None if attributes is None else b"\x31" + write_length(len(attributes.value)) + attributes.value,
+        content_type=_first_oid(told.get(_CONTENT_TYPE)),
+        message_digest=octets_of(told[_MESSAGE_DIGEST]) if _MESSAGE_DIGEST in told else b"",
+        signing_time=moment_of(told[_SIGNING_TIME]) if _SIGNING_TIME in told else None,
+        signature=octets_of(signature),
+    )
+
+
+def _who(element: Tlv) -> tuple[Name | None, int | None, bytes]:
+    if element.tag == SEQUENCE:
+        issuer, serial, *_ = parts(element, SEQUENCE, INTEGER)
+        return read_name(issuer), integer_of(serial), b""
+    if element.tag == 0xA0:  # explicit, as some signers write it
+        return None, None, octets_of(read_one(element.value))
+    return None, None, expect(element, 0x80).value
+
+
+def _algorithms(digest_algorithm: Tlv, algorithm: Tlv) -> tuple[str, Scheme | None, str]:
+    try:
+        digest = digest_of(digest_algorithm)
+        return digest, scheme_of(algorithm, digest=digest), ""
+    except UnknownAlgorithm as error:
+        return "", None, str(error)
+
+
+def _attributes(element: Tlv) -> dict[str, Tlv]:
+    """Return the only value of each signed attribute; raises Malformed when one stands twice (RFC 5652, 5.3)."""
+    found: dict[str, Tlv] = {}
+    for attribute in children(element.value, most=32):
+        kind, values, *_ = parts(attribute, OID, SET)
+        oid = oid_of(kind)
+        if oid in found:
+            raise Malformed(f"attribute {oid} twice")
+        found[oid] = read_first(values.value)
+    return found
+
+
+def _first_oid(element: Tlv | None) -> str:
+    return "" if element is None else oid_of(element)

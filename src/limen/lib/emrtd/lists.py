@@ -1,0 +1,199 @@
+"""Lists of authorities as they are published: signed master lists (ICAO 9303-12, 9), exports of the ICAO PKD (LDIF)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from limen.lib.emrtd.asn1 import INTEGER, SEQUENCE, SET, integer_of
+from limen.lib.emrtd.certificates import Certificate, read_certificate
+from limen.lib.emrtd.cms import SignedData, Signing, read_signed_data, signing_of
+from limen.lib.emrtd.deviations import read_deviation_list
+from limen.lib.emrtd.revocation import RevocationList, read_revocation_list
+from limen.lib.emrtd.tlv import Malformed, children, parts, read_one
+from limen.lib.emrtd.trust import Source, TrustStore, unique
+
+MASTER_LIST: Final = "2.23.136.1.1.2"
+MOST_AUTHORITIES: Final = 20_000
+MOST_LDIF: Final = 256 * 1024 * 1024
+"""Bytes; the whole PKD of 2026 has some tens of megabytes."""
+_LONGEST_VALUE: Final = 16 * 1024 * 1024
+
+
+class Pinned(StrEnum):
+    """Whether the signature of a list leads to somebody who is believed."""
+
+    YES = "yes"
+    NOBODY = "nobody was named to believe"
+    OTHER = "signed by somebody else"
+    BAD = "the signature does not hold"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MasterList:
+    """A list of authorities as somebody signed it."""
+
+    authorities: tuple[Certificate, ...]
+    unreadable: int
+    signer: Certificate | None
+    made_at: datetime | None
+    pinned: Pinned
+
+
+def read_master_list(data: bytes, *, anchors: tuple[Certificate, ...] = ()) -> MasterList:
+    """Return a master list and whether its signer was certified by one of `anchors`; raises Malformed."""
+    signed = read_signed_data(data)
+    if signed.content_type != MASTER_LIST:
+        raise Malformed("not a master list")
+    version, certificates, *_ = parts(read_one(signed.content, tag=SEQUENCE), INTEGER, SET)
+    integer_of(version)
+    found, unreadable = [], 0
+    for element in children(certificates.value, most=MOST_AUTHORITIES):
+        try:
+            found.append(read_certificate(element.raw))
+        except Malformed:
+            unreadable += 1
+    signer, pinned = _pinned(signed, anchors)
+    return MasterList(
+        authorities=unique(found),
+        unreadable=unreadable,
+        signer=signer,
+        made_at=next((each.signing_time for each in signed.signers if each.signing_time), None),
+        pinned=pinned,
+    )
+
+
+def _pinned(signed: SignedData, anchors: tuple[Certificate, ...]) -> tuple[Certificate | None, Pinned]:
+    """Every signature of the list is looked at; one that holds and leads to an anchor is enough."""
+    best: tuple[Certificate | None, Pinned] = (None, Pinned.BAD)
+    for info in signed.signers:
+        for certificate in (each for each in signed.certificates if info.names(each)):
+            if signing_of(signed, info, certificate) is not Signing.GOOD:
+                continue
+            if any(certificate.was_signed_by(anchor) or certificate == anchor for anchor in anchors):
+                return certificate, Pinned.YES
+            best = certificate, Pinned.OTHER if anchors else Pinned.NOBODY
+    return best
+
+
+def read_trust_file(data: bytes, *, name: str, anchors: tuple[Certificate, ...] = ()) -> tuple[TrustStore, Pinned]:
+    """Return what any file for the trust store holds: master list, LDIF, revocation or deviation list, certificate.
+
+    The second value is about master lists; whatever else a file holds was put in place by somebody who answers for it.
+    Raises Malformed.
+    """
+    if data[:1] != b"\x30":
+        return _read_text(data, name=name, anchors=anchors)
+    return _read_der(data, name=name, anchors=anchors)
+
+
+def _read_der(data: bytes, *, name: str, anchors: tuple[Certificate, ...]) -> tuple[TrustStore, Pinned]:
+    readers = (_from_master_list, _from_revocation_list, _from_deviation_list, _from_certificate)
+    told = ""
+    for reader in readers:
+        try:
+            return reader(data, name, anchors)
+        except Malformed as error:
+            told = told or str(error)
+    raise Malformed(f"no certificate and no list that is known ({told})")
+
+
+def _from_master_list(data: bytes, name: str, anchors: tuple[Certificate, ...]) -> tuple[TrustStore, Pinned]:
+    listed = read_master_list(data, anchors=anchors)
+    source = Source(
+        name=name,
+        kind="master list",
+        made_at=listed.made_at,
+        count=len(listed.authorities),
+        unreadable=listed.unreadable,
+    )
+    return TrustStore(authorities=listed.authorities, sources=(source,)), listed.pinned
+
+
+def _from_revocation_list(data: bytes, name: str, _: tuple[Certificate, ...]) -> tuple[TrustStore, Pinned]:
+    listed = read_revocation_list(data)
+    source = Source(name=name, kind="revocation list", made_at=listed.this_update, count=len(listed.revoked))
+    return TrustStore(revocations=(listed,), sources=(source,)), Pinned.YES
+
+
+def _from_deviation_list(data: bytes, name: str, _: tuple[Certificate, ...]) -> tuple[TrustStore, Pinned]:
+    listed = read_deviation_list(data)
+    source = Source(name=name, kind="deviation list", made_at=listed.made_at, count=len(listed.deviations))
+    return TrustStore(deviations=(listed,), sources=(source,)), Pinned.YES
+
+
+def _from_certificate(data: bytes, name: str, _: tuple[Certificate, ...]) -> tuple[TrustStore, Pinned]:
+    certificate = read_certificate(data)
+    source = Source(name=name, kind="certificate", made_at=None, count=1)
+    return TrustStore(authorities=(certificate,), sources=(source,)), Pinned.YES
+
+
+def _read_text(data: bytes, *, name: str, anchors: tuple[Certificate, ...]) -> tuple[TrustStore, Pinned]:
+    if b"-----BEGIN " in data[:4096]:
+        return _read_pem(data, name=name, anchors=anchors)
+    return read_ldif(data, name=name, anchors=anchors)
+
+
+def _read_pem(data: bytes, *, name: str, anchors: tuple[Certificate, ...]) -> tuple[TrustStore, Pinned]:
+    store, pinned, blocks = TrustStore(), Pinned.YES, 0
+    for block in data.split(b"-----BEGIN ")[1 : MOST_AUTHORITIES + 1]:
+        body = block.partition(b"-----")[2].partition(b"-----END ")[0]
+        read, how = _read_der(_from_base64(b"".join(body.split())), name=name, anchors=anchors)
+        store, pinned, blocks = store.joined(read), pinned if how is Pinned.YES else how, blocks + 1
+    if not blocks:
+        raise Malformed("no certificate in this text")
+    return store, pinned
+
+
+def read_ldif(data: bytes, *, name: str, anchors: tuple[Certificate, ...] = ()) -> tuple[TrustStore, Pinned]:
+    """Return the authorities and revocation lists of an export of the ICAO PKD (RFC 2849); raises Malformed.
+
+    Certificates of document signers are in it too; they come with every document and are not kept.
+    """
+    if len(data) > MOST_LDIF:
+        raise Malformed("LDIF too large")
+    authorities: list[Certificate] = []
+    revocations: list[RevocationList] = []
+    unreadable, made_at, pinned, entries = 0, None, Pinned.YES, 0
+    for attribute, value in _ldif_values(data):
+        entries += 1
+        try:
+            match attribute:
+                case b"pkdmasterlistcontent" | b"cscamasterlistdata":
+                    listed = read_master_list(value, anchors=anchors)
+                    pinned = pinned if listed.pinned is Pinned.YES else listed.pinned
+                    authorities += listed.authorities if listed.pinned in (Pinned.YES, Pinned.NOBODY) else ()
+                    made_at = max(filter(None, (made_at, listed.made_at)), default=None)
+                case b"usercertificate" | b"cacertificate":
+                    certificate = read_certificate(value)
+                    authorities += (certificate,) if certificate.is_authority else ()
+                case b"certificaterevocationlist":
+                    revocations.append(read_revocation_list(value))
+        except Malformed:
+            unreadable += 1
+    if not entries:
+        raise Malformed("nothing that is known")
+    found = unique(authorities)
+    source = Source(name=name, kind="LDIF", made_at=made_at, count=len(found) + len(revocations), unreadable=unreadable)
+    return TrustStore(authorities=found, revocations=tuple(revocations), sources=(source,)), pinned
+
+
+def _ldif_values(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the attributes with a value in base64: name in small letters without options, and the bytes."""
+    lines = data.replace(b"\r\n", b"\n").replace(b"\n ", b"").split(b"\n")
+    for line in lines:
+        attribute, mark, value = line.partition(b":: ")
+        if mark and len(value) <= _LONGEST_VALUE:
+            yield attribute.partition(b";")[0].lower(), _from_base64(value.strip())
+
+
+def _from_base64(text: bytes) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise Malformed("not base64") from error

@@ -1,0 +1,187 @@
+"""Whom a State believes: the authorities of other States, what they revoked, and how old all of it is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from limen.lib.basics.countries import ENTRIES, state_of
+from limen.lib.emrtd.certificates import Certificate, Name, same_name
+from limen.lib.emrtd.cms import Signing, signing_of
+from limen.lib.emrtd.deviations import DeviationList
+from limen.lib.emrtd.revocation import RevocationList
+
+_BY_ALPHA2: Final[Mapping[str, str]] = {
+    entry.alpha2: entry.state or entry.code for entry in ENTRIES.values() if entry.alpha2
+} | {
+    # Codes that certificates have and ISO has not: the United Nations, its laissez-passer, the European Union, Kosovo.
+    "UN": "UNO",
+    "EU": "EUE",
+    "KS": "RKS",
+    "XK": "RKS",
+    "ZZ": "UNO",
+    "XO": "XOM",
+    "UT": "UTO",
+}
+_MOST_REMEMBERED: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a part of the trust store came from."""
+
+    name: str
+    kind: str
+    """`master list`, `LDIF`, `certificate`, `revocation list`, `deviation list`."""
+    made_at: datetime | None
+    """When its issuer signed it; None when that is not known."""
+    count: int
+    unreadable: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrustStore:
+    """Authorities, revocation lists and deviation lists, with an index to find them by."""
+
+    authorities: tuple[Certificate, ...] = ()
+    revocations: tuple[RevocationList, ...] = ()
+    deviations: tuple[DeviationList, ...] = ()
+    sources: tuple[Source, ...] = ()
+    _by_key_id: Mapping[bytes, tuple[Certificate, ...]] = field(init=False, repr=False, compare=False)
+    _by_name: Mapping[Name, tuple[Certificate, ...]] = field(init=False, repr=False, compare=False)
+
+    _found: dict[Certificate, Certificate | None] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        by_key_id: dict[bytes, list[Certificate]] = defaultdict(list)
+        by_name: dict[Name, list[Certificate]] = defaultdict(list)
+        for authority in self.authorities:
+            by_key_id[authority.subject_key_id].append(authority)
+            by_name[_sorted(authority.subject)].append(authority)
+        object.__setattr__(self, "_by_key_id", {key: tuple(found) for key, found in by_key_id.items()})
+        object.__setattr__(self, "_by_name", {name: tuple(found) for name, found in by_name.items()})
+
+    def candidates_for(self, certificate: Certificate) -> tuple[Certificate, ...]:
+        """Return the authorities that may have signed a certificate: those with the key it names, then with the name.
+
+        Real States change their name and keep the key, and make new keys under one name; both ways are gone.
+        """
+        by_key = self._by_key_id.get(certificate.authority_key_id, ()) if certificate.authority_key_id else ()
+        by_name = self._by_name.get(_sorted(certificate.issuer), ())
+        return tuple(dict.fromkeys((*by_key, *by_name)))
+
+    def authority_of(self, certificate: Certificate) -> Certificate | None:
+        """Return the authority whose key signed a certificate, None when there is none here.
+
+        Of several certificates for one key: one that was valid when it signed, one that is not a link, the one that
+        lives longest. The answer is remembered: one document signer signs a hundred thousand documents.
+        """
+        if certificate in self._found:
+            return self._found[certificate]
+        signed = [each for each in self.candidates_for(certificate) if certificate.was_signed_by(each)]
+        found = max(
+            signed,
+            key=lambda each: (each.is_valid_at(certificate.not_before), each.is_self_issued, each.not_after),
+            default=None,
+        )
+        if len(self._found) >= _MOST_REMEMBERED:
+            self._found.clear()
+        self._found[certificate] = found
+        return found
+
+    def knows(self, state: str) -> bool:
+        """True when an authority of the State (ISO alpha-3 or ICAO code) is here."""
+        return state_of(state) in self.states()
+
+    def states(self) -> dict[str, int]:
+        """Return how many authorities are here of each State, by ISO alpha-3 or ICAO code."""
+        counted: dict[str, int] = defaultdict(int)
+        for authority in self.authorities:
+            counted[state_of_certificate(authority)] += 1
+        return dict(sorted(counted.items()))
+
+    def revocation_lists_of(self, authority: Certificate) -> tuple[RevocationList, ...]:
+        """Return the lists of an authority, newest first; each was signed with its key."""
+        named = [each for each in self.revocations if same_name(each.issuer, authority.subject)]
+        return tuple(
+            sorted((each for each in named if each.was_signed_by(authority)), key=_updated, reverse=True),
+        )
+
+    def deviation_lists_of(self, state: str) -> tuple[DeviationList, ...]:
+        """Return the lists of a State (alpha-3) that hold, and whose signers an authority of it certified."""
+        return tuple(each for each in self.deviations if self._counts(each, state))
+
+    def made_at(self) -> datetime | None:
+        """Return when the newest list of authorities was signed; None when no list says so."""
+        told = [each.made_at for each in self.sources if each.made_at and each.kind in ("master list", "LDIF")]
+        return max(told, default=None)
+
+    def joined(self, other: TrustStore) -> TrustStore:
+        """Return both stores as one."""
+        return TrustStore(
+            authorities=tuple(dict.fromkeys((*self.authorities, *other.authorities))),
+            revocations=(*self.revocations, *other.revocations),
+            deviations=(*self.deviations, *other.deviations),
+            sources=(*self.sources, *other.sources),
+        )
+
+    def _counts(self, listed: DeviationList, state: str) -> bool:
+        for signer in listed.signed.signers:
+            for certificate in listed.signed.certificates:
+                if not signer.names(certificate) or signing_of(listed.signed, signer, certificate) is not Signing.GOOD:
+                    continue
+                authority = self.authority_of(certificate)
+                if authority is not None and state_of_certificate(authority) == state:
+                    return True
+        return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What an import would change."""
+
+    added: tuple[Certificate, ...]
+    removed: tuple[Certificate, ...]
+    kept: int
+    linked: frozenset[Certificate]
+    """Of those added, which an authority signed that was here before: nobody new has to be believed for them."""
+
+
+def difference(before: TrustStore, after: TrustStore) -> Difference:
+    """Return what is in one store and not in the other, by the certificates' bytes."""
+    had, have = dict.fromkeys(before.authorities), dict.fromkeys(after.authorities)
+    added = tuple(each for each in have if each not in had)
+    linked = {each for each in added if not each.is_self_issued and before.authority_of(each) is not None}
+    keys = {each.key_bytes for each in linked} | {each.key_bytes for each in had}
+    return Difference(
+        added=added,
+        removed=tuple(each for each in had if each not in have),
+        kept=sum(each in had for each in have),
+        linked=frozenset(each for each in added if each in linked or each.key_bytes in keys),
+    )
+
+
+def state_of_certificate(certificate: Certificate) -> str:
+    """Return the State of a certificate as ISO alpha-3 or ICAO code; what is not known comes back as it is."""
+    return alpha3_of(certificate.state)
+
+
+def alpha3_of(code: str) -> str:
+    """Return the alpha-3 or ICAO code for the two or three letters of a certificate."""
+    return _BY_ALPHA2.get(code) or state_of(code)
+
+
+def unique(certificates: Iterable[Certificate]) -> tuple[Certificate, ...]:
+    """Return each certificate once, in order."""
+    return tuple(dict.fromkeys(certificates))
+
+
+def _sorted(name: Name) -> Name:
+    return tuple(sorted(name))
+
+
+def _updated(listed: RevocationList) -> datetime:
+    return listed.this_update
