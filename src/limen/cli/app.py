@@ -72,6 +72,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
         "limen.cli.forget:forget_command", "Erase one person by order, in a named officer's name.", Needs.REGISTER
     ),
     "mrz": Command("limen.cli.mrz:mrz_command", "Read machine-readable zones from arguments, files or standard input."),
+    "chip": Command("limen.cli.chip:app", "Check the files of a document's chip; look into lists of authorities."),
     "journal": Command("limen.cli.journal:app", "Prove, export and sign the journal.", Needs.REGISTER_IF_ANY),
     "seal": Command("limen.cli.seal:app", "Check the seal of a paper offline; print our key."),
     "backup": Command(

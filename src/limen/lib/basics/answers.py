@@ -62,6 +62,7 @@ _CODES: Final[Mapping[int, str]] = {
         " entry-not-json entry-quote-open entry-too-many listing-broken listing-column-missing listing-encoding"
         " listing-file-missing listing-file-unexpected listing-forbidden listing-format-unknown listing-mapping-wrong"
         " listing-not-this-format listing-record-too-large listing-sheet-broken listing-sheet-too-large"
+        " chip.files-missing chip.list-not-believed chip.trust-unreadable"
     ),
     429: "token-slowed",
     # A fault of the program or of its installation: nothing that the caller could send would mend it.
