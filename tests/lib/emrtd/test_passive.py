@@ -10,6 +10,7 @@ import pytest
 from limen.lib import mrz
 from limen.lib.basics.findings import Severity, finding_from_dict, finding_to_dict
 from limen.lib.emrtd.algorithms import Kind, Scheme
+from limen.lib.emrtd.asn1 import write_integer, write_oid
 from limen.lib.emrtd.curves import CURVES
 from limen.lib.emrtd.deviations import SIGNATURE_WRONG, read_deviation_list
 from limen.lib.emrtd.passive import ChipFiles, Outcome, Verdict, passive_authentication
@@ -359,9 +360,9 @@ def deviations(number: str, *, by: Issuer = UTOPIA) -> TrustStore:
     entry = write_tlv(
         0x30,
         write_tlv(0x30, write_tlv(0xA5, write_tlv(0x13, number.encode()))),
-        write_tlv(0x31, write_tlv(0x30, making.write_oid(SIGNATURE_WRONG))),
+        write_tlv(0x31, write_tlv(0x30, write_oid(SIGNATURE_WRONG))),
     )
-    content = write_tlv(0x30, making.write_integer(0), write_tlv(0x31, entry))
+    content = write_tlv(0x30, write_integer(0), write_tlv(0x31, entry))
     data = making.signed_data(by, content, content_type="2.23.136.1.1.7")
     return trusting(UTOPIA, deviations=(read_deviation_list(data),))
 

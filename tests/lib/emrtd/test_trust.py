@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from limen.lib.emrtd.certificates import Certificate
 from limen.lib.emrtd.lists import Pinned, read_ldif, read_master_list, read_trust_file
 from limen.lib.emrtd.tlv import Malformed
 from limen.lib.emrtd.trust import TrustStore, alpha3_of, difference
@@ -48,7 +49,7 @@ def test_a_master_list_is_pinned_to_whom_one_named() -> None:
         (LIST.replace(FRANCE.authority.raw, FRANCE.authority.raw[:-1] + b"\0"), (PUBLISHER.authority,), Pinned.BAD),
     ],
 )
-def test_other_signatures_are_told(data: bytes, anchors: tuple[making.Certificate, ...], pinned: Pinned) -> None:
+def test_other_signatures_are_told(data: bytes, anchors: tuple[Certificate, ...], pinned: Pinned) -> None:
     assert read_master_list(data, anchors=anchors).pinned is pinned
 
 
