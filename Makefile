@@ -31,11 +31,11 @@ help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '%-14s %s\n' "$$name" "$$text"; done
 
 .PHONY: demo
-demo: .venv/.assets .venv/.translations ## a post to try out: DEMO_CROSSINGS=20000 past crossings, served at PORT=8000
+demo: .venv/.assets .venv/.translations .venv/.compiled ## a post to try out: DEMO_CROSSINGS=20000 past crossings, served at PORT=8000
 	@$(BIN)/limen demo --crossings $(DEMO_CROSSINGS) --port $(PORT)
 
 .PHONY: test
-test: .venv/.dev .venv/.assets .venv/.translations ## every test; those of the register on SQLite and on PostgreSQL
+test: .venv/.dev .venv/.assets .venv/.translations .venv/.compiled ## every test; those of the register on SQLite and on PostgreSQL
 	@LIMEN_TEST_DATABASE=sqlite $(BIN)/python -m pytest $(ON_EVERY_CORE)
 	@LIMEN_TEST_DATABASE=postgresql $(BIN)/python -m pytest $(ON_EVERY_CORE) $(BOTH_DATABASES)
 
@@ -50,7 +50,7 @@ check: .venv/.dev ## format, lint, types, import contracts, templates, translati
 	@$(BIN)/mypy
 
 .PHONY: bench
-bench: .venv/.bench .venv/.assets .venv/.translations ## all benchmarks, one table; ARGS="--only mrz --scale 0.1 --write"
+bench: .venv/.bench .venv/.assets .venv/.translations .venv/.compiled ## all benchmarks, one table; ARGS="--only mrz --scale 0.1 --write"
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 .PHONY: openapi
@@ -58,7 +58,7 @@ openapi: .venv/.dev ## write docs/openapi.json, the description of the programs'
 	@$(BIN)/python -m tools.openapi
 
 .PHONY: screenshots
-screenshots: .venv/.dev .venv/.assets .venv/.translations ## pictures of the main pages into docs/screenshots
+screenshots: .venv/.dev .venv/.assets .venv/.translations .venv/.compiled ## pictures of the main pages into docs/screenshots
 	@$(BIN)/python -m tools.screenshots
 
 .PHONY: format
@@ -120,6 +120,12 @@ clean: ## remove what make made; never the installation folder
 # Made anew when a page changes: only rules of Tabler that some page uses are served.
 .venv/.assets: .venv/.packages tools/assets.py $(PAGES)
 	@$(BIN)/python -m tools.assets
+	@touch $@
+
+# Machine code of the inner loops: made once, so that nobody waits for it at the first traveller.
+.venv/.compiled: .venv/.base src/limen/lib/screening/kernels.py
+	@echo "Compiling the inner loops of screening (half a minute) ..."
+	@$(BIN)/python -m limen.adapters.compiled_code
 	@touch $@
 
 .venv/.translations: .venv/.base tools/translations.py $(TRANSLATIONS)

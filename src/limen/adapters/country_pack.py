@@ -16,6 +16,7 @@ from limen.lib.basics.country_pack import (
     parse_country_pack,
     parse_demo_officers,
 )
+from limen.lib.screening.profile import Profile, ProfileUnreadable, parse_profile
 
 
 def read_country_pack(name: str) -> CountryPack:
@@ -26,7 +27,25 @@ def read_country_pack(name: str) -> CountryPack:
     folder = _folder(name)
     pack = parse_country_pack(folder.name, {file.name: _parsed(file) for file in _toml_files(folder)})
     _check_zones(pack)
+    read_profile(name, pack.screening.profile)
     return pack
+
+
+def read_profile(name: str, profile: str) -> Profile:
+    """Return the weights and thresholds called `profile` of the pack called `name`.
+
+    Raises CountryPackError when there is no such file, it cannot be read, or anything in it is wrong.
+    """
+    file = _folder(name) / "screening" / f"{profile}.toml"
+    try:
+        return parse_profile(_parsed(file))
+    except ProfileUnreadable as error:
+        raise CountryPackError(
+            file=f"screening/{file.name}",
+            key=str(error.values["key"]),
+            wrong=str(error.values["wrong"]),
+            remedy="Mend the file, or name another in screening.toml.",
+        ) from error
 
 
 def read_demo_officers(name: str) -> tuple[DemoOfficer, ...]:

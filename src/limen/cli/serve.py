@@ -12,7 +12,7 @@ import typer
 from django.conf import settings
 from rich.console import Console
 
-from limen.adapters import clock
+from limen.adapters import clock, compiled_code
 from limen.adapters.certificates import issue_certificate
 from limen.adapters.installation import Configuration
 from limen.adapters.processes import Program, answers, check_port, supervise
@@ -57,6 +57,7 @@ def serve(configuration: Configuration, *, on_up: Callable[[], None]) -> None:
     Raises ConfigurationError, PortTaken, PortRefused or ProcessDied.
     """
     foundation.check_ready()
+    compiled_code.prepare()
     sweep(configuration.home)
     check_port(configuration.address, configuration.port)
     foundation.load_posts()

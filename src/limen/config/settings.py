@@ -8,10 +8,11 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
-from limen.adapters import installation
+from limen.adapters import compiled_code, installation
 
 CONFIGURATION = installation.read_configuration(installation.home())
 LIMEN_HOME = CONFIGURATION.home
+compiled_code.keep_in(LIMEN_HOME)
 PACKAGE = Path(__file__).resolve().parent.parent
 
 

@@ -72,7 +72,10 @@ _CODES: Final[Mapping[int, str]] = {
         " journal.public-key keys.kek-missing keys.kek-wrong node.unknown port-refused port-taken process-died"
         " program-failed paper-not-set"
     ),
-    503: "artefact-damaged artefact-missing numbers-damaged storage-silent",
+    503: (
+        "artefact-damaged artefact-missing artefact-unreadable screening-profile-unreadable numbers-damaged"
+        " storage-silent"
+    ),
     507: "storage-full",
 }
 

@@ -1,16 +1,35 @@
-"""Is this traveller somebody on a list? Candidates, evidence for and against in bits, and the reasons in words."""
+"""Is this traveller somebody on a list? Candidates, evidence for and against in bits, and the reasons in words.
 
+`Index` over the files that `build` and `build_delta` make answers with `Hit`s; `compare` weighs one subject beside one
+entry alike. What is compiled is loaded with this package: the first time on a machine it has to be made, which
+`limen.adapters.compiled_code` does ahead.
+"""
+
+from limen.lib.screening.artefact import ArtefactUnreadable
+from limen.lib.screening.building import build, build_delta
+from limen.lib.screening.comparing import compare
 from limen.lib.screening.hits import AlignedPart, Evidence, Field, Hit, Level, Verdict
+from limen.lib.screening.index import Index
+from limen.lib.screening.profile import Profile, ProfileUnreadable, Thresholds, parse_profile
 from limen.lib.screening.subject import Subject, SubjectName, Written
 
 __all__ = [
     "AlignedPart",
+    "ArtefactUnreadable",
     "Evidence",
     "Field",
     "Hit",
+    "Index",
     "Level",
+    "Profile",
+    "ProfileUnreadable",
     "Subject",
     "SubjectName",
+    "Thresholds",
     "Verdict",
     "Written",
+    "build",
+    "build_delta",
+    "compare",
+    "parse_profile",
 ]

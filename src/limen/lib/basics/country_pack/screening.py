@@ -25,6 +25,7 @@ class Scope(StrEnum):
 
 
 _SCOPE = re.compile("|".join(Scope))
+_PROFILE = re.compile(r"[a-z][a-z0-9-]{0,60}")
 _SCOPES = {
     Scope.CROSSED: N_("who crossed lately"),
     Scope.IN_COUNTRY: N_("who should be in the country"),
@@ -44,6 +45,8 @@ class Rescreening:
 class ScreeningLaw:
     """All of it."""
 
+    profile: str
+    """Name of the file of weights and thresholds that is in force, of those in the folder `screening` of the pack."""
     cleared_days: int
     """For so long nobody is stopped again by an entry that they were found not to be."""
     cleared_basis: str
@@ -54,6 +57,7 @@ def read_screening(table: Table) -> ScreeningLaw:
     """Return what `screening.toml` lays down; raises CountryPackError."""
     cleared, again = table.part("cleared"), table.part("rescreening")
     law = ScreeningLaw(
+        profile=table.text("profile", form=_PROFILE),
         cleared_days=cleared.whole("days", least=1, most=3660),
         cleared_basis=cleared.text("legal_basis"),
         rescreening=Rescreening(

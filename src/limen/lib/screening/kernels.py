@@ -1,0 +1,670 @@
+"""The inner loops, compiled by numba: how alike two parts, two names, a subject and an entry are, and whom to compare.
+
+Nothing here knows words or reasons; `index` and `reasons` turn the numbers into hits. Every function is a pure function
+of its arrays and gives the same answer on every machine: no threads inside, no fast mathematics, ties by position.
+"""
+
+# The compiler knows no keyword-only arguments and inlines what is split: these are longer than the house's functions.
+# ruff: noqa: C901, PLR0912, PLR0915, PLR0917
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, ParamSpec, TypeVar, cast
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Array = npt.NDArray[Any]
+
+OPEN = 1
+PARTICLE = 2
+CUT = 4
+INITIAL = 8
+
+WEAK = 2
+"""Kind of a name that counts on full equality only."""
+
+SAME, VARIANT, SPELLING, SOUND, BEGINNING, JOINED, SHORTENED, NICKNAME = range(8)
+"""How two parts are alike, in the order of HOW in `reasons`."""
+
+B_SILENT, B_EQUAL, B_SWAPPED, B_ONE_PART, B_MONTH, B_YEAR, B_NEAR_YEAR, B_SPAN, B_NEAR_MISS, B_DIFFERENT = range(10)
+
+(
+    W_PER_DIFFERENCE,
+    W_MOST_DIFFERENCES,
+    W_TRANSPOSED,
+    W_NICKNAME,
+    W_INITIAL,
+    W_JOINED,
+    W_CUT,
+    W_MISSING,
+    W_EXTRA,
+    W_MISSING_AFTER_CUT,
+    W_BITS_AT_MOST,
+    W_PARTICLE,
+    W_NAME_AT_MOST,
+    W_NAME_AT_LEAST,
+) = range(14)
+W_BIRTH = 14
+"""Weight of B_EQUAL; those of the others follow in order."""
+W_CITIZEN, W_FOREIGN, W_SEX_AGREES, W_SEX_DISAGREES, W_DOCUMENT = range(23, 28)
+
+_BUCKET = 512
+"""Entries of one key that are read."""
+
+
+class Segment(NamedTuple):
+    """The columns of one file of list data, as `artefact.COLUMNS` describes them."""
+
+    p_names: Array
+    p_births: Array
+    p_citizenships: Array
+    p_sex: Array
+    n_kind: Array
+    n_tokens: Array
+    t_vocab: Array
+    v_sound: Array
+    v_sounds: Array
+    v_bits: Array
+    v_flags: Array
+    v_latin: Array
+    v_nickname: Array
+    k_hash: Array
+    k_vocab: Array
+    k_bucket: Array
+    o_start: Array
+    o_person: Array
+    o_year: Array
+    b_first: Array
+    b_last: Array
+    b_month: Array
+    b_day: Array
+    c_code: Array
+    d_hash: Array
+    d_person: Array
+
+
+class Query(NamedTuple):
+    """One name of a subject with the subject's facts, in columns."""
+
+    f_part: Array
+    f_sound: Array
+    f_length: Array
+    f_open: Array
+    k_hash: Array
+    k_part: Array
+    k_piece: Array
+    q_bits: Array
+    q_flags: Array
+    q_latin: Array
+    q_nickname: Array
+    years: Array
+    months: Array
+    days: Array
+    citizenships: Array
+    sex: Array
+    documents: Array
+
+
+class Weights(NamedTuple):
+    """A profile, in columns."""
+
+    values: Array
+    swap: Array
+    drop: Array
+
+
+def compiled(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile when first called, keep the machine code in the cache folder, and let other threads run meanwhile."""
+    return cast("Callable[P, R]", numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+
+
+@compiled
+def hash_of(signs: Array, start: int, end: int, left_out: int, kind: int) -> Any:
+    """Return the 64-bit FNV-1a hash of the bytes from `start` to `end` but for the one at `left_out` (-1: none)."""
+    value = np.uint64(14695981039346656037) ^ np.uint64(kind)
+    value *= np.uint64(1099511628211)
+    for position in range(start, end):
+        if position != left_out:
+            value ^= np.uint64(signs[position])
+            value *= np.uint64(1099511628211)
+    return value ^ (value >> np.uint64(29))
+
+
+@compiled
+def key_hashes(signs: Array, starts: Array, kinds: Array) -> tuple[Array, Array]:
+    """Return the hashes under which keys are looked up, and the row of the key that each is of.
+
+    Key `i` is `signs[starts[i]:starts[i + 1]]` of kind `kinds[i]`: 0 a sound, found also when one sign is left out; 1
+    a skeleton.
+    """
+    total = 0
+    for row in range(len(kinds)):
+        length = starts[row + 1] - starts[row]
+        total += 1 + (length if kinds[row] == 0 and length >= 4 else 0)
+    hashes = np.empty(total, dtype=np.uint64)
+    rows = np.empty(total, dtype=np.int64)
+    at = 0
+    for row in range(len(kinds)):
+        start, end = starts[row], starts[row + 1]
+        hashes[at] = hash_of(signs, start, end, -1, kinds[row])
+        rows[at] = row
+        at += 1
+        if kinds[row] == 0 and end - start >= 4:
+            for left_out in range(start, end):
+                hashes[at] = hash_of(signs, start, end, left_out, kinds[row])
+                rows[at] = row
+                at += 1
+    return hashes, rows
+
+
+@compiled
+def sound_cost(
+    one: Array, one_start: int, one_end: int, one_open: int, other: Array, other_start: int, other_end: int,
+    other_open: int, limit: float, weights: Weights, rows: Array,
+) -> float:  # fmt: skip
+    """Return what it costs to read one sound for the other; anything above `limit` once it is sure to exceed it."""
+    swap, drop = weights.swap, weights.drop
+    transposed = weights.values[W_TRANSPOSED]
+    length, width = one_end - one_start, other_end - other_start
+    before, above, row = 0, 1, 2
+    rows[above, 0] = 0.0
+    for j in range(width):
+        rows[above, j + 1] = rows[above, j] + drop[one_open, other[other_start + j]]
+    for i in range(length):
+        sign = one[one_start + i]
+        lost = drop[other_open, sign]
+        rows[row, 0] = rows[above, 0] + lost
+        least = rows[row, 0]
+        for j in range(width):
+            facing = other[other_start + j]
+            best = rows[above, j] + swap[sign, facing]
+            best = min(best, rows[above, j + 1] + lost)
+            best = min(best, rows[row, j] + drop[one_open, facing])
+            if i > 0 and j > 0 and sign == other[other_start + j - 1] and facing == one[one_start + i - 1]:
+                best = min(best, rows[before, j - 1] + transposed)
+            rows[row, j + 1] = best
+            least = min(least, best)
+        if least > limit:
+            return 99.0
+        before, above, row = above, row, before
+    return float(rows[above, width])
+
+
+@compiled
+def part_bits(query: Query, i: int, segment: Segment, v: Any, weights: Weights, rows: Array) -> tuple[float, int]:
+    """Return the bits for part `i` of the subject being part `v` of the vocabulary, and how; 0 bits when it is not."""
+    w = weights.values
+    bits = min(query.q_bits[i], segment.v_bits[v])
+    particles = (query.q_flags[i] & PARTICLE) + (segment.v_flags[v] & PARTICLE)
+    if query.q_latin[i] == segment.v_latin[v] and query.q_latin[i] != 0:
+        return (min(bits, w[W_PARTICLE]) if particles else bits), SAME
+    start, end = segment.v_sound[v], segment.v_sound[v + 1]
+    listed_open = segment.v_flags[v] & OPEN
+    best, how = 0.0, SOUND
+    for form in range(len(query.f_part)):
+        if query.f_part[form] != i:
+            continue
+        length = query.f_length[form]
+        shorter = min(length, end - start)
+        if shorter == 0:
+            continue
+        if length == 1 or end - start == 1:
+            if query.f_sound[form, 0] == segment.v_sounds[start] and not particles and w[W_INITIAL] > best:
+                best, how = w[W_INITIAL], BEGINNING
+            continue
+        limit = w[W_MOST_DIFFERENCES] * shorter
+        cost = sound_cost(
+            query.f_sound[form], 0, length, query.f_open[form], segment.v_sounds, start, end, listed_open, limit,
+            weights, rows,
+        )  # fmt: skip
+        if cost <= limit:
+            found = bits - w[W_PER_DIFFERENCE] * cost
+            if found > best:
+                best = found
+                how = VARIANT if cost == 0.0 else (SPELLING if cost >= 0.75 else SOUND)
+        elif query.q_flags[i] & CUT and 2 <= length < end - start:
+            cost = sound_cost(
+                query.f_sound[form], 0, length, query.f_open[form], segment.v_sounds, start, start + length,
+                listed_open, 0.5, weights, rows,
+            )  # fmt: skip
+            found = bits - w[W_CUT] - w[W_PER_DIFFERENCE] * cost
+            if cost <= 0.5 and found > best:
+                best, how = found, SHORTENED
+    if query.q_nickname[i] != 0 and query.q_nickname[i] == segment.v_nickname[v]:
+        found = w[W_NICKNAME] * bits
+        if found > best:
+            best, how = found, NICKNAME
+    if particles:
+        best = min(best, w[W_PARTICLE])
+    return best, how
+
+
+@compiled
+def joined_bits(
+    query: Query, i: int, i2: int, segment: Segment, v: int, v2: int, weights: Weights, rows: Array, glued: Array
+) -> float:
+    """Return the bits for two neighbouring parts of one side being one part of the other; -1 stands for no second."""
+    w = weights.values
+    best = 0.0
+    for form in range(len(query.f_part)):
+        if query.f_part[form] != i:
+            continue
+        second = -1
+        if i2 >= 0:
+            for other in range(len(query.f_part)):
+                if query.f_part[other] == i2:
+                    second = other
+                    break
+        length = query.f_length[form]
+        for position in range(length):
+            glued[0, position] = query.f_sound[form, position]
+        if second >= 0:
+            for position in range(query.f_length[second]):
+                glued[0, length + position] = query.f_sound[second, position]
+            length += query.f_length[second]
+        width = segment.v_sound[v + 1] - segment.v_sound[v]
+        for position in range(width):
+            glued[1, position] = segment.v_sounds[segment.v_sound[v] + position]
+        if v2 >= 0:
+            more = segment.v_sound[v2 + 1] - segment.v_sound[v2]
+            for position in range(more):
+                glued[1, width + position] = segment.v_sounds[segment.v_sound[v2] + position]
+            width += more
+        if min(length, width) < 4 or abs(length - width) > (6 if query.f_open[form] else 3):
+            continue
+        limit = min(2.0, w[W_MOST_DIFFERENCES] * min(length, width) * 0.6)
+        cost = sound_cost(
+            glued[0], 0, length, query.f_open[form], glued[1], 0, width, segment.v_flags[v] & OPEN, limit, weights, rows
+        )
+        if cost <= limit:
+            ours = segment.v_bits[v] + (segment.v_bits[v2] if v2 >= 0 else 0.0)
+            theirs = query.q_bits[i] + (query.q_bits[i2] if i2 >= 0 else 0.0)
+            both = min(max(ours, theirs), w[W_BITS_AT_MOST] * 2.0)
+            best = max(best, both - w[W_JOINED] - w[W_PER_DIFFERENCE] * cost)
+    return best
+
+
+@compiled
+def align(
+    query: Query, segment: Segment, name: int, weights: Weights, links: Array, link_bits: Array
+) -> tuple[float, int, int, int, int]:
+    """Align the subject's name with a listed one and weigh it.
+
+    Fills `links`, rows of (i, i2, j, j2, how) with -1 for none, and `link_bits`. Returns the bits of the name, the
+    number of links, how many parts that tell somebody apart agreed, whether everything agreed wholly, and how many such
+    parts the listed name has.
+    """
+    w = weights.values
+    rows = np.empty((3, 60), dtype=np.float32)
+    glued = np.empty((2, 60), dtype=np.uint8)
+    first = segment.n_tokens[name]
+    count = segment.n_tokens[name + 1] - first
+    parts = len(query.q_bits)
+    found = np.zeros((parts, count), dtype=np.float32)
+    hows = np.zeros((parts, count), dtype=np.int8)
+    for i in range(parts):
+        for j in range(count):
+            found[i, j], hows[i, j] = part_bits(query, i, segment, segment.t_vocab[first + j], weights, rows)
+    pairs = np.zeros((2, parts, count), dtype=np.float32)
+    for i in range(parts):
+        for j in range(count):
+            v = segment.t_vocab[first + j]
+            if j + 1 < count and max(found[i, j], found[i, j + 1]) < 0.75 * query.q_bits[i]:
+                pairs[0, i, j] = joined_bits(
+                    query, i, -1, segment, v, segment.t_vocab[first + j + 1], weights, rows, glued
+                )
+            if i + 1 < parts and max(found[i, j], found[i + 1, j]) < 0.75 * segment.v_bits[v]:
+                pairs[1, i, j] = joined_bits(query, i, i + 1, segment, v, -1, weights, rows, glued)
+    used_i = np.zeros(parts, dtype=np.bool_)
+    used_j = np.zeros(count, dtype=np.bool_)
+    total = 0.0
+    linked = 0
+    telling = 0
+    whole = 1
+    while linked < len(links):
+        best, kind, at_i, at_j = 0.0, -1, 0, 0
+        for i in range(parts):
+            if used_i[i]:
+                continue
+            for j in range(count):
+                if used_j[j]:
+                    continue
+                if found[i, j] > best:
+                    best, kind, at_i, at_j = found[i, j], 0, i, j
+                if pairs[0, i, j] > best and not used_j[j + 1]:
+                    best, kind, at_i, at_j = pairs[0, i, j], 1, i, j
+                if pairs[1, i, j] > best and not used_i[i + 1]:
+                    best, kind, at_i, at_j = pairs[1, i, j], 2, i, j
+        if kind < 0:
+            break
+        how = hows[at_i, at_j] if kind == 0 else JOINED
+        links[linked, 0], links[linked, 1] = at_i, (at_i + 1 if kind == 2 else -1)
+        links[linked, 2], links[linked, 3] = at_j, (at_j + 1 if kind == 1 else -1)
+        links[linked, 4] = how
+        link_bits[linked] = best
+        linked += 1
+        used_i[at_i] = True
+        used_j[at_j] = True
+        if kind == 1:
+            used_j[at_j + 1] = True
+        if kind == 2:
+            used_i[at_i + 1] = True
+        total += best
+        is_particle = (segment.v_flags[segment.t_vocab[first + at_j]] | query.q_flags[at_i]) & PARTICLE
+        if how != BEGINNING and not is_particle:
+            telling += 1 if kind == 0 else 2
+        if how not in (SAME, VARIANT):
+            whole = 0
+    listed = 0
+    after_cut = 0
+    for i in range(parts):
+        after_cut |= query.q_flags[i] & CUT
+    for j in range(count):
+        v = segment.t_vocab[first + j]
+        if segment.v_flags[v] & PARTICLE:
+            continue
+        listed += 1
+        if not used_j[j]:
+            share = w[W_MISSING_AFTER_CUT] if after_cut else w[W_MISSING]
+            total -= share * min(segment.v_bits[v], w[W_BITS_AT_MOST])
+            whole = 0
+    for i in range(parts):
+        if not used_i[i] and not query.q_flags[i] & PARTICLE:
+            total -= w[W_EXTRA] * min(query.q_bits[i], w[W_BITS_AT_MOST])
+            whole = 0
+    return min(total, w[W_NAME_AT_MOST]), linked, telling, whole, listed
+
+
+@compiled
+def birth_code(query: Query, segment: Segment, person: int, weights: Weights) -> tuple[int, int, int]:
+    """Return how the births stand to each other, and which of either side's says so; -1 for none."""
+    best, at_ours, at_theirs = B_SILENT, -1, -1
+    for ours in range(segment.p_births[person], segment.p_births[person + 1]):
+        for theirs in range(len(query.years)):
+            code = _one_birth(query, theirs, segment, ours)
+            if code == B_SILENT:
+                continue
+            if best == B_SILENT or weights.values[W_BIRTH + code - 1] > weights.values[W_BIRTH + best - 1]:
+                best, at_ours, at_theirs = code, ours, theirs
+    return best, at_ours, at_theirs
+
+
+@compiled
+def _one_birth(query: Query, theirs: int, segment: Segment, ours: int) -> int:
+    first, last = int(segment.b_first[ours]), int(segment.b_last[ours])
+    month, day = segment.b_month[ours], segment.b_day[ours]
+    year, their_month, their_day = int(query.years[theirs]), query.months[theirs], query.days[theirs]
+    if first == 0 or year == 0:
+        return B_SILENT
+    if first != last:
+        if first <= year <= last:
+            return B_SPAN
+        return B_NEAR_MISS if first - 2 <= year <= last + 2 else B_DIFFERENT
+    full = month != 0 and day != 0 and their_month != 0 and their_day != 0
+    if full:
+        if year == first and month == their_month and day == their_day:
+            return B_EQUAL
+        if year == first and month == their_day and day == their_month:
+            return B_SWAPPED
+        agree = int(year == first) + int(month == their_month) + int(day == their_day)
+        if agree == 2 and (year == first or _is_slip(year, first)):
+            return B_ONE_PART
+        if year == first:
+            return B_NEAR_MISS
+        return B_DIFFERENT
+    if year == first:
+        if month != 0 and their_month != 0:
+            return B_MONTH if month == their_month else B_NEAR_MISS
+        return B_YEAR
+    if abs(year - first) == 1:
+        return B_NEAR_YEAR
+    return B_NEAR_MISS if abs(year - first) <= 3 else B_DIFFERENT
+
+
+@compiled
+def _is_slip(one: int, other: int) -> bool:
+    """True when two years differ in one digit or in two that changed places."""
+    differing = 0
+    a, b = one, other
+    digits_one = 0
+    digits_other = 0
+    for _ in range(4):
+        if a % 10 != b % 10:
+            differing += 1
+            digits_one += 1 << (a % 10)
+            digits_other += 1 << (b % 10)
+        a //= 10
+        b //= 10
+    return differing == 1 or (differing == 2 and digits_one == digits_other)
+
+
+@compiled
+def citizenship_code(query: Query, segment: Segment, person: int) -> int:
+    """Return 0 when a side says nothing, 1 when a code is on both sides, 2 when none is."""
+    first, last = segment.p_citizenships[person], segment.p_citizenships[person + 1]
+    if first == last or len(query.citizenships) == 0:
+        return 0
+    for ours in range(first, last):
+        for theirs in query.citizenships:
+            if segment.c_code[ours] == theirs:
+                return 1
+    return 2
+
+
+@compiled
+def sex_code(query: Query, segment: Segment, person: int) -> int:
+    """Return 0 when a side says nothing, 1 when both say the same, 2 when not."""
+    ours, theirs = segment.p_sex[person], query.sex[0]
+    if ours == 0 or theirs == 0:
+        return 0
+    return 1 if ours == theirs else 2
+
+
+@compiled
+def facts_bits(birth: int, citizenship: int, sex: int, weights: Weights) -> float:
+    """Return the bits of everything but name and documents."""
+    w = weights.values
+    total = w[W_BIRTH + birth - 1] if birth else 0.0
+    if citizenship:
+        total += w[W_CITIZEN] if citizenship == 1 else w[W_FOREIGN]
+    if sex:
+        total += w[W_SEX_AGREES] if sex == 1 else w[W_SEX_DISAGREES]
+    return total
+
+
+@compiled
+def best_name(
+    query: Query, segment: Segment, person: int, birth: int, citizenship: int, weights: Weights, links: Array,
+    link_bits: Array,
+) -> tuple[float, int]:  # fmt: skip
+    """Return the bits of the listed name that fits best among those that may count, and its number; -1 for none."""
+    w = weights.values
+    best, at = -99.0, -1
+    dated = birth in (B_EQUAL, B_SWAPPED, B_MONTH, B_YEAR, B_ONE_PART)
+    for name in range(segment.p_names[person], segment.p_names[person + 1]):
+        bits, _, telling, whole, listed = align(query, segment, name, weights, links, link_bits)
+        if bits <= best or telling == 0:
+            continue
+        if segment.n_kind[name] == WEAK and not (whole and (dated or citizenship == 1)):
+            continue
+        if telling == 1 and not (dated and (listed == 1 or len(query.q_bits) == 1)):
+            continue
+        best, at = bits, name
+    if best < w[W_NAME_AT_LEAST] and not (dated and best >= 0.6 * w[W_NAME_AT_LEAST]):
+        return best, -1
+    return best, at
+
+
+@compiled
+def score(query: Query, segment: Segment, persons: Array, weights: Weights, least: float) -> tuple[Array, Array, Array]:
+    """Return of `persons` those who reach `least` bits, with the number of their best name and their bits."""
+    links = np.empty((40, 5), dtype=np.int32)
+    link_bits = np.empty(40, dtype=np.float32)
+    kept = np.empty(len(persons), dtype=np.int64)
+    names = np.empty(len(persons), dtype=np.int64)
+    totals = np.empty(len(persons), dtype=np.float32)
+    count = 0
+    for person in persons:
+        birth, _, _ = birth_code(query, segment, person, weights)
+        citizenship = citizenship_code(query, segment, person)
+        facts = facts_bits(birth, citizenship, sex_code(query, segment, person), weights)
+        if facts + weights.values[W_NAME_AT_MOST] < least:
+            continue
+        bits, name = best_name(query, segment, person, birth, citizenship, weights, links, link_bits)
+        if name >= 0 and bits + facts >= least:
+            kept[count], names[count], totals[count] = person, name, bits + facts
+            count += 1
+    return kept[:count], names[:count], totals[:count]
+
+
+@compiled
+def first_at_least(values: Array, start: Any, end: Any, wanted: Any) -> Any:
+    """Return the first position from `start` whose value is `wanted` or more, `end` when there is none."""
+    while start < end:
+        middle = (start + end) >> 1
+        if values[middle] < wanted:
+            start = middle + 1
+        else:
+            end = middle
+    return start
+
+
+@compiled
+def likely_parts(query: Query, segment: Segment, weights: Weights, most: int) -> tuple[Array, Array, Array]:
+    """Return parts of the vocabulary that may be parts of the subject's name: part, number, bits."""
+    rows = np.empty((3, 60), dtype=np.float32)
+    parts = len(query.q_bits)
+    size = 4096
+    seen = np.full(size, -1, dtype=np.int64)
+    out_part = np.empty(parts * most, dtype=np.int32)
+    out_vocab = np.empty(parts * most, dtype=np.int64)
+    out_bits = np.empty(parts * most, dtype=np.float32)
+    count = 0
+    for i in range(parts):
+        if query.q_flags[i] & PARTICLE:
+            continue
+        seen[:] = -1
+        taken = 0
+        for at in range(len(query.k_hash)):
+            if query.k_part[at] != i:
+                continue
+            wanted = query.k_hash[at]
+            bucket = np.int64(wanted >> np.uint64(48))
+            start = first_at_least(segment.k_hash, segment.k_bucket[bucket], segment.k_bucket[bucket + 1], wanted)
+            end = min(start + _BUCKET, len(segment.k_hash))
+            for position in range(start, end):
+                if segment.k_hash[position] != wanted or taken == most:
+                    break
+                v = np.int64(segment.k_vocab[position])
+                slot = (v * 2654435761) & (size - 1)
+                while seen[slot] != -1 and seen[slot] != v:
+                    slot = (slot + 1) & (size - 1)
+                if seen[slot] == v:
+                    continue
+                seen[slot] = v
+                if query.k_piece[at]:
+                    bits = 0.6 * segment.v_bits[v]
+                else:
+                    bits, _ = part_bits(query, i, segment, v, weights, rows)
+                if bits > 2.0:
+                    out_part[count], out_vocab[count], out_bits[count] = i, v, bits
+                    count += 1
+                    taken += 1
+    return out_part[:count], out_vocab[:count], out_bits[:count]
+
+
+@compiled
+def candidates(query: Query, segment: Segment, hidden: Array, weights: Weights, most: int, whole_below: int) -> Array:
+    """Return the numbers of at most `most` persons worth comparing, those with the most in common first.
+
+    A part borne by `whole_below` or more is looked up only among persons born within a year of the subject or at an
+    unknown time, as its bearers could not be found by that name alone.
+    """
+    part, vocab, bits = likely_parts(query, segment, weights, 1024)
+    ranges = np.zeros((len(part) * 2 * (len(query.years) + 1), 3), dtype=np.int64)
+    total: Any = 0
+    used = 0
+    for at in range(len(part)):
+        start, end = np.int64(segment.o_start[vocab[at]]), np.int64(segment.o_start[vocab[at] + 1])
+        if end - start < whole_below or len(query.years) == 0:
+            ranges[used, 0], ranges[used, 1], ranges[used, 2] = start, end, at
+            used += 1
+            total += end - start
+            continue
+        unknown = first_at_least(segment.o_year, start, end, 1)
+        ranges[used, 0], ranges[used, 1], ranges[used, 2] = start, unknown, at
+        used += 1
+        total += unknown - start
+        for year in query.years:
+            low = first_at_least(segment.o_year, unknown, end, year - 1)
+            high = first_at_least(segment.o_year, low, end, year + 2)
+            ranges[used, 0], ranges[used, 1], ranges[used, 2] = low, high, at
+            used += 1
+            total += high - low
+    total = min(total, 400_000)
+    size = 64
+    while size < 2 * total:
+        size *= 2
+    owner = np.full(size, -1, dtype=np.int64)
+    sums = np.zeros(size, dtype=np.float32)
+    last_part = np.full(size, -1, dtype=np.int16)
+    last_bits = np.zeros(size, dtype=np.float32)
+    filled = np.empty(total + 1, dtype=np.int64)
+    count = 0
+    for at in range(used):
+        i, found = part[ranges[at, 2]], bits[ranges[at, 2]]
+        for position in range(ranges[at, 0], ranges[at, 1]):
+            person = np.int64(segment.o_person[position])
+            slot = (person * 2654435761) & (size - 1)
+            while owner[slot] != -1 and owner[slot] != person:
+                slot = (slot + 1) & (size - 1)
+            if owner[slot] == -1:
+                if count == total or hidden[person]:
+                    continue
+                owner[slot] = person
+                filled[count] = slot
+                count += 1
+                year = segment.o_year[position]
+                for theirs in query.years:
+                    if year != 0 and theirs != 0:
+                        sums[slot] = max(sums[slot], 5.0 if abs(year - theirs) <= 1 else 0.5)
+            if last_part[slot] == i:
+                gain = found - last_bits[slot]
+                if gain > 0:
+                    sums[slot] += gain
+                    last_bits[slot] = found
+            else:
+                sums[slot] += found
+                last_part[slot] = i
+                last_bits[slot] = found
+    order = np.empty(count, dtype=np.float64)
+    for at in range(count):
+        order[at] = -sums[filled[at]]
+    persons = np.empty(count, dtype=np.int64)
+    for at in range(count):
+        persons[at] = owner[filled[at]]
+    if count > most:
+        limit = np.partition(order, most - 1)[most - 1]
+        keep = order <= limit
+        order, persons = order[keep], persons[keep]
+    ranked = np.argsort(order, kind="mergesort")
+    return persons[ranked][: 2 * most]
+
+
+@compiled
+def document_owners(query: Query, segment: Segment) -> Array:
+    """Return the persons with a document whose hash the subject has; to be verified by the number itself."""
+    out = np.empty(64, dtype=np.int64)
+    count = 0
+    for wanted in query.documents:
+        position = first_at_least(segment.d_hash, 0, len(segment.d_hash), wanted)
+        while position < len(segment.d_hash) and segment.d_hash[position] == wanted and count < 64:
+            out[count] = segment.d_person[position]
+            count += 1
+            position += 1
+    return out[:count]
