@@ -22,8 +22,6 @@ install = $(PIP) --require-hashes --requirement $(1) || { $(no_network); exit 1;
 no_network = printf '\n%s\n' "Packages could not be fetched (see above). Is there a network? A site with its own package index names it in pip's and npm's settings. Then run make again." >&2
 PAGES := $(shell find src/limen/desk -name '*.html' -o -name '*.py' -o -path '*desk/js/*.js')
 TRANSLATIONS := $(wildcard src/limen/locale/*/LC_MESSAGES/*.po)
-ON_EVERY_CORE := --numprocesses=auto --dist=loadfile --no-loadscope-reorder --quiet
-BOTH_DATABASES := $(wildcard tests/apps tests/rights)
 
 .PHONY: help
 help: ## list these targets
@@ -36,8 +34,7 @@ demo: .venv/.assets .venv/.translations .venv/.compiled ## a post to try out: DE
 
 .PHONY: test
 test: .venv/.dev .venv/.assets .venv/.translations .venv/.compiled ## every test; those of the register on SQLite and on PostgreSQL
-	@LIMEN_TEST_DATABASE=sqlite $(BIN)/python -m pytest $(ON_EVERY_CORE)
-	@LIMEN_TEST_DATABASE=postgresql $(BIN)/python -m pytest $(ON_EVERY_CORE) $(BOTH_DATABASES)
+	@$(BIN)/python -m tools.tests
 
 .PHONY: check
 check: .venv/.dev ## format, lint, types, import contracts, templates, translations

@@ -41,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if _tests_only_libraries(config):
         return
     if not hasattr(config, "workerinput"):  # a worker of pytest-xdist uses what its parent made
+        _work_in_memory()
         _make_installation(config)
     os.environ["DJANGO_SETTINGS_MODULE"] = "limen.config.settings"
     # Playwright leaves an event loop in the thread that later tests of the same run use the database in.
@@ -73,6 +74,13 @@ def _tests_only_libraries(config: pytest.Config) -> bool:
     return all(path.is_relative_to(LIB) for path in paths)
 
 
+def _work_in_memory() -> None:
+    """Let whatever these tests write live in memory, where there is room: on a disk, they mostly wait for it."""
+    if folder := found.memory_folder():
+        os.environ["TMPDIR"] = str(folder)
+        tempfile.tempdir = None  # what was found out before is found out anew
+
+
 def _make_installation(config: pytest.Config) -> None:
     home = Path(tempfile.mkdtemp(prefix="limen-tests-"))
     config.stash[_home] = home
@@ -93,6 +101,7 @@ def _addresses(config: pytest.Config) -> tuple[str, ...]:
     programs = found.postgresql_programs()
     if programs is None:
         sentence = "Not run: the tests on PostgreSQL, which was not found here (apt-get install postgresql)."
+        found.remark(sentence)
         pytest.exit(sentence, returncode=1 if found.all_must_run() else 0)
     server = postgresql.Server(programs=programs)
     config.stash[_server] = server
@@ -218,10 +227,18 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say in the last lines what was not run and how to have it run."""
-    skipped = terminalreporter.stats.get("skipped", [])
+    """Say in the last lines what was not run, how to have it run, and what was run less often than elsewhere."""
+    told = [*_not_run(terminalreporter.stats.get("skipped", []))]
+    if not found.all_must_run():
+        told.append(found.FEWER)
+    for sentence in told:
+        terminalreporter.write_line(sentence, yellow=True)
+    found.remark(*told)
+
+
+def _not_run(skipped: list[pytest.TestReport]) -> Iterator[str]:
     for need in found.NEEDS:
         count = sum(need.marker in report.keywords for report in skipped)
         if count and need.find() is None:
             tests = "1 test needs" if count == 1 else f"{count} tests need"
-            terminalreporter.write_line(f"Not run: {tests} {need.name}. To run: {need.remedy}.", yellow=True)
+            yield f"Not run: {tests} {need.name}. To run: {need.remedy}."

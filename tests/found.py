@@ -60,5 +60,38 @@ def all_must_run() -> bool:
     return os.environ.get("CI", "").lower() in {"1", "true"}
 
 
+def as_many(everywhere: int, *, here: int) -> int:
+    """Return how often to try: `everywhere` in continuous integration, `here` at a desk, where somebody waits for it.
+
+    The last lines of a run at a desk say that it tried fewer.
+    """
+    return everywhere if all_must_run() else here
+
+
+FEWER = "Fewer random examples, decisions and kills than in continuous integration; all of them: CI=true make test."
+
+
+def remark(*sentences: str) -> None:
+    """Hand sentences to whoever runs several runs and ends with what all of them said: `python -m tools.tests`."""
+    if path := os.environ.get("LIMEN_TEST_REMARKS"):
+        with Path(path).open("a", encoding="utf-8") as file:
+            file.writelines(f"{sentence}\n" for sentence in sentences)
+
+
+def memory_folder() -> Path | None:
+    """Return a folder that is kept in memory, None where there is none with room for the registers of the tests.
+
+    What is killed in them may die at any moment, and finds what it wrote; that a flush reaches a disk is the business
+    of the operating system, and takes a third of the time of a test that commits.
+    """
+    folder = Path("/dev/shm")  # noqa: S108 - only folders with names of their own are made in it
+    if "TMPDIR" in os.environ or not os.access(folder, os.W_OK):
+        return None
+    return folder if shutil.disk_usage(folder).free > _ROOM else None
+
+
+_ROOM = 3 * 2**30
+
+
 def _first_program(names: tuple[str, ...]) -> Path | None:
     return next((Path(path) for name in names if (path := shutil.which(name))), None)

@@ -61,13 +61,15 @@ def run(checkout: Path, test: str, *, where: str = "tests", **environment: str) 
 def test_what_is_missing_is_named_in_the_last_lines(checkout: Path) -> None:
     done = run(checkout, NEEDS_CHROMIUM, LIMEN_TEST_CHROMIUM="nowhere")
     assert done.returncode == 0
-    assert "Not run: 1 test needs Chromium. To run: apt-get install chromium-headless-shell." in done.stdout[-400:]
+    assert "Not run: 1 test needs Chromium. To run: apt-get install chromium-headless-shell." in done.stdout[-600:]
+    assert "all of them: CI=true make test." in done.stdout[-600:]
 
 
 def test_what_is_missing_is_a_failure_in_continuous_integration(checkout: Path) -> None:
     done = run(checkout, NEEDS_CHROMIUM, LIMEN_TEST_CHROMIUM="nowhere", CI="true")
     assert done.returncode == 1
     assert "every test must run" in done.stdout
+    assert "CI=true make test" not in done.stdout
 
 
 def test_without_postgresql_its_run_is_named_and_in_continuous_integration_fails(checkout: Path) -> None:

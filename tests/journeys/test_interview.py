@@ -36,9 +36,7 @@ def taken(sit_down: SitDown, number: str, **browser: object) -> tuple[Desk, str]
     case = f"/second-line/inspections/{lane.inspection()}"
     lane.press("r")
     desk = sit_down("sofia", at="UTO-AIR-1/", **browser)
-    desk.open(case)
-    desk.page.click("text=Take this case")
-    desk.settle()
+    desk.take_case(case)
     return desk, case
 
 

@@ -29,9 +29,7 @@ def referred(desk: Desk, *, primary: str, number: str, years: int = 38, before: 
 
 def taken(desk: Desk, case: str) -> None:
     """Take a case and answer every finding of its sheet."""
-    desk.open(case)
-    desk.page.click("text=Take this case")
-    desk.settle()
+    desk.take_case(case)
     desk.open(f"{case}/assessment")
     while desk.page.locator(".sheet:not(:has(.given)) details").count():
         sheet = desk.page.locator(".sheet:not(:has(.given))").first
@@ -101,8 +99,7 @@ def test_who_is_admitted_leaves_a_card(sit_down: SitDown) -> None:
     lane = sit_down("ines", at="UTO-AIR-1/A1")
     case = referred(lane, primary="VISSER", number="NL7100003")
     sofia = sit_down(FIRST, at="UTO-AIR-1/", java_script_enabled=False)
-    sofia.open(case)
-    sofia.page.click("text=Take this case")
+    sofia.take_case(case)
     sofia.open(f"{case}/outcome/admit_conditionally")
     sofia.page.click("text=Admit VISSER with conditions")
     expect(sofia.page.locator(".problem")).to_contain_text("Choose at least one condition")

@@ -26,10 +26,11 @@ import pytest
 from benchmarks.post.people import Invented
 from benchmarks.post.serving import Client
 from limen.adapters.clock import new_id
+from tests import found
 from tests.doors.cli.command import Limen, free_port, with_tables
 
-DECISIONS = 1_000
-KILLS = 40
+DECISIONS = found.as_many(1_000, here=300)
+KILLS = found.as_many(40, here=12)
 SEED = 20261122
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = "from benchmarks.post.building import main; main()"

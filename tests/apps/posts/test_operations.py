@@ -321,8 +321,9 @@ def test_a_clock_that_was_set_back_keeps_nobody_at_work() -> None:
 def test_a_note_waits_until_somebody_has_read_it() -> None:
     act = _officer()
     everywhere = operations.write_note(act, post=AIR, lane="", text="The printer of booth 2 jams.")
-    at_lane = operations.write_note(act, post=AIR, lane="A1", text=" Scanner was cleaned.\x00 ")
-    operations.write_note(act, post=AIR, lane="A2", text="For somebody else.")
+    later = replace(act, at=act.at + timedelta(minutes=1))
+    at_lane = operations.write_note(later, post=AIR, lane="A1", text=" Scanner was cleaned.\x00 ")
+    operations.write_note(later, post=AIR, lane="A2", text="For somebody else.")
     assert [note.id for note in queries.unacknowledged_notes(AIR, "A1")] == [everywhere, at_lane]
     assert len(queries.unacknowledged_notes(AIR)) == 3
     assert queries.unacknowledged_notes(AIR, "A1")[1].text == "Scanner was cleaned."
