@@ -66,7 +66,7 @@ PLAIN = {
     "protection_duty": {"inspection", "kind", "evidence"},
     "watchlists_numberentry": {"status", "listed_on"},
     "watchlists_numberlist": {"name", "owner", "legal_basis", "action"},
-    "watchlists_numberlistversion": {"content_hash"},
+    "watchlists_numberlistversion": {"content_hash", "artefact"},
     "watchlists_personaside": {"place"},
     "watchlists_personentry": {"category", "action", "legal_basis", "expires_on", "review_on", "authority"},
     "watchlists_personlist": {

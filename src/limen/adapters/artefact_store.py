@@ -251,6 +251,28 @@ class ArtefactStore:
         return self._folder / f"{digest}.{kind}"
 
 
+def held_in(home: Path, folder: Path) -> dict[str, Path]:
+    """Hold the list data of an installation in `folder`, a folder of the same disk, whatever is dropped meanwhile.
+
+    Return the name of every file, as it stands in the installation, with where it is held. Nothing is copied.
+    """
+    kept: dict[str, Path] = {}
+    for path in sorted((home / "lists").glob("[!.]*.*")):
+        beside = folder / "lists" / path.name
+        beside.parent.mkdir(mode=0o700, exist_ok=True)
+        if path.suffix in (".data", ".sig") and _is_linked(path, beside):
+            kept[f"lists/{path.name}"] = beside
+    return kept
+
+
+def _is_linked(path: Path, beside: Path) -> bool:
+    try:
+        beside.hardlink_to(path)
+    except FileNotFoundError:  # dropped meanwhile: nothing names it any more
+        return False
+    return True
+
+
 def _write(path: Path, parts: Iterable[bytes]) -> tuple[str, _Sums]:
     """Write the parts, flushed, and return their digest and the check sums of their blocks."""
     hashed, sums, waiting, size = sha256(), list[str](), bytearray(), 0

@@ -1,8 +1,8 @@
 """`limen backup` and `limen restore`: the whole installation in two encrypted files, and back.
 
-The register, with settings, certificates and the node's identity, goes to one file, to be kept as long as the law says.
-The subject keys, with the key-encryption key, go to another, to be destroyed after days: while it exists, a person
-erased since could still be read from the two together. Without it, what is sealed in the journal stays sealed.
+The register, with list data, settings, certificates and the node's identity, goes to one file, to be kept as long as
+the law says. The subject keys, with the key-encryption key, go to another, to be destroyed after days: while it exists,
+a person erased since could still be read from the two together. Without it, what is sealed in the journal stays sealed.
 """
 
 from __future__ import annotations
@@ -30,10 +30,13 @@ from limen.adapters.archive import (
     read_archive,
     write_archive,
 )
+from limen.adapters.artefact_store import TRUST_FILE as LIST_TRUST
+from limen.adapters.artefact_store import held_in
 from limen.adapters.database_copy import CopyBroken, check_sqlite
 from limen.adapters.installation import home, read_configuration, write_configuration
 from limen.adapters.keys import make_kek
 from limen.adapters.node_identity import new_incarnation, read_node, read_public_key
+from limen.adapters.seal_trust import FILE as SEAL_TRUST
 from limen.adapters.staging import staged, sweep
 from limen.cli.problems import Exit
 from limen.lib.basics.problems import Problem
@@ -44,7 +47,7 @@ from limen.lib.events.proof import Proof
 REGISTER, KEYS = "register", "keys"
 KEEP_KEYS_DAYS: Final = 7
 _KEK: Final = "secrets/kek"
-_SETTINGS: Final = ("limen.toml", "node.json", "node-public.pem")
+_SETTINGS: Final = ("limen.toml", "node.json", "node-public.pem", SEAL_TRUST, LIST_TRUST)
 
 
 class HomeNotEmpty(Problem):
@@ -93,9 +96,9 @@ def backup_command(
 ) -> None:
     """Write an encrypted backup while the node serves, and check it by reading it back.
 
-    Two files are written. FILE holds the register, settings and certificates. FILE.keys-until-DATE holds the subject
-    keys: destroy it on that date. While it exists, a person erased in the meantime could still be read from the two
-    together; afterwards nobody can, and a newer pair has taken its place.
+    Two files are written. FILE holds the register, list data, settings and certificates. FILE.keys-until-DATE holds
+    the subject keys: destroy it on that date. While it exists, a person erased in the meantime could still be read
+    from the two together; afterwards nobody can, and a newer pair has taken its place.
 
     Checked: SQLite's own integrity check or pg_restore's, the proof of the journal, and every byte read back.
 
@@ -116,9 +119,10 @@ def backup_command(
     with staged(home()) as folder:
         with console.status("Copying and proving the register …"):
             copies = part.copy_databases(folder)
+            lists = held_in(home(), folder)  # after the register, so that none is missing that it names
         about = {"made_at": clock.now().isoformat(), "rows": copies.rows, **copies.about}
         with console.status("Encrypting and reading back …"):
-            digest = _written(file, _register_files(copies.register), {**about, "part": REGISTER}, lock)
+            digest = _written(file, _register_files({**copies.register, **lists}), {**about, "part": REGISTER}, lock)
             keys = {_KEK: home() / _KEK, **copies.keys}
             _written(keys_file, keys, {**about, "part": KEYS, "keep_until": keep_until}, lock)
     part.record(events=copies.proof.events, digest=digest)

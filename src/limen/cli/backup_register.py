@@ -26,6 +26,7 @@ from limen.adapters.erasure_rooms import erasure_rooms
 from limen.adapters.node_identity import NodeSigner, read_node, read_public_key
 from limen.adapters.world import world
 from limen.apps.journal import operations, queries
+from limen.apps.watchlists.operations import rows_to_files
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.words import N_
 from limen.lib.events.proof import Proof
@@ -169,6 +170,7 @@ def begin(*, earlier_incarnation: UUID) -> int:
     """Begin the new life of a restored node: erase again, say so in a new chain, sign it; return how many erasures."""
     call_command("migrate", interactive=False, verbosity=0)
     act = world().machine_act(purpose="restore")
+    rows_to_files(act)  # a backup of before had its lists of numbers in rows
     erased = operations.replay_erasures(act, rooms=erasure_rooms())
     Session.objects.all().delete()  # who was signed in when the backup was made is not signed in now
     operations.record_restore(act, earlier_incarnation=earlier_incarnation, erasures_replayed=len(erased))

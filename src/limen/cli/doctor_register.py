@@ -57,10 +57,25 @@ def _backup(configuration: Configuration) -> Iterator[Ailment]:
 def _lists(_configuration: Configuration) -> Iterator[Ailment]:
     limit = timedelta(hours=world().pack.thresholds.list_stale_hours)
     for kept in watchlists.lists_in_force():
+        yield from _list_data(kept)
         if kept.made_at is None:
             yield Ailment(says=f"The list {kept.code} has no entries yet.", mend="Import its first copy.", grave=False)
         elif clock.now() - kept.made_at > limit:
             yield _stale(kept.code, kept.made_at)
+
+
+def _list_data(kept: watchlists.ListInForce) -> Iterator[Ailment]:
+    """Read the data of a list from end to end."""
+    if kept.waiting is not None:
+        mend = f"Somebody else than {kept.waiting.proposer}: limen lists confirm {kept.code}"
+        yield Ailment(says=f"A copy of the list {kept.code} waits to be confirmed.", mend=mend, grave=False)
+    if kept.version is None:
+        return
+    try:
+        world().artefacts.check(kept.artefact)
+    except Problem as problem:
+        mend = f"Import it again: limen lists import {kept.code} FILE. Until then no document is compared with it."
+        yield Ailment(says=f"The list {kept.code}: {problem}", mend=mend)
 
 
 def _stale(code: str, made_at: datetime) -> Ailment:

@@ -13,6 +13,7 @@ from limen.adapters.credentials import one_time_password, totp_secret
 from limen.adapters.installation import ConfigurationError
 from limen.adapters.world import world
 from limen.apps.posts import operations, queries
+from limen.apps.watchlists.operations import rows_to_files
 from limen.lib.basics.roles import Role
 
 
@@ -31,6 +32,7 @@ def make_tables() -> bool:
     missing = bool(missing_migrations())
     if missing:
         call_command("migrate", interactive=False, verbosity=0)
+    rows_to_files(world().machine_act(purpose="installation"))  # what no migration can do: it has no hold of files
     call_command("createcachetable", verbosity=0)
     return missing
 

@@ -106,9 +106,10 @@ def _lists(document: Document | None) -> NumberLists | Silent:
     # The database is loaded only where there is one: without an installation the command still reads documents.
     if not (home() / "limen.toml").exists():
         return Silent(source="number-lists", why="no-installation")
-    from limen.apps.watchlists.queries import find_number  # noqa: PLC0415 - needs Django, which waits for an installation
+    from limen.adapters.world import world  # noqa: PLC0415 - both need Django, which waits for an installation
+    from limen.apps.watchlists.queries import find_number  # noqa: PLC0415 - as above
 
-    return find_number(document)
+    return find_number(document, artefacts=world().artefacts)
 
 
 def _tell(

@@ -5,19 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
+from uuid import UUID
 
 import typer
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from limen.apps.watchlists.operations import ImportReport, import_numbers, open_list
-from limen.apps.watchlists.queries import lists_in_force
+from limen.apps.watchlists.operations import (
+    ImportReport,
+    ListProposalGone,
+    confirm_numbers,
+    import_numbers,
+    open_list,
+    propose_numbers,
+    withdraw_numbers,
+)
+from limen.apps.watchlists.queries import lists_in_force, past_versions
 from limen.cli.named_officer import act_of_officer
 from limen.cli.problems import Exit
 
 PURPOSE = "keep-lists"
+_TOLD_EVERY: Final = 1_000_000
+"""Bytes between two looks at the bar: telling it of every line would take longer than reading the line."""
 app = typer.Typer(help="Lists of lost, stolen and revoked documents.", no_args_is_help=True)
 
 By = Annotated[
@@ -74,7 +85,9 @@ def import_command(
     ],
     officer: By,
 ) -> None:
-    """Import a CSV as the new version of a list: what can be read goes in, the rest is told with its line.
+    """Bring a CSV as a new version of a list: what can be read goes in, the rest is told with its line.
+
+    It takes effect when another officer confirms it: limen lists confirm.
 
     Exit codes: 0 all went in, 1 some lines were kept aside, 2 wrong usage, 5 refused by a rule.
 
@@ -86,22 +99,109 @@ def import_command(
     with Progress(transient=True) as progress:
         lines = _lines(file, progress)
         report = import_numbers(act, list_code=code, lines=lines, made_at=made_at)
-    _tell(report)
+    _tell(report, code)
     raise typer.Exit(Exit.FOUND if report.unreadable_count else Exit.DONE)
+
+
+@app.command("confirm")
+def confirm_command(code: Annotated[str, typer.Argument(help="Code of the list.")], *, officer: By) -> None:
+    """Put the copy that waits in force, as its second person: never whoever brought it.
+
+    Exit codes: 0 done, 2 wrong usage, 5 refused by a rule.
+
+    Examples:
+        limen lists confirm national --officer n.second
+    """
+    act = act_of_officer(officer, purpose=PURPOSE)
+    entries = confirm_numbers(act, list_code=code, version=_waiting(code))
+    Console(highlight=False).print(f"{entries:,} numbers in force.", markup=False)
+
+
+@app.command("withdraw")
+def withdraw_command(code: Annotated[str, typer.Argument(help="Code of the list.")], *, officer: By) -> None:
+    """Take back the copy that waits, or send it back; what is in force stays.
+
+    Exit codes: 0 done, 2 wrong usage, 5 refused by a rule.
+
+    Examples:
+        limen lists withdraw national --officer n.second
+    """
+    act = act_of_officer(officer, purpose=PURPOSE)
+    withdraw_numbers(act, list_code=code, version=_waiting(code))
+
+
+@app.command("versions")
+def versions(code: Annotated[str, typer.Argument(help="Code of the list.")]) -> None:
+    """Show the versions of a list that can take effect again, the newest first.
+
+    Exit codes: 0 done, 4 no installation.
+
+    Examples:
+        limen lists versions national
+    """
+    table = Table("version", "copy of", "brought", "numbers", "")
+    for past in past_versions(list_code=code):
+        made, brought = (f"{moment:%Y-%m-%d %H:%M} UTC" for moment in (past.made_at, past.imported_at))
+        table.add_row(str(past.version), made, brought, f"{past.entries:,}", "in force" if past.is_in_force else "")
+    Console().print(table)
+
+
+@app.command("roll-back")
+def roll_back_command(
+    code: Annotated[str, typer.Argument(help="Code of the list.")],
+    version: Annotated[UUID, typer.Argument(help="As `limen lists versions` shows it.")],
+    *,
+    officer: By,
+) -> None:
+    """Propose that an earlier version takes effect again; another officer confirms it.
+
+    Exit codes: 0 done, 2 wrong usage, 5 refused by a rule.
+
+    Examples:
+        limen lists roll-back national 0190b5f0-... --officer w.keeper
+    """
+    act = act_of_officer(officer, purpose=PURPOSE)
+    change = propose_numbers(act, list_code=code, version=version)
+    told = f"{change.added:,} come back, {change.changed:,} change, {change.removed:,} go."
+    Console(highlight=False).print(f"{told} Next: another officer runs limen lists confirm {code}", soft_wrap=True)
+
+
+def _waiting(code: str) -> UUID:
+    """Return the version of a list that waits. Raises ListProposalGone."""
+    waiting = next((kept.waiting for kept in lists_in_force() if kept.code == code), None)
+    if waiting is None:
+        raise ListProposalGone
+    change = f"{waiting.added:,} added, {waiting.changed:,} changed, {waiting.removed:,} removed"
+    made = f"{waiting.made_at:%Y-%m-%d %H:%M} UTC"
+    told = f"{waiting.proposer} proposed a copy of {made}: {waiting.entries:,} numbers, {change}."
+    Console(highlight=False).print(told, markup=False, soft_wrap=True)
+    return waiting.version
 
 
 def _lines(file: Path, progress: Progress) -> Iterator[str]:
     """Yield the lines of the file while the bar follows its bytes."""
     task = progress.add_task(file.name, total=file.stat().st_size)
+    read = 0
     with file.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
         for line in stream:
-            progress.advance(task, len(line.encode("utf-8", "replace")))
+            read += len(line) if line.isascii() else len(line.encode("utf-8", "replace"))
+            if read >= _TOLD_EVERY:
+                progress.advance(task, read)
+                read = 0
             yield line
+    progress.update(task, description="sorting and checking", total=None)
 
 
-def _tell(report: ImportReport) -> None:
+def _tell(report: ImportReport, code: str) -> None:
     console = Console(highlight=False)
-    console.print(f"{report.entries:,} numbers in force ({report.before:,} before).", markup=False)
+    change = report.difference
+    console.print(
+        f"{report.entries:,} numbers wait to be confirmed ({report.before:,} in force): {change.added:,} added,"
+        f" {change.changed:,} changed, {change.removed:,} removed.",
+        markup=False,
+        soft_wrap=True,
+    )
+    console.print(f"Next: another officer runs limen lists confirm {code}", markup=False, soft_wrap=True)
     if report.repeated:
         console.print(f"{report.repeated:,} rows named a number again.", markup=False)
     for row in report.unreadable:

@@ -116,6 +116,7 @@ urlpatterns = [
     path("lists", lists.show, name="lists"),
     path("lists/open", lists.open_list, name="open-list"),
     path("lists/<slug:code>/import", lists.import_list, name="import-list"),
+    path("lists/<slug:code>/waiting", lists.waiting, name="waiting-list"),
     path("permits", permits.find, name="permits"),
     path("permits/issue", permits.issue, name="permits-issue"),
     path("permits/import", permit_lists.import_list, name="permits-import"),

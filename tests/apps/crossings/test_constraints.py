@@ -78,8 +78,6 @@ REFUSED = [
     "UPDATE travellers_link SET why = ''",
     "UPDATE travellers_link SET other_id = one_id",
     # lists
-    "UPDATE watchlists_numberentry SET status = 'found'",
-    "UPDATE watchlists_numberentry SET number = ''",
     "UPDATE watchlists_numberlist SET action = 'arrest'",
     "UPDATE watchlists_numberlist SET owner = ''",
 ]
@@ -118,7 +116,6 @@ TABLES_WITH_ONE_OF_A_KIND = [
     ("protection_claim", {}),
     ("travellers_document", {}),
     ("travellers_link", {}),
-    ("watchlists_numberentry", {"id": "id + 1000"}),
 ]
 
 

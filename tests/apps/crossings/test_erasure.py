@@ -22,7 +22,6 @@ from limen.apps.travellers import erasure as travellers
 from limen.apps.travellers.models import Document, Link, Person
 from limen.apps.travellers.operations import link_persons
 from limen.apps.watchlists import erasure as watchlists
-from limen.apps.watchlists.models import NumberEntry, NumberListVersion
 from limen.lib.basics.act import Act
 from limen.lib.basics.country_pack import RetentionClass
 from limen.lib.basics.retention import ErasureRoom, ForgettingRoom
@@ -30,7 +29,7 @@ from limen.lib.basics.roles import Role
 from limen.lib.basics.travel import Direction
 from limen.lib.decision.rights import NotAllowed
 from limen.lib.inspection.moves import Move
-from tests.fakes.post import CHILD, Post, chain_findings, decided, opened, passport, stolen, view
+from tests.fakes.post import CHILD, Post, chain_findings, decided, opened, passport, view
 
 PERSONAL = ("ERIKSSON", "ANNA", "L898902C3", "1985-08-12", "Kerkstraat", "850812", "nervous")
 """What Anna's data look like, wherever they may stand."""
@@ -221,28 +220,6 @@ def test_nobody_is_erased_out_of_an_open_inspection_or_duty(post: Post) -> None:
 
 def test_somebody_who_is_not_there_can_be_erased_harmlessly(post: Post) -> None:
     erasure.forget_person(post.officer("olga", Role.OVERSIGHT), person=uuid4(), reason="court-order")
-
-
-def test_an_old_version_of_a_list_goes_and_the_one_in_force_stays(post: Post) -> None:
-    desk = post.officer("wanda", Role.WATCHLIST_DESK)
-    stolen(desk, "UTO,A1234567,stolen,2026-01-05")
-    stolen(desk, "UTO,B1234567,stolen,2026-01-05")
-    late = post.after(post.first, days=days(post.first, RetentionClass.LIST_NUMBERS) + 1)
-    assert watchlists.erase_due(post.after(post.first, days=30)) == 0
-    assert watchlists.erase_due(late) == 2
-    assert [entry.number for entry in NumberEntry.objects.all()] == ["B1234567"]
-    assert NumberListVersion.objects.count() == 1
-
-
-def test_an_import_that_was_cut_short_goes_the_next_day(post: Post) -> None:
-    desk = post.officer("wanda", Role.WATCHLIST_DESK)
-    stolen(desk, "UTO,A1234567,stolen,2026-01-05")
-    NumberListVersion.objects.create(
-        id=uuid4(), list_id="lost-documents", made_at=desk.at, imported_at=desk.at, imported_by_id=desk.actor,
-        content_hash="", entries_count=0, unreadable_count=0,
-    )  # fmt: skip
-    assert watchlists.erase_due(post.after(post.first, hours=23)) == 0
-    assert watchlists.erase_due(post.after(post.first, hours=25)) == 1
 
 
 def test_what_goes_by_its_days_is_told_once_a_batch(post: Post) -> None:

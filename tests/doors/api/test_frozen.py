@@ -70,7 +70,11 @@ def everybody(world: World) -> Program:
         keeper, code="lost", name="Lost passports", owner="Passport office", legal_basis="Act 1", action="stop-and-call"
     )
     rows = ["issuer,number,status,listed_on", "UTO,L898902C3,lost,2026-01-31"]
-    watchlists.import_numbers(keeper, list_code="lost", lines=rows, made_at=keeper.at - timedelta(hours=1))
+    made_at = keeper.at - timedelta(hours=1)
+    version = watchlists.import_numbers(keeper, list_code="lost", lines=rows, made_at=made_at).version
+    other = officer(world, "wanda", *Role)
+    second = world.act(actor=other, actor_name="wanda", roles=[Role.WATCHLIST_DESK], purpose="lists")
+    watchlists.confirm_numbers(second, list_code="lost", version=version)
     return program(world, tomas, *Scope)
 
 

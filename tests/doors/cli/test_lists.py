@@ -16,10 +16,14 @@ from typer.testing import CliRunner, Result
 
 from limen.adapters.world import world
 from limen.apps.posts import operations
+from limen.apps.posts import queries as posts
 from limen.apps.posts.operations import NotProved
-from limen.apps.watchlists.queries import find_number, lists_in_force
+from limen.apps.watchlists.operations import ListProposalGone, ListSecondPerson
+from limen.apps.watchlists.queries import find_number, lists_in_force, past_versions
+from limen.cli import lists
 from limen.cli.lists import app
 from limen.cli.named_officer import CODE_VARIABLE, PASSWORD_VARIABLE
+from limen.lib.basics.act import Act
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.roles import Role
 from limen.lib.decision.rights import NotAllowed
@@ -58,9 +62,53 @@ def test_a_list_is_opened_imported_and_hits(tmp_path: Path) -> None:
     done = _run(["import", "national", str(file), "--made", made], officer="w.second", secret=other)
     assert done.exit_code == 1, done.output
     assert "line 3" in done.output
+    assert "limen lists confirm national" in done.output
     assert "national" in RUN.invoke(app, ["show"]).output
-    hits = find_number(Document(code="P", issuer="UTO", number="K123456", expiry=PartialDate())).hits
-    assert [hit.status for hit in hits] == ["lost"]
+    assert _statuses() == []
+    third = _officer("w.third", Role.WATCHLIST_DESK)
+    confirmed = _run(["confirm", "national"], officer="w.third", secret=third)
+    assert confirmed.exit_code == 0, confirmed.output
+    assert "w.second proposed a copy" in confirmed.output
+    assert _statuses() == ["lost"]
+
+
+def _statuses() -> list[str]:
+    document = Document(code="P", issuer="UTO", number="K123456", expiry=PartialDate())
+    return [hit.status for hit in find_number(document, artefacts=world().artefacts).hits]
+
+
+def test_a_copy_is_sent_back_and_an_earlier_one_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = {}
+    for name in ("w.keeper", "w.second"):
+        _officer(name, Role.WATCHLIST_DESK)
+        ids[name] = next(row.id for row in posts.officers() if row.username == name)
+
+    def proved(username: str, *, purpose: str) -> Act:
+        """A code of the moment is good for one act; who is asked for it has a test of its own."""
+        return world().act(actor=ids[username], actor_name=username, roles=[Role.WATCHLIST_DESK], purpose=purpose)
+
+    monkeypatch.setattr(lists, "act_of_officer", proved)
+
+    def run(officer: str, *arguments: str) -> Result:
+        return RUN.invoke(app, [*arguments, "--officer", officer])
+
+    assert run("w.keeper", *OPEN).exit_code == 0
+    for number in ("K123456", "K123457"):
+        file = tmp_path / f"{number}.csv"
+        file.write_text(f"issuer,number,status\nUTO,{number},lost\n", encoding="utf-8")
+        assert run("w.keeper", "import", "national", str(file), "--made", "2026-01-03T00:00").exit_code == 0
+        assert run("w.second", "confirm", "national").exit_code == 0
+    file = tmp_path / "K123457.csv"
+    assert run("w.keeper", "import", "national", str(file), "--made", "2026-01-03T00:00").exit_code == 0
+    assert isinstance(run("w.keeper", "confirm", "national").exception, ListSecondPerson)
+    assert run("w.keeper", "withdraw", "national").exit_code == 0
+    assert isinstance(run("w.second", "confirm", "national").exception, ListProposalGone)
+    assert RUN.invoke(app, ["versions", "national"]).output.count("2026-01-03") == 2
+    [_, first] = past_versions(list_code="national")
+    assert run("w.second", "roll-back", "national", str(first.version)).exit_code == 0
+    assert _statuses() == []
+    assert run("w.keeper", "confirm", "national").exit_code == 0
+    assert _statuses() == ["lost"]
 
 
 def test_a_wrong_password_opens_nothing() -> None:

@@ -55,6 +55,7 @@ def _fill() -> None:
     act = world().act(actor=world().node.incarnation, actor_name="tests", roles=roles, purpose="set-up")
     posts.load_pack_posts(act)
     _let_somebody_in(act)
+    keepers = []
     for officer in read_demo_officers("utopia"):
         taken_in = posts.add_officer(
             act,
@@ -68,7 +69,8 @@ def _fill() -> None:
         )
         posts.enrol_totp(act, officer=taken_in, secret=SECRET)
         if Role.WATCHLIST_DESK in officer.roles:
-            _fill_list(replace(act, actor=taken_in))
+            keepers.append(replace(act, actor=taken_in))
+    _fill_list(*keepers)
 
 
 def _let_somebody_in(act: Act) -> None:
@@ -88,8 +90,8 @@ def _let_somebody_in(act: Act) -> None:
     take_over_crossings(act, travellers=[past])
 
 
-def _fill_list(act: Act) -> None:
-    """Put a list in force: without one, every traveller brings the notice that there is none."""
+def _fill_list(act: Act, second: Act) -> None:
+    """Put a list in force, without which every traveller brings the notice that there is none; let a copy wait."""
     from limen.apps.watchlists import operations as watchlists
 
     law = "Passport Act, section 12 (invented)"
@@ -97,7 +99,9 @@ def _fill_list(act: Act) -> None:
         act, code="lost", name="Lost documents", owner="Passport Office of Utopia", legal_basis=law, action="inform"
     )
     lines = ["issuer,number,status,listed_on\n", "UTO,Z9999999,lost,2026-01-05\n"]
-    watchlists.import_numbers(act, list_code="lost", lines=lines, made_at=act.at)
+    brought = watchlists.import_numbers(act, list_code="lost", lines=lines, made_at=act.at)
+    watchlists.confirm_numbers(second, list_code="lost", version=brought.version)
+    watchlists.import_numbers(second, list_code="lost", lines=[*lines, "UTO,Z9999998,lost,\n"], made_at=act.at)
 
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"

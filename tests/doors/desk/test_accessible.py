@@ -38,7 +38,7 @@ PAGES = {
         "/preferences",
         "/second-factor/",
     ),
-    "wen": ("", "/lists", "/lists/open"),
+    "wen": ("", "/lists", "/lists/open", "/lists/lost/waiting"),
     "petra": ("", "/permits", "/permits/issue", "/permits/import"),
     "olga": ("", "/journal"),
     "ada": ("", "/officers", "/officers/add", "/nothing-here"),

@@ -29,6 +29,7 @@ from limen.lib.inspection.facts import (
     Holder,
     Meeting,
     Movement,
+    NumberAlike,
     NumberHit,
     NumberLists,
     Past,
@@ -76,6 +77,10 @@ silent = st.builds(Silent, source=words, why=words, last_copy=st.none() | moment
 lists = st.builds(
     NumberLists,
     hits=st.lists(hits, max_size=2).map(tuple),
+    alike=st.lists(
+        st.builds(NumberAlike, list_name=words, number=words, status=st.sampled_from(["lost", "stolen"])), max_size=2
+    ).map(tuple),
+    silent=st.lists(st.tuples(words, moments), max_size=2).map(tuple),
     ages=st.lists(st.tuples(words, moments), max_size=2).map(tuple),
 )
 histories = st.builds(

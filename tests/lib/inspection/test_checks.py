@@ -12,12 +12,13 @@ from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.findings import Finding, Severity
 from limen.lib.basics.travel import Direction
 from limen.lib.basics.words import in_english
-from limen.lib.inspection.facts import History, NumberLists, Silent
+from limen.lib.inspection.facts import History, NumberAlike, NumberLists, Silent
 from limen.lib.inspection.rules import IN_FORCE, RULE_SETS, Check, RuleSet, assess
 from tests.lib.inspection.making import (
     ANNA,
     AT,
     CHILD,
+    FRESH,
     PASSPORT,
     POLICY,
     TODAY,
@@ -105,6 +106,10 @@ CASES = [
     ("no list in force, no document", {"lists": NumberLists(), "document": None},
      {"document.none-own-national": "ATTENTION"}),
     ("stopped before by another document", {"stopped_by": ("UTO X1",)}, {"inspection.stopped-before": "STOP"}),
+    ("typed, and something alike is listed",
+     {"lists": replace(FRESH, alike=(NumberAlike(list_name="Lost", number="L89B902C3", status="lost"),))},
+     {"lists.number-alike": "NOTICE"}),
+    ("one list silent", {"lists": replace(FRESH, silent=(("Lost", AT),))}, {"lists.silent": "ATTENTION"}),
     ("lists silent", {"lists": Silent(source="number-lists", why="declared-out")}, {"lists.silent": "ATTENTION"}),
     ("lists silent, last copy known", {"lists": Silent(source="number-lists", why="declared-out", last_copy=AT)},
      {"lists.silent": "ATTENTION"}),

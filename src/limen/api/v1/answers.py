@@ -314,6 +314,7 @@ class DocumentKnownAnswer(Answer):
     met: list[DocumentMetAnswer] = Field(description="Oldest first; this meeting among them.")
     hits: list[NumberHitAnswer]
     lists_of: datetime | None = Field(description="When the oldest copy of the lists asked was made.")
+    silent: list[str] = Field(description="Names of lists in force that could not be asked: their data is damaged.")
 
     @classmethod
     def of(cls, known: DocumentKnown) -> Self:
@@ -323,6 +324,7 @@ class DocumentKnownAnswer(Answer):
             met=[DocumentMetAnswer.of(each, crossings=known.crossings.get(each.person, 0)) for each in known.met],
             hits=[NumberHitAnswer.of(hit) for hit in known.lists.hits],
             lists_of=min((made for _, made in known.lists.ages), default=None),
+            silent=[name for name, _ in known.lists.silent],
         )
 
 

@@ -13,7 +13,7 @@ from limen.adapters.world import world
 from limen.apps.crossings.operations import PastCrossing, PastTraveller, take_over_crossings
 from limen.apps.permits.operations import import_permits
 from limen.apps.posts import operations, queries
-from limen.apps.watchlists.operations import import_numbers, open_list
+from limen.apps.watchlists.operations import confirm_numbers, import_numbers, open_list
 from limen.cli.demo.passports import Trial, Visit, trials
 from limen.cli.demo.permits import listed_permits
 from limen.cli.demo.traffic import SEED, past_travellers
@@ -56,8 +56,8 @@ def load_crossings(*, crossings: int, progress: Callable[[int], None]) -> int:
 
 
 def load_list() -> None:
-    """Open the list of lost documents in the name of the watchlist desk's officer, and import an invented copy."""
-    act = _act_of(Role.WATCHLIST_DESK)
+    """Open the list of lost documents, and let both officers of the watchlist desk put an invented copy in force."""
+    act, second = _acts_of(Role.WATCHLIST_DESK)
     owner = act.pack.list_owner("passport-office") or act.pack.list_owners[0]
     open_list(
         act,
@@ -67,7 +67,8 @@ def load_list() -> None:
         legal_basis=act.pack.retention[RetentionClass.LIST_NUMBERS].legal_basis,
         action="stop-and-call",
     )
-    import_numbers(act, list_code=LIST, lines=_listed(act), made_at=act.at)
+    brought = import_numbers(act, list_code=LIST, lines=_listed(act), made_at=act.at)
+    confirm_numbers(second, list_code=LIST, version=brought.version)
 
 
 def load_permits(*, crossings: int) -> None:
@@ -88,8 +89,12 @@ def write_notes() -> None:
 
 
 def _act_of(role: Role) -> Act:
-    officer = next(row for row in queries.officers() if role in row.roles)
-    return world().act(actor=officer.id, actor_name=officer.full_name, roles=officer.roles, purpose="demo")
+    return _acts_of(role)[0]
+
+
+def _acts_of(role: Role) -> list[Act]:
+    officers = [row for row in queries.officers() if role in row.roles]
+    return [world().act(actor=row.id, actor_name=row.full_name, roles=row.roles, purpose="demo") for row in officers]
 
 
 def _met_before(act: Act) -> Iterator[PastTraveller]:

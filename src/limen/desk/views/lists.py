@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from limen.apps.watchlists import operations as watchlists
-from limen.apps.watchlists.queries import ListInForce, lists_in_force
+from limen.apps.watchlists.queries import ListInForce, WaitingVersion, lists_in_force
 from limen.desk import answering, presenting, problems
 from limen.desk.acting import act_of, is_allowed, needs
 from limen.desk.forms import Dressed, choose_from
@@ -31,6 +31,8 @@ from limen.lib.listings.numbers import ListedNumber, Unreadable, read_numbers
 PURPOSE = "lists"
 SHOWN = 20
 """Rows of a preview."""
+MANY = 0.1
+"""Share of a list that seldom goes at once: a copy that removes more may have been cut short."""
 ACTIONS = (
     ("stop-and-call", _("Stop: second line, and call the owner")),
     ("inform", _("Attention: tell the owner")),
@@ -80,6 +82,31 @@ class ImportForm(Dressed, forms.Form):
         return text.splitlines(keepends=True)
 
 
+class WaitingForm(forms.Form):
+    """What the second person answers, and to which version."""
+
+    version = forms.UUIDField()
+    answer = forms.ChoiceField(choices=[("confirm", ""), ("withdraw", "")])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownWaiting:
+    """A copy that waits for its second person."""
+
+    version: str
+    proposer: str
+    proposed: str
+    made: str
+    entries: str
+    before: str
+    added: str
+    changed: str
+    removed: str
+    unreadable: str
+    removes_many: bool
+    is_own: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownList:
     """A list as a row."""
@@ -94,6 +121,8 @@ class ShownList:
     age: str
     stale: bool
     unreadable: int
+    proposer: str
+    """Who proposed the copy that waits; empty where none does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +143,7 @@ def show(request: DeskRequest) -> HttpResponse:
     context = {
         "lists": [_shown(each, act) for each in lists_in_force()],
         "may_keep": is_allowed(request, Right.KEEP_LISTS),
+        "may_confirm": is_allowed(request, Right.CONFIRM_LISTS),
     }
     return answering.page(request, "desk/lists/show.html", context)
 
@@ -135,9 +165,9 @@ def open_list(request: DeskRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@needs(Right.KEEP_LISTS)
+@needs(Right.PROPOSE_LISTS)
 def import_list(request: DeskRequest, code: str) -> HttpResponse:
-    """Show what a file would bring; put it in force when that was confirmed."""
+    """Show what a file would bring; propose it when that was looked at."""
     act = act_of(request, purpose=PURPOSE)
     form = ImportForm(request.POST or None, request.FILES or None, initial={"made_at": _local(act.at, act)})
     if request.method == "GET" or not form.is_valid():
@@ -151,10 +181,69 @@ def import_list(request: DeskRequest, code: str) -> HttpResponse:
     except Problem as problem:
         shown = problems.shown(problem)
         return _page(request, code, form, status=status_of(problem.code), problem=shown)
-    told = gettext("In force now: %(entries)s numbers, %(before)s before; kept aside: %(aside)s lines.")
-    counts = {"entries": report.entries, "before": report.before, "aside": report.unreadable_count}
+    told = gettext("%(entries)s numbers wait for a second person; kept aside: %(aside)s lines.")
+    counts = {"entries": report.entries, "aside": report.unreadable_count}
     messages.success(request, told % {name: presenting.text(count) for name, count in counts.items()})
     return redirect("desk:lists")
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Right.CONFIRM_LISTS)
+def waiting(request: DeskRequest, code: str) -> HttpResponse:
+    """Show what a copy that waits would change, to be confirmed by a second person or sent back."""
+    act = act_of(request, purpose=PURPOSE)
+    problem = None
+    if request.method == "POST":
+        try:
+            return _answer_waiting(request, act, code)
+        except Problem as error:
+            problem = error
+    kept = next((each for each in lists_in_force() if each.code == code), None)
+    if kept is None or kept.waiting is None:
+        return redirect("desk:lists")
+    context = {
+        "list": _shown(kept, act),
+        "waiting": _waits(kept, kept.waiting, act),
+        "problem": problems.shown(problem) if problem else None,
+    }
+    status = status_of(problem.code) if problem else 200
+    return answering.page(request, "desk/lists/waiting.html", context, status=status)
+
+
+def _answer_waiting(request: DeskRequest, act: Act, code: str) -> HttpResponse:
+    """Confirm or withdraw the version that was shown. Raises ListProposalGone where another waits by now."""
+    form = WaitingForm(request.POST)
+    if not form.is_valid():
+        raise watchlists.ListProposalGone
+    version = form.cleaned_data["version"]
+    if form.cleaned_data["answer"] == "confirm":
+        entries = watchlists.confirm_numbers(act, list_code=code, version=version)
+        told = gettext("In force now: %(entries)s numbers.") % {"entries": presenting.text(entries)}
+    else:
+        watchlists.withdraw_numbers(act, list_code=code, version=version)
+        told = gettext("Sent back. What was in force stays in force.")
+    messages.success(request, told)
+    return redirect("desk:lists")
+
+
+def _waits(kept: ListInForce, waiting: WaitingVersion, act: Act) -> ShownWaiting:
+    counts = (waiting.entries, kept.entries, waiting.added, waiting.changed, waiting.removed, waiting.unreadable)
+    entries, before, added, changed, removed, unreadable = map(presenting.text, counts)
+    zone = presenting.zone_of(act)
+    return ShownWaiting(
+        version=str(waiting.version),
+        proposer=waiting.proposer,
+        proposed=presenting.moment(waiting.proposed_at, zone),
+        made=presenting.moment(waiting.made_at, zone),
+        entries=entries,
+        before=before,
+        added=added,
+        changed=changed,
+        removed=removed,
+        unreadable=unreadable,
+        removes_many=waiting.removed > kept.entries * MANY,
+        is_own=waiting.proposed_by == act.actor,
+    )
 
 
 def _to_confirm(form: ImportForm, lines: Iterable[str]) -> ImportForm:
@@ -205,6 +294,7 @@ def _shown(kept: ListInForce, act: Act) -> ShownList:
         age=gettext("%(age)s old") % {"age": presenting.duration(age)} if age else gettext("no copy yet"),
         stale=age is None or age.total_seconds() > act.pack.thresholds.list_stale_hours * 3600,
         unreadable=kept.unreadable,
+        proposer=kept.waiting.proposer if kept.waiting else "",
     )
 
 

@@ -30,7 +30,7 @@ class Right(StrEnum):
     KEEP_LISTS = "keep-lists"
     """Import lists of document numbers."""
     PROPOSE_LISTS = "propose-lists"
-    """Bring a copy of a list of persons, or an entry, and propose that it takes effect."""
+    """Bring a copy of a list, or an entry, and propose that it takes effect."""
     CONFIRM_LISTS = "confirm-lists"
     """Be the second named person of what somebody else proposed."""
     SEE_ENTRIES = "see-entries"

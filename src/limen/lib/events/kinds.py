@@ -91,7 +91,21 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind("limen.person.linked", 1, {"one": ID, "other": ID, "same": FLAG}, sealed=frozenset({"why"})),
     # watchlists
     Kind("limen.number-list.opened", 1, {"list": CODE, "action": CODE}),
+    Kind(
+        "limen.number-list.proposed",
+        1,
+        {
+            "list": CODE,
+            "version": ID,
+            "entries": COUNT,
+            "added": COUNT,
+            "changed": COUNT,
+            "removed": COUNT,
+            "digest": DIGEST,
+        },
+    ),
     Kind("limen.number-list.imported", 1, {"list": CODE, "version": ID, "entries": COUNT, "unreadable": COUNT}),
+    Kind("limen.number-list.withdrawn", 1, {"list": CODE, "version": ID}),
     # Lists of persons: codes and counts are plain; what an entry made here says, and why, is sealed under its own key.
     Kind("limen.person-list.opened", 1, {"list": CODE, "action": CODE, "made_here": FLAG}),
     Kind("limen.person-list.received", 1, {"list": CODE, "version": ID, "files": COUNT}),

@@ -98,11 +98,24 @@ class NumberHit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NumberAlike:
+    """A listed number that an officer who typed another may have meant."""
+
+    list_name: str
+    number: str
+    status: Literal["lost", "stolen", "revoked", "blank-stolen"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NumberLists:
     """What the exact-number lists say about this document, and how old each list is."""
 
     state: Literal["held"] = "held"
     hits: tuple[NumberHit, ...] = ()
+    alike: tuple[NumberAlike, ...] = ()
+    """Only for a number that was typed: one that was read carries its check digit."""
+    silent: tuple[tuple[str, datetime], ...] = ()
+    """Lists in force whose data is missing or damaged: (name of the list, when the copy in force was made)."""
     ages: tuple[tuple[str, datetime], ...] = ()
     """(name of the list, when the copy in force was made)."""
 

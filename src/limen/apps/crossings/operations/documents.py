@@ -44,5 +44,5 @@ def look_at_document(act: Act, *, inspection: UUID) -> DocumentKnown:
             presented=presented,
             met=met,
             crossings=queries.crossings_of({each.person for each in met}),
-            lists=find_number(presented),
+            lists=find_number(presented, artefacts=act.artefacts),
         )

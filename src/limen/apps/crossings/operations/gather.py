@@ -99,7 +99,7 @@ def _gathered(act: Act, read: Read, circumstances: Circumstances) -> Gathered:
         reading=read.findings,
         document=read.document,
         holder=read.holder,
-        lists=_lists(read.document, out),
+        lists=_lists(act, read.document, out),
         history=_history(act, known, circumstances, open_now),
         permits=permits,
         past=past,
@@ -121,10 +121,10 @@ def local_day(act: Act, moment: datetime) -> date:
     return moment.astimezone(ZoneInfo(act.pack.time_zone_of(act.post))).date()
 
 
-def _lists(document: Document | None, out: Collection[str]) -> NumberLists | Silent:
+def _lists(act: Act, document: Document | None, out: Collection[str]) -> NumberLists | Silent:
     if "lists" in out:
         return Silent(source="number-lists", why="declared-out", last_copy=oldest_copy())
-    return find_number(document)
+    return find_number(document, artefacts=act.artefacts)
 
 
 def _stays(act: Act, read: Read, known: Known, circumstances: Circumstances) -> tuple[tuple[Permit, ...], Past | None]:

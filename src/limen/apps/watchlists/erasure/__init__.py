@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from limen.apps.watchlists.erasure import numbers, persons
+from limen.apps.watchlists.erasure import list_data, numbers, persons
 from limen.lib.basics.act import Act
 from limen.lib.basics.retention import Kept
 
@@ -13,7 +13,9 @@ KEEPS: tuple[Kept, ...] = (*numbers.KEEPS, *persons.KEEPS)
 
 def erase_due(act: Act) -> int:
     """Erase what is past its legal days, and what was cut short; return how many rows went."""
-    return numbers.erase_due(act) + persons.erase_due(act)
+    gone = numbers.erase_due(act) + persons.erase_due(act)
+    list_data.drop_unnamed(act)
+    return gone
 
 
 def forget(act: Act, *, subject_record: UUID) -> int:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 STATUSES = ("lost", "stolen", "revoked", "blank-stolen")
 ACTIONS = ("stop-and-call", "inform")
@@ -22,7 +22,9 @@ class NumberList(models.Model):
     legal_basis = models.CharField(max_length=200)
     action = models.CharField(max_length=16)
     version = models.ForeignKey("NumberListVersion", on_delete=models.PROTECT, related_name="+", null=True)
-    """The version in force; null before the first import."""
+    """The version in force; null before the first."""
+    waiting = models.ForeignKey("NumberListVersion", on_delete=models.PROTECT, related_name="+", null=True)
+    """The version that somebody proposed and nobody has confirmed yet."""
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -34,7 +36,7 @@ class NumberList(models.Model):
 
 
 class NumberListVersion(models.Model):
-    """One import of a list; until it is whole, no list names it as the one in force."""
+    """One import of a list: brought and proposed by one person, in force once another has confirmed it."""
 
     id = models.UUIDField(primary_key=True, editable=False)
     list = models.ForeignKey(NumberList, on_delete=models.PROTECT, related_name="versions")
@@ -43,13 +45,33 @@ class NumberListVersion(models.Model):
     imported_at = models.DateTimeField()
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     content_hash = models.CharField(max_length=64)
-    """SHA-256 of the file as it came, in hexadecimal; empty until the import is whole."""
+    """SHA-256 of the file as it came, in hexadecimal; empty for an import of before, cut short."""
+    artefact = models.CharField(max_length=64, blank=True, default="")
+    """Digest of the list data that holds the numbers; empty for a version of before, whose numbers are rows still."""
     entries_count = models.PositiveIntegerField()
     unreadable_count = models.PositiveIntegerField()
+    added_count = models.PositiveIntegerField(default=0)
+    """Against the version in force when this was brought, as are the next two."""
+    changed_count = models.PositiveIntegerField(default=0)
+    removed_count = models.PositiveIntegerField(default=0)
+    proposed_at = models.DateTimeField(null=True)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    """Who last proposed that it takes effect; null for a version of before two people were asked for."""
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="watchlists_numbers_two_people",
+                condition=Q(confirmed_by__isnull=True)
+                | (Q(proposed_by__isnull=False, confirmed_at__isnull=False) & ~Q(confirmed_by=F("proposed_by"))),
+            ),
+        ]
 
 
 class NumberEntry(models.Model):
-    """A document number on a version of a list."""
+    """A document number on a version of before list data was kept in files; none is written any more."""
 
     id = models.BigAutoField(primary_key=True)
     version = models.ForeignKey(NumberListVersion, on_delete=models.CASCADE, related_name="entries")

@@ -1,14 +1,20 @@
-"""Writes: a list is opened, a version of it is imported and takes effect whole."""
+"""Writes: a list is opened, a version of it is brought by one person and takes effect whole by another."""
 
 from limen.apps.watchlists.operations.numbers import (
     ImportReport,
     ListEmpty,
     ListFromFuture,
     ListNotRight,
+    ListProposalGone,
+    ListSecondPerson,
     ListUnknown,
+    ListVersionGone,
+    confirm_numbers,
     import_numbers,
-    list_id,
     open_list,
+    propose_numbers,
+    rows_to_files,
+    withdraw_numbers,
 )
 
 __all__ = [
@@ -16,8 +22,14 @@ __all__ = [
     "ListEmpty",
     "ListFromFuture",
     "ListNotRight",
+    "ListProposalGone",
+    "ListSecondPerson",
     "ListUnknown",
+    "ListVersionGone",
+    "confirm_numbers",
     "import_numbers",
-    "list_id",
     "open_list",
+    "propose_numbers",
+    "rows_to_files",
+    "withdraw_numbers",
 ]

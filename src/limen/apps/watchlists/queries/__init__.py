@@ -1,6 +1,15 @@
 """Reads: what lists are there, and is something or somebody on one of them."""
 
-from limen.apps.watchlists.queries.numbers import ListInForce, find_number, lists_in_force, oldest_copy
+from limen.apps.watchlists.queries.numbers import (
+    ListInForce,
+    PastVersion,
+    WaitingVersion,
+    find_number,
+    lists_in_force,
+    number_list_id,
+    oldest_copy,
+    past_versions,
+)
 from limen.apps.watchlists.queries.persons import (
     EntryMark,
     ListedEntry,
@@ -23,15 +32,19 @@ __all__ = [
     "EntryMark",
     "ListInForce",
     "ListedEntry",
+    "PastVersion",
     "PersonListInForce",
     "TookEffect",
+    "WaitingVersion",
     "changed_between",
     "content_of",
     "find_number",
     "lists_in_force",
     "marks_of",
+    "number_list_id",
     "oldest_copy",
     "oldest_person_copy",
+    "past_versions",
     "person_list",
     "person_list_id",
     "person_lists",

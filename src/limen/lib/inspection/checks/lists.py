@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from limen.lib.basics.findings import Finding, Severity
 from limen.lib.basics.words import N_, Word
-from limen.lib.inspection.facts import Facts, NumberHit, Silent
+from limen.lib.inspection.facts import Facts, NumberAlike, NumberHit, Silent
 
 _STATUS = {
     "lost": Word(N_("lost")),
@@ -18,7 +18,7 @@ _STATUS = {
 
 
 def check_number(facts: Facts) -> Iterator[Finding]:
-    """Yield the hits on exact-number lists, and every list that is silent or old."""
+    """Yield the hits on exact-number lists, what looks like one, and every list that is silent or old."""
     if isinstance(facts.lists, Silent):
         yield _silent(facts.lists)
         return
@@ -31,6 +31,10 @@ def check_number(facts: Facts) -> Iterator[Finding]:
         )
     for hit in facts.lists.hits:
         yield _hit(hit, facts)
+    for name, made in facts.lists.silent:
+        yield _one_silent(name, made)
+    for alike in facts.lists.alike:
+        yield _alike(alike, facts)
     for name, made in facts.lists.ages:
         if _hours(facts.at - made) > facts.policy.list_stale_hours:
             yield _stale(name, made, facts)
@@ -49,6 +53,35 @@ def _hit(hit: NumberHit, facts: Facts) -> Finding:
         ours=hit.listed_on or _STATUS[hit.status],
         theirs=f"{document.issuer} {document.number}" if document else None,
         source="ICAO Annex 9, 3.10 (to be confirmed)",
+    )
+
+
+def _alike(alike: NumberAlike, facts: Facts) -> Finding:
+    """Return what asks for a second look at the document: in a dense series such a number is listed by chance."""
+    return Finding(
+        rule="lists.number-alike",
+        severity=Severity.NOTICE,
+        sentence=N_(
+            "Check the number: it was typed, and %(number)s, which looks like it, is reported %(status)s on the list "
+            "“%(list)s”."
+        ),
+        values={"number": alike.number, "status": _STATUS[alike.status], "list": alike.list_name},
+        ours=alike.number,
+        theirs=facts.document.number if facts.document else None,
+        source="Limen: a typed number has no check digit",
+    )
+
+
+def _one_silent(name: str, made: datetime) -> Finding:
+    return Finding(
+        rule="lists.silent",
+        severity=Severity.ATTENTION,
+        sentence=N_(
+            "The list “%(list)s” cannot be asked: its copy of %(when)s is damaged or missing. This document was not "
+            "compared with it."
+        ),
+        values={"list": name, "when": made.date()},
+        source="Limen: a silent source is a finding",
     )
 
 
