@@ -12,6 +12,7 @@ from limen.lib.basics.ids import unix_ms_of, uuid7
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.roles import Role
 from limen.lib.basics.sex import Sex
+from limen.lib.basics.text import clean_line, clean_words
 from limen.lib.basics.words import N_, Word
 
 times = st.integers(0, 2**48 - 1)
@@ -64,3 +65,11 @@ def test_other_uuids_carry_no_time() -> None:
 def test_sexes_and_roles_have_words() -> None:
     assert all(sex.label for sex in Sex)
     assert all(role.label for role in Role)
+
+
+def test_nothing_that_cannot_stay_in_a_text_is_printable() -> None:
+    """A text that is printable as a whole is kept as it is, unasked."""
+    printable = "".join(map(chr, filter(lambda code: chr(code).isprintable(), range(0x110000))))
+    one_by_one = "".join(f"{each}\x07" for each in printable)
+    assert clean_line(one_by_one, longest=len(one_by_one)) == clean_line(printable, longest=len(printable))
+    assert clean_words(one_by_one, longest=len(one_by_one)) == clean_words(printable, longest=len(printable))

@@ -14,15 +14,21 @@ _BREAKS: Final = frozenset("\n\r\t\v\f\x85\u2028\u2029")
 
 def clean_line(text: str, *, longest: int) -> str:
     """Return `text` as one line of at most `longest` characters: white space single, nothing that cannot be shown."""
-    kept = "".join(" " if character in _BREAKS else character for character in text if _can_stay(character))
-    return " ".join(kept.split())[:longest].rstrip()
+    return " ".join(_kept(text).split())[:longest].rstrip()
 
 
 def clean_words(text: str, *, longest: int) -> str:
     """Return `text` with its lines, at most `longest` characters: nothing that no database keeps and no page shows."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    kept = ["".join(character for character in line if _can_stay(character)) for line in lines]
+    kept = [line if line.isprintable() else "".join(filter(_can_stay, line)) for line in lines]
     return "\n".join(kept).strip()[:longest].rstrip()
+
+
+def _kept(text: str) -> str:
+    """Nearly every text is printable as a whole, which is asked at once: nothing that cannot stay is printable."""
+    if text.isprintable():
+        return text
+    return "".join(" " if character in _BREAKS else character for character in text if _can_stay(character))
 
 
 def _can_stay(character: str) -> bool:

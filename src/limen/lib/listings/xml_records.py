@@ -70,9 +70,14 @@ class _Pull:
     def events(self) -> Iterator[tuple[str, etree._Element]]:
         """Yield (`start` or `end`, element) as they come; raises what `records_of` raises."""
         head = _head_of(self.file)
-        if _DECLARATION in head.replace(b"\0", b""):
-            raise ListForbidden(file=self.file.name)
+        is_markup = head.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<")
+        if not is_markup:
+            raise self._other(head[:200].replace(b"\0", b"").decode("utf-8", "replace"))
+        before = b""
         while head:
+            if not self._is_begun and _DECLARATION in (before + head).replace(b"\0", b""):
+                raise ListForbidden(file=self.file.name)
+            before = head[-2 * len(_DECLARATION) :]
             self.since += len(head)
             if self.since > MOST_BETWEEN:
                 raise RecordTooLarge(file=self.file.name, megabytes=MOST_BETWEEN // MEGABYTE, line=self.line)
@@ -88,14 +93,14 @@ class _Pull:
                     self._begin(element)
                 yield event, element
         except etree.XMLSyntaxError as error:
-            raise self._broken(error, data) from error
+            raise self._broken(error) from error
 
     def _close(self) -> Iterator[tuple[str, etree._Element]]:
         try:
             self._parser.close()
             yield from self._parser.read_events()
         except etree.XMLSyntaxError as error:
-            raise self._broken(error, b"") from error
+            raise self._broken(error) from error
 
     def _begin(self, root: etree._Element) -> None:
         """Ask what the file is when its first element begins."""
@@ -103,15 +108,14 @@ class _Pull:
         if root.getroottree().docinfo.doctype or root.getroottree().docinfo.internalDTD is not None:
             raise ListForbidden(file=self.file.name)
         if local_name(root) not in self.roots:
-            expected = " / ".join(f"<{name}>" for name in self.roots)
-            raise NotThisFormat(expected=expected, found=shown(f"<{local_name(root)}>"))
+            raise self._other(f"<{local_name(root)}>")
 
-    def _broken(self, error: etree.XMLSyntaxError, data: bytes) -> ListBroken | NotThisFormat:
-        if not self._is_begun and not data.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<"):
-            expected = " / ".join(f"<{name}>" for name in self.roots)
-            return NotThisFormat(expected=expected, found=shown(data[:200].decode("utf-8", "replace")))
+    def _broken(self, error: etree.XMLSyntaxError) -> ListBroken:
         what = shown((error.msg or "").rsplit(", line", 1)[0])
         return ListBroken(file=self.file.name, line=error.lineno or self.line, what=what)
+
+    def _other(self, found: str) -> NotThisFormat:
+        return NotThisFormat(expected=" / ".join(f"<{name}>" for name in self.roots), found=shown(found))
 
 
 def _head_of(file: Counted) -> bytes:
