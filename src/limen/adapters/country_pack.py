@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -28,7 +29,8 @@ def read_country_pack(name: str) -> CountryPack:
     pack = parse_country_pack(folder.name, {file.name: _parsed(file) for file in _toml_files(folder)})
     _check_zones(pack)
     read_profile(name, pack.screening.profile)
-    return pack
+    weights = _profile_file(name, pack.screening.profile).read_text(encoding="utf-8")
+    return replace(pack, screening=replace(pack.screening, weights=weights))
 
 
 def read_profile(name: str, profile: str) -> Profile:
@@ -36,7 +38,7 @@ def read_profile(name: str, profile: str) -> Profile:
 
     Raises CountryPackError when there is no such file, it cannot be read, or anything in it is wrong.
     """
-    file = _folder(name) / "screening" / f"{profile}.toml"
+    file = _profile_file(name, profile)
     try:
         return parse_profile(_parsed(file))
     except ProfileUnreadable as error:
@@ -46,6 +48,10 @@ def read_profile(name: str, profile: str) -> Profile:
             wrong=str(error.values["wrong"]),
             remedy="Mend the file, or name another in screening.toml.",
         ) from error
+
+
+def _profile_file(name: str, profile: str) -> Traversable:
+    return _folder(name) / "screening" / f"{profile}.toml"
 
 
 def read_demo_officers(name: str) -> tuple[DemoOfficer, ...]:

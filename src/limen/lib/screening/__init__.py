@@ -10,7 +10,7 @@ from limen.lib.screening.building import build, build_delta
 from limen.lib.screening.comparing import compare
 from limen.lib.screening.hits import AlignedPart, Evidence, Field, Hit, Level, Verdict
 from limen.lib.screening.index import Index
-from limen.lib.screening.profile import Profile, ProfileUnreadable, Thresholds, parse_profile
+from limen.lib.screening.profile import Profile, ProfileUnreadable, Thresholds, parse_profile, profile_of
 from limen.lib.screening.subject import Subject, SubjectName, Written
 
 __all__ = [
@@ -32,4 +32,5 @@ __all__ = [
     "build_delta",
     "compare",
     "parse_profile",
+    "profile_of",
 ]

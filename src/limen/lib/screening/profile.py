@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from limen.lib.basics.country_pack import ScreeningLaw
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.words import N_
 
@@ -89,6 +92,19 @@ class Profile:
     def thresholds_of(self, list_code: str) -> Thresholds:
         """Return the thresholds for a list."""
         return self.lists.get(list_code, self.thresholds)
+
+
+def profile_of(law: ScreeningLaw) -> Profile:
+    """Return the weights and thresholds that the law of a country pack names; read once in a process.
+
+    Raises ProfileUnreadable; a pack that was read whole has been tried.
+    """
+    return _profile_in(law.weights)
+
+
+@lru_cache(maxsize=8)
+def _profile_in(text: str) -> Profile:
+    return parse_profile(tomllib.loads(text))
 
 
 def parse_profile(content: Mapping[str, object]) -> Profile:

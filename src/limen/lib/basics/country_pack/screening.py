@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from limen.lib.basics.country_pack.reading import Table
@@ -51,6 +51,8 @@ class ScreeningLaw:
     """For so long nobody is stopped again by an entry that they were found not to be."""
     cleared_basis: str
     rescreening: Rescreening
+    weights: str = field(default="", repr=False)
+    """That file as it stands, which `limen.lib.screening.profile_of` reads; put in by whoever reads the pack."""
 
 
 def read_screening(table: Table) -> ScreeningLaw:
