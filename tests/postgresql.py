@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 # A test database that a power cut destroys is no loss; without flushing, the tests take half as long.
 _FORGETFUL = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+_IN_SERVICE = "-c shared_buffers=512MB -c max_wal_size=8GB -c checkpoint_timeout=15min"
 _OPTIONS = "-c listen_addresses='' -c max_connections=60"
 
 
@@ -25,7 +26,7 @@ class Server:
     def __init__(self, *, programs: Path, durable: bool = False) -> None:
         """Make and start a server with the programs in the folder `programs`; RuntimeError when it cannot.
 
-        With `durable` it flushes as a server in service does, for measurements.
+        With `durable` it flushes as a server in service does, with the room of one, for measurements.
         """
         self._programs = programs
         # PostgreSQL refuses to run as root: it then runs as the account that its package brought.
@@ -35,7 +36,7 @@ class Server:
         if self._account:
             os.chown(self.folder, self._account.pw_uid, self._account.pw_gid)
         self._run("initdb", "--pgdata", "data", "--username=owner", "--auth=trust", "--no-sync", "--encoding=UTF8")
-        options = f"-k {self.folder} {_OPTIONS}" + ("" if durable else f" {_FORGETFUL}")
+        options = f"-k {self.folder} {_OPTIONS}" + f" {_IN_SERVICE if durable else _FORGETFUL}"
         self._run("pg_ctl", "start", "--wait", "--silent", "--pgdata=data", f"--options={options}", "--log=log")
         self._say("CREATE ROLE limen LOGIN CREATEDB")
         self._say("CREATE DATABASE limen OWNER limen")

@@ -21,8 +21,8 @@ from limen.lib.basics.country_pack import LaneDirection
 from limen.lib.basics.roles import Role
 from limen.lib.decision.scopes import Scope
 
-MOST_TAKEN_OVER = 1_000_000
-"""Past crossings that come in one by one; a larger register is filled with copies of them."""
+MOST_TAKEN_OVER = 625_000
+"""Past crossings that come in by the product's own way; a larger register is filled with up to fifteen copies of them."""
 POST, LANE = "UTO-AIR-1", "A1"
 
 

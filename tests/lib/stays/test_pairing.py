@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from limen.lib.basics.travel import Direction
+from limen.lib.stays import pairing
 from limen.lib.stays.pairing import Pairing, Passage, left_on, pair, running, unmatched
 from tests.lib.stays.making import AIR, BRIDGE, came, day, left
 
@@ -125,3 +126,14 @@ def test_at_most_the_last_stay_runs_and_each_begins_with_an_entry_or_has_none(pa
     for stay in stays:
         assert (stay.begun.direction is Direction.EXIT) == (stay.pairing is Pairing.ENTRY_MISSING)
         assert stay.ended is None or stay.ended.direction is Direction.EXIT
+
+
+@given(st.integers(0, 30), st.sampled_from(Direction), st.lists(st.integers(0, 1), min_size=30, max_size=30))
+def test_crossings_in_turns_are_paired_as_all_others_are(count: int, first: Direction, documents: list[int]) -> None:
+    """Nearly everybody's crossings go a shorter way: it must lead to the same stays."""
+    ways = [first, *(each for each in Direction if each is not first)] * 15
+    passages = [
+        came(day(number))._replace(direction=way, document=document)
+        for number, (way, document) in enumerate(zip(ways[:count], documents, strict=False))
+    ]
+    assert pair(passages) == tuple(pairing._stays(passages, frozenset()))

@@ -191,7 +191,7 @@ def account_of(question: Question, stays: Sequence[Stay], *, start: int) -> Acco
         spells=[
             spell_of(stay, until=stay.first_day.toordinal())
             for stay in stays
-            if (stay.last_day or stay.first_day) >= since
+            if stay.last_known_day >= since
         ],
     )
 

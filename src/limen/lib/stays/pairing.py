@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from itertools import pairwise
 from operator import itemgetter
 from typing import Final, NamedTuple
 
@@ -69,12 +68,16 @@ class Stay(NamedTuple):
         return self.begun.day
 
     @property
+    def last_known_day(self) -> date:
+        """The last day on which the traveller is known to have been here."""
+        begun, ended = self.begun, self.ended
+        # A post further west may write an earlier date for a later moment.
+        return begun.day if ended is None or ended.day < begun.day else ended.day
+
+    @property
     def last_day(self) -> date | None:
         """The last day here, None while the stay runs; the one known day where the other crossing is not recorded."""
-        if self.pairing is Pairing.RUNNING:
-            return None
-        # A post further west may write an earlier date for a later moment.
-        return max(self.begun.day, self.ended.day) if self.ended else self.begun.day
+        return None if self.pairing is Pairing.RUNNING else self.last_known_day
 
 
 def pair(passages: Iterable[Passage]) -> tuple[Stay, ...]:
@@ -84,10 +87,35 @@ def pair(passages: Iterable[Passage]) -> tuple[Stay, ...]:
     stay of that day alone, and the last one a running stay.
     """
     ordered = sorted(passages, key=_MOMENT)
-    if all(one.direction is not other.direction for one, other in pairwise(ordered)):
-        return tuple(_stays(ordered, _NONE))
+    if _are_in_turns(ordered):
+        return tuple(_stays_in_turns(ordered))
     once, twice = _once(ordered)
     return tuple(_stays(_in_order(once), twice))
+
+
+def _are_in_turns(ordered: list[Passage]) -> bool:
+    """Return True when no two crossings the same way follow each other."""
+    directions = [passage.direction for passage in ordered]
+    ones, others = directions[::2], directions[1::2]
+    return not others or (
+        ones[0] is not others[0] and ones.count(ones[0]) == len(ones) and others.count(others[0]) == len(others)
+    )
+
+
+def _stays_in_turns(ordered: list[Passage]) -> list[Stay]:
+    """Return what `_stays` does, for crossings in turns: nearly everybody's, hundreds of them for one question."""
+    before = ordered[:1] if ordered and ordered[0].direction is Direction.EXIT else []
+    rest = ordered[len(before) :]
+    return [
+        *(_half(leaving, Pairing.ENTRY_MISSING, _NO_ENTRY) for leaving in before),
+        *[
+            Stay(entry, leaving, Pairing.SURE, _IN_ORDER)
+            if entry.document == leaving.document
+            else _paired(entry, leaving, _NONE)
+            for entry, leaving in zip(rest[::2], rest[1::2], strict=False)
+        ],
+        *(_half(entry, Pairing.RUNNING, _RUNNING) for entry in rest[len(rest) // 2 * 2 :]),
+    ]
 
 
 def running(stays: Sequence[Stay]) -> Stay | None:
