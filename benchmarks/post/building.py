@@ -22,7 +22,7 @@ from limen.lib.basics.roles import Role
 from limen.lib.decision.scopes import Scope
 
 MOST_TAKEN_OVER = 625_000
-"""Past crossings that come in by the product's own way; a larger register is filled with up to fifteen copies of them."""
+"""Past crossings that come in by the product's own way; a larger register is filled with copies, at most fifteen."""
 POST, LANE = "UTO-AIR-1", "A1"
 
 

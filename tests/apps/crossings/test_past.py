@@ -63,7 +63,7 @@ def test_what_the_tables_refuse_leaves_nothing(act: Act) -> None:
     assert (Crossing.objects.count(), Document.objects.count(), Person.objects.count()) == (0, 0, 0)
     assert not Event.objects.filter(kind="limen.crossings.taken-over").exists()
     nowhere = past(act, "A0000002")
-    nowhere = replace(nowhere, crossings=(replace(nowhere.crossings[0], direction="sideways"),))  # type: ignore[arg-type]
+    nowhere = replace(nowhere, crossings=(replace(nowhere.crossings[0], direction="sideways"),))  # type: ignore[arg-type]  # the mistake
     with pytest.raises(IntegrityError):
         take_over_crossings(act, travellers=[nowhere])
     assert not Crossing.objects.exists()

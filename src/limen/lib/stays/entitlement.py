@@ -188,11 +188,7 @@ def account_of(question: Question, stays: Sequence[Stay], *, start: int) -> Acco
         traveller=question.traveller,
         permits=question.permits,
         # Of a stay whose exit nobody recorded the first day is known, and no other is guessed.
-        spells=[
-            spell_of(stay, until=stay.first_day.toordinal())
-            for stay in stays
-            if stay.last_known_day >= since
-        ],
+        spells=[spell_of(stay, until=stay.first_day.toordinal()) for stay in stays if stay.last_known_day >= since],
     )
 
 
