@@ -133,3 +133,23 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+PUT_LIST_IN_FORCE = """
+from limen.adapters.world import world
+from limen.apps.posts import operations as posts
+from limen.apps.watchlists import operations as watchlists
+from limen.lib.basics.roles import Role
+machine = world().machine_act(purpose="test")
+acts = []
+for name in ("w.keeper", "w.second"):
+    id_ = posts.add_officer(machine, username=name, full_name=name, roles=[Role.WATCHLIST_DESK],
+                            password="quiet-lantern-at-the-pass", one_time=False)
+    acts.append(world().act(actor=id_, actor_name=name, roles=[Role.WATCHLIST_DESK], purpose="test"))
+watchlists.open_list(acts[0], code="lost", name="Lost", owner="Office", legal_basis="s. 8", action="inform")
+lines = ["issuer,number,status", "UTO,A1234567,lost"]
+version = watchlists.import_numbers(acts[0], list_code="lost", lines=lines, made_at=acts[0].at).version
+watchlists.confirm_numbers(acts[1], list_code="lost", version=version)
+print(*world().artefacts.held())
+"""
+"""Code for `Limen.python`: two officers put a list of one number in force; prints the digest of its data."""

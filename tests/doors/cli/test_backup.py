@@ -15,7 +15,7 @@ import pyrage
 import pytest
 from django.conf import settings
 
-from tests.doors.cli.command import Limen, installed
+from tests.doors.cli.command import PUT_LIST_IN_FORCE, Limen, installed
 
 RECORD = """
 import sys
@@ -140,6 +140,25 @@ def test_a_restored_node_has_everything_and_begins_a_new_life(
     for name in ("limen.toml", "secrets/kek", "secrets/session.key", "secrets/node-signing.pem", "tls"):
         assert (again.home / name).exists(), name
     assert list(again.home.parent.glob(".again*")) == []
+
+
+ASK_LISTS = """
+from limen.adapters.world import world
+from limen.apps.watchlists.queries import find_number
+from limen.lib.basics.dates import PartialDate
+from limen.lib.inspection.facts import Document
+document = Document(code="P", issuer="UTO", number="A1234567", expiry=PartialDate())
+print([hit.status for hit in find_number(document, artefacts=world().artefacts).hits])
+"""
+
+
+@pytest.mark.slow
+def test_lists_of_numbers_come_back_with_their_data(node: Limen, archive: Path, lock: Lock, tmp_path: Path) -> None:
+    node.python(PUT_LIST_IN_FORCE)
+    back_up(node, archive, lock)
+    done = restore(archive, lock, tmp_path / "again")
+    assert done.returncode == 0, done.stderr
+    assert Limen(tmp_path / "again").python(ASK_LISTS) == "['lost']"
 
 
 @pytest.mark.slow

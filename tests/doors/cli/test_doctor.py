@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.doors.cli.command import Limen, installed
+from tests.doors.cli.command import PUT_LIST_IN_FORCE, Limen, installed
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +73,19 @@ def test_a_demo_that_listens_to_the_network_is_told(limen: Limen) -> None:
     says = [str(ailment["says"]) for ailment in _told(limen)["who can reach it"]]
     assert any("shows its sign-in codes" in each for each in says)
     assert any("without HTTPS" in each for each in says)
+
+
+def test_list_data_that_is_damaged_is_told_and_left_where_it_is(limen: Limen) -> None:
+    digest = limen.python(PUT_LIST_IN_FORCE)
+    assert _told(limen)["lists"] == []
+    data = limen.home / "lists" / f"{digest}.data"
+    content = bytearray(data.read_bytes())
+    content[-100] ^= 1
+    data.write_bytes(content)
+    [ailment] = _told(limen)["lists"]
+    assert "damaged" in str(ailment["says"])
+    assert "limen lists import lost" in str(ailment["mend"])
+    assert data.exists()
 
 
 def test_for_people_it_is_a_table(limen: Limen) -> None:
