@@ -37,7 +37,7 @@ _CODES: Final[Mapping[int, str]] = {
         " case-done case-taken hand-over-waiting not-your-case officer-not-there"
     ),
     410: "journal.payload-erased notice-copy-gone",
-    413: "body-too-large file-too-large passenger-list-too-long picture-too-large",
+    413: "body-too-large file-too-large list-source-too-large passenger-list-too-long picture-too-large",
     415: "document-not-taken media-type-wrong not-a-picture",
     # Not like this.
     422: (
@@ -59,6 +59,7 @@ _CODES: Final[Mapping[int, str]] = {
         " token-needs-person token-not-their-own token-too-long typed-wrong username-unfit"
         " notice-language-unknown serving-unclear told-incomplete seal.trust-unreadable"
         " case-reason-missing hand-over-missing words-missing"
+        " list-address-refused list-redirect-refused list-source-missing list-source-unsettled"
         " entry-field-missing entry-field-too-long entry-field-wrong entry-line-not-text entry-line-too-long"
         " entry-not-json entry-quote-open entry-too-many listing-broken listing-column-missing listing-encoding"
         " listing-file-missing listing-file-unexpected listing-forbidden listing-format-unknown listing-mapping-wrong"
@@ -75,7 +76,7 @@ _CODES: Final[Mapping[int, str]] = {
     ),
     503: (
         "artefact-damaged artefact-missing artefact-unreadable screening-profile-unreadable numbers-damaged"
-        " storage-silent"
+        " list-source-silent list-source-untrusted storage-silent"
     ),
     507: "storage-full",
 }
