@@ -1,4 +1,4 @@
-"""What opens a chip: the key that the lines on the page make, or the number printed on the card (9303-11, 4.3 and 4.4)."""
+"""What opens a chip: the key that the lines on the page make, or the number on the card (9303-11, 4.3, 4.4)."""
 
 from __future__ import annotations
 

@@ -107,4 +107,3 @@ def _forms(signature: bytes, key: EcKey) -> tuple[Kind, ...]:
     if len(signature) == 2 * ((key.curve.order.bit_length() + 7) // 8):
         return Kind.ECDSA_PLAIN, Kind.ECDSA
     return (Kind.ECDSA,)
-

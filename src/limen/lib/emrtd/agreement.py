@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, Protocol
+from typing import Final
 
 from limen.lib.emrtd.algorithms import DH, EC, UnknownAlgorithm
 from limen.lib.emrtd.asn1 import BIT_STRING, INTEGER, OID, SEQUENCE, algorithm_of, bits_of, oid_of, unsigned_of
@@ -23,34 +23,6 @@ class PeerWrong(ValueError):
     """A public key of the other side that is none: off the curve, outside the group, or our own sent back."""
 
 
-class Agreement(Protocol):
-    """A group with a generator."""
-
-    name: str
-    point_tag: int
-    """Under which a public key stands in the sealed proof of PACE."""
-
-    def draw(self, draw: Draw) -> int:
-        """Return a secret."""
-        ...
-
-    def public(self, secret: int) -> bytes:
-        """Return the public key of a secret, as it is sent."""
-        ...
-
-    def agree(self, secret: int, peer: bytes) -> bytes:
-        """Return the shared secret; raises PeerWrong."""
-        ...
-
-    def mapped(self, *, nonce: bytes, secret: int, peer: bytes) -> Agreement:
-        """Return the group with the generator that the nonce makes of it (generic mapping); raises PeerWrong."""
-        ...
-
-    def mapped_by(self, random: Callable[[int], int]) -> Agreement:
-        """Return the group with the generator that a pseudo-random number makes of it (integrated mapping)."""
-        ...
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurveGroup:
     """Points of a curve, as multiples of a generator."""
@@ -58,9 +30,10 @@ class CurveGroup:
     curve: Curve
     generator: Point
     point_tag: int = 0x86
+    """Under which a public key stands in the sealed proof of PACE."""
 
     @property
-    def name(self) -> str:  # type: ignore[override]  # a protocol cannot say that reading is enough
+    def name(self) -> str:
         """The name of the curve."""
         return self.curve.name
 
@@ -123,6 +96,7 @@ class PrimeGroup:
     generator: int
     order: int
     point_tag: int = 0x84
+    """As above."""
 
     @property
     def width(self) -> int:
@@ -161,6 +135,10 @@ class PrimeGroup:
         if generator in (0, 1):
             raise PeerWrong("generator of nothing")
         return PrimeGroup(name=self.name, p=self.p, generator=generator, order=self.order)
+
+
+Agreement = CurveGroup | PrimeGroup
+"""A group with a generator, in which two agree."""
 
 
 def group_of(number: int) -> Agreement:

@@ -76,7 +76,7 @@ class Response:
         return self.data + self.status.to_bytes(2, "big")
 
 
-class Refused(Exception):  # noqa: N818 - it is what the chip did
+class Refused(Exception):
     """The chip did not do what it was asked; `status` is its reason."""
 
     def __init__(self, step: str, status: int) -> None:
@@ -85,7 +85,7 @@ class Refused(Exception):  # noqa: N818 - it is what the chip did
         self.status = status
 
 
-class Broken(Exception):  # noqa: N818 - the state of the conversation
+class Broken(Exception):
     """The conversation cannot go on: an answer is not what it must be, or the chip is gone."""
 
 

@@ -44,7 +44,9 @@ def offers(infos: SecurityInfos) -> tuple[Offer, ...]:
     found = []
     for key in infos.keys:
         named = [info for info in infos.chip if info.key_id == key.key_id and info.agreement == key.kind]
-        found += [Offer(key=key, info=info) for info in named] or ([Offer(key=key, info=None)] if not infos.chip else [])
+        found += [Offer(key=key, info=info) for info in named] or (
+            [Offer(key=key, info=None)] if not infos.chip else []
+        )
     return tuple(sorted(found, key=_strength, reverse=True))
 
 

@@ -1,4 +1,4 @@
-"""Secure messaging: every command enciphered and sealed, every answer proved, a counter against repeats (9303-11, 9.8)."""
+"""Secure messaging: commands enciphered and sealed, answers proved, a counter against repeats (9303-11, 9.8)."""
 
 from __future__ import annotations
 
@@ -51,9 +51,7 @@ class Channel:
         # The answer is at least a status and its seal, so something may always come back.
         long = len(data) > _LONGEST_SHORT or (command.expected or 0) > 256
         expected = 65_536 if long else 256
-        return replace(
-            command, cla=command.cla | _PROTECTED, data=data + write_tlv(_CODE, sealed), expected=expected
-        )
+        return replace(command, cla=command.cla | _PROTECTED, data=data + write_tlv(_CODE, sealed), expected=expected)
 
     def unwrap(self, response: Response) -> Response:
         """Return the answer that came through the channel; raises NotProtected or CodeWrong, and then is dead."""
@@ -116,7 +114,7 @@ class Channel:
         return self.suite.code(self.mac_key, counted)
 
     def _counter_bytes(self) -> bytes:
-        return (self.counter % 256**self.suite.block).to_bytes(self.suite.block, "big")
+        return (self.counter % (1 << 8 * self.suite.block)).to_bytes(self.suite.block, "big")
 
     def _iv(self) -> bytes:
         if self.suite.name == "3DES":
@@ -126,9 +124,7 @@ class Channel:
 
 def channel_of(suite: Suite, secret: bytes, *, counter: int = 0) -> Channel:
     """Return the channel that a shared secret opens."""
-    return Channel(
-        suite=suite, enc_key=suite.derive(secret, ENC), mac_key=suite.derive(secret, MAC), counter=counter
-    )
+    return Channel(suite=suite, enc_key=suite.derive(secret, ENC), mac_key=suite.derive(secret, MAC), counter=counter)
 
 
 def through(channel: Channel, talk: Talk[Result]) -> Talk[Result]:

@@ -52,7 +52,7 @@ def suite_of(cipher: tuple[str, int] | None) -> Suite:
 
 
 def preferred(infos: SecurityInfos) -> PaceInfo | None:
-    """Return the strongest offer that is supported, None without any: proof of the chip first, then cipher, then curve."""
+    """Return the best offer that is supported, None without any: proof of the chip first, then cipher, then curve."""
     known = [info for info in infos.pace if _is_known(info)]
     return max(known, key=_strength, default=None)
 
@@ -93,9 +93,7 @@ def _agree(info: PaceInfo, suite: Suite, group: Agreement, password: Password, d
     return Opened(channel=channel, info=info, mapping_key=mapping_key, proof=_chip_proof(answer, channel))
 
 
-def _mapped(
-    info: PaceInfo, suite: Suite, group: Agreement, nonce: bytes, draw: Draw
-) -> Talk[tuple[Agreement, bytes]]:
+def _mapped(info: PaceInfo, suite: Suite, group: Agreement, nonce: bytes, draw: Draw) -> Talk[tuple[Agreement, bytes]]:
     """Return the group with its new generator, and the chip's key that it was made with."""
     if info.mapping.endswith("IM"):
         other = draw(suite.key_bytes)
@@ -193,4 +191,3 @@ def _is_known(info: PaceInfo) -> bool:
 def _strength(info: PaceInfo) -> tuple[bool, int, int]:
     name, key_bytes = info.cipher or ("", 0)
     return info.mapping.endswith("CAM"), key_bytes if name == "AES" else 0, info.parameters or 0
-
