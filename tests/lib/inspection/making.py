@@ -151,7 +151,7 @@ def listed(action: ListAction = ListAction.STOP, level: Level = Level.ALERT, **c
         list_name="Wanted persons",
         owner="Criminal Police",
         action=action,
-        origin="",
+        made_here=True,
         content="cd" * 32,
         hit=replace(LISTED, level=level),
     )

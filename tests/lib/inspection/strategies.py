@@ -156,7 +156,7 @@ at_lane = st.sampled_from([action for action in ListAction if action is not List
 screenings = st.builds(
     Screening,
     hits=st.lists(
-        st.builds(PersonHit, list_name=words, owner=words, action=at_lane, origin=codes, content=words,
+        st.builds(PersonHit, list_name=words, owner=words, action=at_lane, made_here=st.booleans(), content=words,
                   hit=person_hits), max_size=2,
     ).map(tuple),
     cleared=st.lists(

@@ -14,6 +14,7 @@ _CODES: Final[Mapping[int, str]] = {
     403: "duty-wrong-role move-not-yours not-allowed outcome-not-yours own-roles scope-missing",
     # Not there, or not yours to see: from outside the two look the same.
     404: (
+        "hit-unknown "
         "outcome-unknown stay-not-listed appeal-notice-unknown appeal-unknown request-unknown sanction-unknown "
         "evidence-unknown finding-unknown interview-unknown "
         "address-unknown arrival-unknown duty-unknown inspection-unknown journal.event-unknown lane-unknown"
@@ -23,7 +24,7 @@ _CODES: Final[Mapping[int, str]] = {
     405: "method-wrong",
     # Not now: something else comes first, or has happened already.
     409: (
-        "assessment-incomplete outcome-answered outcome-waits proposer-gone "
+        "hit-not-verified nothing-cleared assessment-incomplete outcome-answered outcome-waits proposer-gone "
         "appeal-decided appeal-open asked-already carrier-not-told carrier-not-written claim-undecided custody-not-now"
         " custody-not-running custody-of-child custody-running destination-of-citizenship destination-sent-back"
         " file-not-ready network-out nothing-to-appeal request-answered returned-already sanction-decided "
@@ -41,6 +42,7 @@ _CODES: Final[Mapping[int, str]] = {
     415: "document-not-taken media-type-wrong not-a-picture",
     # Not like this.
     422: (
+        "hit-words-missing redress-number-wrong verification-wrong "
         "agency-missing condition-missing condition-wrong free-will-missing order-missing outcome-destination-wrong"
         " outcome-not-offered outcome-words-missing refusal-reason-missing reminder-how-missing day-not-possible "
         "appeal-wrong care-unknown carrier-wrong custody-wrong destination-wrong headquarters-words moment-wrong"

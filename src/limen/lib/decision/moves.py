@@ -15,6 +15,7 @@ from limen.lib.basics.problems import Problem
 from limen.lib.basics.roles import Role
 from limen.lib.basics.travel import Direction
 from limen.lib.basics.words import N_, Word
+from limen.lib.decision.hits import Verified, require_verified
 from limen.lib.inspection.moves import Move, State
 from limen.lib.safeguards.duties import DutyKind
 
@@ -91,6 +92,8 @@ SECOND_PERSON = frozenset({Move.REFUSE, Move.WITHDRAW, Move.STOP, Move.REMOVE, M
 WHO_CONFIRMS = frozenset({Role.SECOND_LINE, Role.SUPERVISOR, Role.LEGAL_DESK})
 FROM_HEADQUARTERS = frozenset({Move.REMOVE, Move.HAND_OVER})
 """Moves that need the answer of headquarters first: offline they are not available."""
+ON_A_HIT = frozenset({Move.REFUSE, Move.REMOVE, Move.HAND_OVER, Move.TO_AGENCY})
+"""Moves that, where they rest on a hit, wait until the owner of its list has confirmed it: a hit is a lead."""
 ONLY_ON_ENTRY = frozenset({Move.REFUSE, Move.WITHDRAW, Move.REMOVE, Move.HAND_OVER, Move.ADMIT_CONDITIONALLY})
 ONLY_ON_EXIT = frozenset({Move.STOP})
 NEVER_AGAINST_NATIONALS = frozenset({Move.REFUSE, Move.WITHDRAW, Move.REMOVE, Move.HAND_OVER, Move.ADMIT_CONDITIONALLY})
@@ -190,6 +193,10 @@ class Standing:
     own_national: bool = False
     second: Second | None = field(default=None)
     headquarters_agreed: bool = False
+    hits: tuple[Verified, ...] = ()
+    """Hits that may go against the traveller."""
+    rests_on_alert: bool = False
+    """True when the ground of the refusal, proposed or recorded, is an alert."""
     wait_for_remedies: frozenset[Move] = frozenset()
     """Moves that an open appeal or review holds up."""
 
@@ -198,7 +205,8 @@ def next_state(move: Move, standing: Standing) -> State:
     """Return the state after `move`.
 
     Raises MoveNotOpen, MoveNotYours, WrongDirection, OwnNational, DutyOpen (naming the first duty that blocks),
-    AppealOpen, StopFound, NotVoidable, HeadquartersNotAnswered or SecondPersonMissing, in that order.
+    AppealOpen, StopFound, NotVoidable, HitNotVerified (naming the list), HeadquartersNotAnswered or
+    SecondPersonMissing, in that order.
     """
     after = MOVES[standing.state].get(move)
     if after is None:
@@ -238,6 +246,9 @@ def _require_weighed(move: Move, standing: Standing) -> None:
     # Voiding is for slips of the hand; were it open after a hit, it would be the way to let somebody through unseen.
     if move is Move.VOID and worst >= Severity.ATTENTION:
         raise NotVoidable
+    # To an agency somebody goes because of a hit, whatever is written; a refusal rests on one where its ground says so.
+    if move in ON_A_HIT and (standing.rests_on_alert or move is Move.TO_AGENCY):
+        require_verified(standing.hits)
 
 
 def _may_not_lift(standing: Standing) -> bool:

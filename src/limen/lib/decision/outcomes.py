@@ -298,6 +298,12 @@ def _day(text: str) -> date | None:
         return None
 
 
+def rests_on_alert(reasons: Iterable[str], *, pack: CountryPack) -> bool:
+    """Return True when one of `reasons`, codes of a refusal, is an alert."""
+    known = (pack.second_line.refusal_reason(code) for code in reasons)
+    return any(reason.on_alert for reason in known if reason)
+
+
 def left_to_assess(
     findings: Iterable[Finding], *, answers: Iterable[FindingAnswer], settled: Iterable[DutyKind]
 ) -> tuple[Finding, ...]:

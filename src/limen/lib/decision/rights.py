@@ -37,6 +37,10 @@ class Right(StrEnum):
     """What an entry about a person says, for a task; discreet ones only where the list names the role."""
     SAMPLE_ENTRIES = "sample-entries"
     """Draw entries at random, discreet ones too, and ask the desk about them."""
+    SEE_HITS = "see-hits"
+    """The queue of hits, of the lists that name the role: discreet ones stand nowhere else."""
+    ADJUDICATE_HITS = "adjudicate-hits"
+    """Say of a hit whether it is the same person, and record what the owner of the list answered."""
     READ_JOURNAL = "read-journal"
     """The chain, its checkpoints and the access log; no sealed payload."""
     READ_CROSSINGS = "read-crossings"
@@ -90,6 +94,8 @@ _SECOND_LINE = frozenset(
         Right.RECORD_APPEAL,
         Right.PROPOSE_SANCTION,
         Right.SEE_PERMITS,
+        Right.SEE_HITS,
+        Right.ADJUDICATE_HITS,
     }
 )
 
@@ -97,7 +103,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.FIRST_LINE: _LINE,
     Role.SECOND_LINE: _LINE | _SECOND_LINE,
     Role.SUPERVISOR: _LINE | _SECOND_LINE | {Right.ASSIGN_CASES, Right.SEE_HEALTH, Right.SEE_STAYS},
-    Role.PROTECTION: frozenset({Right.RECORD_CLAIM, Right.SEE_QUEUE, Right.WORK_SHIFT}),
+    Role.PROTECTION: frozenset({Right.RECORD_CLAIM, Right.SEE_QUEUE, Right.WORK_SHIFT, Right.SEE_HITS}),
     Role.PERMIT_DESK: frozenset({Right.SEE_PERMITS, Right.KEEP_PERMITS, Right.SEE_STAYS}),
     Role.LEGAL_DESK: frozenset(
         {
@@ -111,7 +117,15 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
         }
     ),
     Role.WATCHLIST_DESK: frozenset(
-        {Right.SEE_LISTS, Right.KEEP_LISTS, Right.PROPOSE_LISTS, Right.CONFIRM_LISTS, Right.SEE_ENTRIES}
+        {
+            Right.SEE_LISTS,
+            Right.KEEP_LISTS,
+            Right.PROPOSE_LISTS,
+            Right.CONFIRM_LISTS,
+            Right.SEE_ENTRIES,
+            Right.SEE_HITS,
+            Right.ADJUDICATE_HITS,
+        }
     ),
     Role.STATISTICIAN: frozenset({Right.READ_CROSSINGS}),
     Role.OVERSIGHT: frozenset(

@@ -157,6 +157,27 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind("limen.list-entries.sampled", 1, {"sample": ID, "drawn": COUNT, "drawn_from": COUNT, "seed": CODE}),
     Kind("limen.list-entry.questioned", 1, {"sample": ID, "place": COUNT}, sealed=frozenset({"words"})),
     Kind("limen.list-entry.answered", 1, {"sample": ID, "place": COUNT}, sealed=frozenset({"words"})),
+    # screening: who was compared is plain, and never what came of it; what is said of a hit lies under a key of its own
+    Kind(
+        "limen.subject.screened",
+        1,
+        {"whence": CODE},
+        sealed=frozenset({"inspection", "lists", "missed", "found"}),
+    ),
+    Kind("limen.hit.found", 1, sealed=frozenset({"person", "list", "number", "entry", "content", "level", "bits"})),
+    Kind(
+        "limen.hit.adjudicated",
+        1,
+        sealed=frozenset({"said", "why", "person", "list", "entry", "content", "until"}),
+    ),
+    Kind("limen.hit.verified", 1, sealed=frozenset({"asked", "how", "asked_at", "answer", "words", "person"})),
+    Kind("limen.redress.issued", 1, sealed=frozenset({"number"})),
+    Kind(
+        "limen.rescreening.begun",
+        1,
+        {"list": CODE, "after": COUNT, "number": COUNT, "entries": COUNT, "scopes": CODES, "look_back_days": COUNT},
+    ),
+    Kind("limen.rescreening.ended", 1, {"persons": COUNT}),
     # permits: which kind, and what became of it; whose it is, is sealed
     Kind("limen.permit.issued", 1, {"kind": CODE, "version": COUNT}, {"list": ID}, sealed=frozenset({"permit"})),
     Kind("limen.permit.changed", 1, {"kind": CODE, "version": COUNT}, {"list": ID}, sealed=frozenset({"permit"})),

@@ -48,8 +48,8 @@ class PersonHit:
     owner: str
     """The authority to verify it with."""
     action: ListAction
-    origin: str
-    """State whose list it is, code of ICAO 9303-3; empty for lists of this State and of organisations."""
+    made_here: bool
+    """True for an entry of this State's own; other lists copy what other States and organisations say."""
     content: str
     """Digest of what the entry said when it was found: another one is another question."""
     hit: Hit
@@ -131,7 +131,7 @@ def _hit_to_dict(found: PersonHit) -> dict[str, Any]:
         "list_name": found.list_name,
         "owner": found.owner,
         "action": found.action.value,
-        "origin": found.origin,
+        "made_here": found.made_here,
         "content": found.content,
         "hit": hit_to_dict(found.hit),
     }

@@ -19,6 +19,8 @@ class RefusalReason(Named):
     letter: str
     """Letter on the standard form."""
     legal_basis: str
+    on_alert: bool = False
+    """True for a ground that rests on an alert: the owner of the list must have confirmed it first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +142,7 @@ def _refusal_reason(row: Table) -> RefusalReason:
         letter=row.text("letter", form=_LETTER),
         name=row.text("name"),
         legal_basis=row.text("legal_basis"),
+        on_alert=row.flag("on_alert") if row.has("on_alert") else False,
     )
 
 
