@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from tests.fakes.listed import Lists
     from tests.fakes.post import Post
 
 
@@ -17,3 +18,14 @@ def post(db: None) -> Post:
     from tests.fakes.post import Post
 
     return Post()
+
+
+@pytest.fixture
+def lists(post: Post, monkeypatch: pytest.MonkeyPatch) -> Lists:
+    """Lists of persons that a test puts in force."""
+    from limen.apps.screening.operations import asking
+    from tests.fakes.listed import Lists
+
+    made = Lists(post)
+    monkeypatch.setattr(asking, "open_index", made.open)
+    return made

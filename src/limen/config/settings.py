@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "limen.apps.travellers",
     "limen.apps.watchlists",
     "limen.apps.permits",
+    "limen.apps.screening",
     "limen.apps.protection",
     "limen.apps.crossings",
     "limen.desk",

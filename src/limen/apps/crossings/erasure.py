@@ -20,6 +20,7 @@ from limen.apps.journal.operations import record_retention
 from limen.apps.permits import erasure as permits
 from limen.apps.protection import erasure as protection
 from limen.apps.protection.queries import has_open_duty, open_kinds_of, still_needed
+from limen.apps.screening import erasure as screening
 from limen.apps.travellers import erasure as travellers
 from limen.apps.travellers.queries import unmet_since
 from limen.lib.basics.act import Act
@@ -110,7 +111,7 @@ DUE: Final = "retention-over"
 """The reason noted when the days of the country pack have passed."""
 REASONS: Final = ("court-order", "unlawfully-kept")
 """For what else a person is erased."""
-BELOW: Final[tuple[ErasureRoom, ...]] = (protection, permits, travellers)
+BELOW: Final[tuple[ErasureRoom, ...]] = (protection, screening, permits, travellers)
 """The rooms of the apps below that keep something of a person."""
 BATCH: Final = 500
 """Inspections or persons looked at in one transaction."""

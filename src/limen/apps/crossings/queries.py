@@ -22,7 +22,7 @@ from limen.apps.protection.queries import (
     open_kinds_of,
 )
 from limen.apps.travellers.queries import holders_of
-from limen.lib.basics.country_pack import Service
+from limen.lib.basics.country_pack import CountryPack, Scope, Service
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.findings import Finding
 from limen.lib.basics.travel import Direction, TravellerKind
@@ -31,7 +31,7 @@ from limen.lib.decision.assessment import AnswerKind, FindingAnswer
 from limen.lib.decision.evidence import EvidenceKind
 from limen.lib.decision.interviews import EntryKind, Interpreter, Presence, ReadBack, Setting, is_on_break
 from limen.lib.decision.notices import TITLES, is_due
-from limen.lib.decision.outcomes import Terms, load_terms
+from limen.lib.decision.outcomes import Terms, load_terms, rests_on_alert
 from limen.lib.decision.urgency import Urgency, urgency
 from limen.lib.inspection.card import NO_CARD, PassengerCard
 from limen.lib.inspection.facts import Companion, Document, Facts, Holder, Movement
@@ -39,6 +39,7 @@ from limen.lib.inspection.moves import Move, State
 from limen.lib.inspection.record import load_facts, load_findings
 from limen.lib.inspection.rules import RULE_SETS, assess
 from limen.lib.safeguards.duties import FOLLOWING
+from limen.lib.safeguards.origin import set_aside
 from limen.lib.stays.pairing import Passage
 
 
@@ -176,7 +177,8 @@ class ArrivalView:
 def view_of(row: models.Inspection) -> InspectionView:
     """Return all of an inspection that `access` let through."""
     reading = last_reading(row.id)
-    findings = load_findings(reading.findings)
+    facts, claim = load_facts(reading.facts), has_claim(row.id)
+    findings = set_aside(load_findings(reading.findings), facts=facts, claim=claim)
     duties = duties_of(row.id)
     of_row = "WHERE inspection_id = %s"
     decision = next(iter(select(models.Decision, f"{of_row} ORDER BY number DESC LIMIT 1", row.id)), None)
@@ -198,10 +200,10 @@ def view_of(row: models.Inspection) -> InspectionView:
         arrival=row.arrival_id,
         reading=reading.number,
         rules=reading.rules,
-        facts=load_facts(reading.facts),
+        facts=facts,
         findings=findings,
         duties=duties,
-        claim=has_claim(row.id),
+        claim=claim,
         advice=advise(
             findings=findings,
             open_duties=[duty.kind for duty in duties if duty.is_open],
@@ -227,6 +229,14 @@ def crossings_of(persons: Collection[UUID]) -> dict[UUID, int]:
 def last_reading(inspection: UUID) -> models.Reading:
     """Return the reading in force of an inspection."""
     return select(models.Reading, "WHERE inspection_id = %s ORDER BY number DESC LIMIT 1", inspection)[0]
+
+
+def weighing(reading: models.Reading) -> tuple[Finding, ...]:
+    """Return the findings of a reading as they weigh now: a claim for protection sets aside what its State may say."""
+    findings = load_findings(reading.findings)
+    if not has_claim(reading.inspection_id):
+        return findings
+    return set_aside(findings, facts=load_facts(reading.facts), claim=True)
 
 
 def replays(reading: models.Reading) -> bool:
@@ -580,6 +590,13 @@ def blocks_of_remedies(inspection: UUID) -> frozenset[Move]:
     return frozenset().union(*(_HELD_UP if each else {Move.CLOSE_FILE} for each in suspends))
 
 
+def was_refused_on_alert(inspection: UUID, *, pack: CountryPack) -> bool:
+    """Return True when the last refusal of an inspection names an alert among its grounds."""
+    where = "WHERE inspection_id = %s AND move = %s ORDER BY number DESC LIMIT 1"
+    refusals = select(models.Decision, where, inspection, Move.REFUSE.value)
+    return bool(refusals) and rests_on_alert(refusals[0].reason.split(","), pack=pack)
+
+
 def headquarters_agreed(row: models.Inspection, *, move: Move, destination: str) -> bool:
     """Return True when headquarters has agreed to this removal or hand-over to this State, and can be reached now.
 
@@ -858,6 +875,37 @@ def last_entries(*, after: int, upto: int, besides: str) -> Iterator[LastEntry]:
     rows = models.Crossing.objects.filter(number__gt=after, number__lte=upto, direction=Direction.ENTRY)
     rows = rows.exclude(citizenship=besides).filter(~Exists(later)).order_by("number")
     return (LastEntry(**row) for row in rows.values(*_LAST_ENTRY))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InScope:
+    """Some of the people whom a run is about, in the order of their ids."""
+
+    persons: tuple[UUID, ...]
+    last: UUID | None
+    """Everybody up to this one was looked at; None when nobody is left."""
+
+
+def persons_in_scope(*, after: UUID | None, limit: int, scopes: Collection[Scope], since: datetime) -> InScope:
+    """Return those of the next `limit` persons with a crossing who crossed at or after `since`, or who entered and of
+    whom no exit is known, as `scopes` say.
+    """
+    rows = models.Crossing.objects.order_by("person").values_list("person", flat=True).distinct()
+    rows = rows.filter(person__gt=after) if after else rows
+    persons = list(rows[:limit])
+    if not persons:
+        return InScope(persons=(), last=None)
+    newest = {
+        row.person: row
+        for row in select(models.Crossing, f"WHERE person IN {places(persons)} ORDER BY person, at, number", *persons)
+    }
+    wanted = tuple(
+        person
+        for person in persons
+        if (Scope.CROSSED in scopes and newest[person].at >= since)
+        or (Scope.IN_COUNTRY in scopes and newest[person].direction == Direction.ENTRY)
+    )
+    return InScope(persons=wanted, last=persons[-1])
 
 
 def passages_of(persons: Collection[UUID], *, limit: int, until: datetime | None = None) -> tuple[Passage, ...]:

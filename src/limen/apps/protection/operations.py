@@ -70,6 +70,17 @@ def ask_again(act: Act, *, inspection: UUID, person: UUID, kind: DutyKind) -> bo
     return True
 
 
+def open_once(act: Act, *, inspection: UUID, person: UUID, kind: DutyKind) -> bool:
+    """Open a duty that is opened once at an inspection, however it was answered; False when it was opened before.
+
+    Inside the transaction of whoever found what opens it.
+    """
+    if select(models.Duty, "WHERE inspection = %s AND kind = %s LIMIT 1", inspection, kind.name):
+        return False
+    open_duty(act, inspection=inspection, person=person, kind=kind)
+    return True
+
+
 def _insert_duty(act: Act, inspection: UUID, person: UUID, kind: DutyKind) -> models.Duty:
     return models.Duty.objects.create(
         id=act.new_id(),

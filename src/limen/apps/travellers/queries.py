@@ -86,6 +86,16 @@ def papers_of(persons: Collection[UUID]) -> tuple[Papers, ...]:
     return tuple(_papers(row) for row in select(models.Document, where, *persons))
 
 
+def papers_of_each(persons: Collection[UUID]) -> dict[UUID, tuple[Papers, ...]]:
+    """Return the documents of each of `persons`, the one met last first; none is left out who has any."""
+    found: dict[UUID, list[Papers]] = {}
+    if persons:
+        where = f"WHERE person_id IN {places(persons)} ORDER BY last_met DESC, id DESC"
+        for row in select(models.Document, where, *persons):
+            found.setdefault(row.person_id, []).append(_papers(row))
+    return {person: tuple(papers) for person, papers in found.items()}
+
+
 def holders_of(persons: Collection[UUID]) -> dict[UUID, Holder]:
     """Return the holder of each of `persons` as the document met last describes them."""
     if not persons:

@@ -28,6 +28,18 @@ from limen.apps.crossings.operations.decide import (
     decide,
 )
 from limen.apps.crossings.operations.documents import DocumentKnown, look_at_document
+from limen.apps.crossings.operations.hits import (
+    CaseHit,
+    CaseHits,
+    HitAtLane,
+    RedressNumberWrong,
+    adjudicate_hit,
+    give_redress_number,
+    look_at_hit,
+    look_at_hits,
+    show_redress_number,
+    verify_hit,
+)
 from limen.apps.crossings.operations.looking import card_to_start_with, look_at, look_at_party, replay
 from limen.apps.crossings.operations.notices import (
     Made,
@@ -69,6 +81,7 @@ from limen.apps.crossings.operations.parties import (
 from limen.apps.crossings.operations.past import PastCrossing, PastTraveller, take_over_crossings
 from limen.apps.crossings.operations.readings import NotOpen, Opened, link_meeting, read_again
 from limen.apps.crossings.operations.recording import AdultFirst, Recorded
+from limen.apps.crossings.operations.rescreening import Rescreened, rescreen
 from limen.apps.crossings.operations.safeguards import answer_duty, claim_protection
 from limen.lib.inspection.presented import HolderMissing, NothingPresented, Presented, TypedWrong, Unreadable
 
@@ -77,6 +90,8 @@ __all__ = [
     "ArrivalWrong",
     "AwayFromPost",
     "CaseDone",
+    "CaseHit",
+    "CaseHits",
     "CaseOutcomes",
     "CaseReasonMissing",
     "CaseTaken",
@@ -85,6 +100,7 @@ __all__ = [
     "HandOverMissing",
     "HandOverWaiting",
     "HappenedWrong",
+    "HitAtLane",
     "HolderMissing",
     "HowMissing",
     "LabelMissing",
@@ -110,14 +126,17 @@ __all__ = [
     "ProposerGone",
     "ReasonMissing",
     "Recorded",
+    "RedressNumberWrong",
     "Request",
     "RequestReused",
+    "Rescreened",
     "SeenIsOld",
     "TypedWrong",
     "Unreadable",
     "Verdict",
     "WordsMissing",
     "acknowledge_hand_overs",
+    "adjudicate_hit",
     "admit_clear",
     "answer_duty",
     "card_to_start_with",
@@ -133,12 +152,15 @@ __all__ = [
     "fetch_copy",
     "find_stays",
     "give_case",
+    "give_redress_number",
     "leave_case",
     "leave_party",
     "link_meeting",
     "look_at",
     "look_at_case",
     "look_at_document",
+    "look_at_hit",
+    "look_at_hits",
     "look_at_outcome",
     "look_at_outcomes",
     "look_at_party",
@@ -155,8 +177,11 @@ __all__ = [
     "replay",
     "require_acknowledged",
     "require_holder",
+    "rescreen",
     "serve_notice",
+    "show_redress_number",
     "take_back",
     "take_case",
     "take_over_crossings",
+    "verify_hit",
 ]

@@ -11,9 +11,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from limen.apps.crossings import models
+from limen.apps.crossings import models, queries
 from limen.apps.crossings.access import case_for
 from limen.apps.crossings.models.second_line import LONG
+from limen.apps.crossings.operations.against import hits_against
 from limen.apps.crossings.operations.holding import held_case
 from limen.apps.journal.operations import append, once_more
 from limen.apps.protection.queries import open_kinds
@@ -22,10 +23,12 @@ from limen.lib.basics.problems import Problem
 from limen.lib.basics.text import clean_line, clean_words
 from limen.lib.basics.words import N_
 from limen.lib.decision.afterwards import require_past
+from limen.lib.decision.hits import require_verified
 from limen.lib.decision.rights import Right, require
 from limen.lib.events.canonical import moment_text
 from limen.lib.inspection.checks.minors import MOST_IN_A_CAR
 from limen.lib.inspection.moves import State
+from limen.lib.inspection.record import load_facts
 from limen.lib.safeguards.custody import CHILD_DUTIES, ChildNotDetained, Member, is_family_of_child
 
 LONGEST_PLACE, LONGEST_BASIS, LONGEST_LINE = 120, 200, 500
@@ -83,7 +86,8 @@ class Held:
 def begin_custody(act: Act, *, request: UUID, inspection: UUID, held: Held) -> None:
     """Record that somebody is held from now on; the same `request` twice is one custody.
 
-    Raises NoSuchInspection, NotYourCase, ChildNotDetained, CustodyNotNow, CustodyRunning, CustodyWrong or MomentWrong.
+    Raises NoSuchInspection, NotYourCase, ChildNotDetained, CustodyNotNow, HitNotVerified, CustodyRunning, CustodyWrong
+    or MomentWrong.
     Sources: CMW/C/GC/4-CRC/C/GC/23 (2017), paras 10-12; OHCHR Recommended Principles, guideline 8 (to be confirmed).
     """
     with transaction.atomic():
@@ -93,6 +97,7 @@ def begin_custody(act: Act, *, request: UUID, inspection: UUID, held: Held) -> N
         require_no_child(act, row)
         if row.state not in HOLDABLE:
             raise CustodyNotNow
+        require_verified(hits_against(row, load_facts(queries.last_reading(row.id).facts)))
         if running_custody(row.id):
             raise CustodyRunning
         custody = _custody(act, row, request, held)

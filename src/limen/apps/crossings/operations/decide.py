@@ -37,7 +37,7 @@ from limen.lib.decision.advice import advise
 from limen.lib.decision.moves import MoveNotOpen, next_state
 from limen.lib.inspection.card import NO_CARD, PassengerCard, clean_card, require_card
 from limen.lib.inspection.moves import Move, State
-from limen.lib.inspection.record import load_facts, load_findings
+from limen.lib.inspection.record import load_facts
 from limen.lib.safeguards.duties import unanswered
 
 FIRST_LINE = 1
@@ -155,7 +155,7 @@ def _who_may_go(rows: list[models.Inspection], *, gone: Collection[models.Inspec
 def _advised(row: models.Inspection) -> Move:
     duties = duties_of(row.id)
     return advise(
-        findings=load_findings(queries.last_reading(row.id).findings),
+        findings=queries.weighing(queries.last_reading(row.id)),
         open_duties=[duty.kind for duty in duties if duty.is_open],
         answered=[duty.kind for duty in duties if duty.is_answered],
         direction=Direction(row.direction),
@@ -197,7 +197,7 @@ def _decide(act: Act, row: models.Inspection, reading: models.Reading, verdict: 
     _require_told(act, verdict)
     if after is State.ADMITTED:
         require_company(row)
-    _require_why(row, load_findings(reading.findings), verdict)
+    _require_why(row, queries.weighing(reading), verdict)
     enter_state(act, row, after)
     decision = _insert_decision(act, row, verdict, rules=reading.rules)
     drafts = [_decided_event(row, verdict, decision)]

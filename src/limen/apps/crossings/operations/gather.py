@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 from limen.apps.crossings import models, queries
 from limen.apps.permits.queries import permits_of
 from limen.apps.posts.queries import open_outages
+from limen.apps.screening.operations import NOT_ASKED, Screened, screen
 from limen.apps.travellers.queries import Known, find_known
-from limen.apps.watchlists.queries import find_number, oldest_copy
+from limen.apps.watchlists.queries import find_number, oldest_copy, oldest_person_copy
 from limen.lib.basics.act import Act
 from limen.lib.basics.countries import state_of
 from limen.lib.basics.travel import Direction, TravellerKind
@@ -28,6 +29,8 @@ from limen.lib.inspection.facts import (
     Silent,
 )
 from limen.lib.inspection.presented import Presented, Read, read_presented
+from limen.lib.inspection.screened import Screening
+from limen.lib.inspection.subject import subject_of
 from limen.lib.stays.grounds import Traveller, Way, law_for, passages_that_bear
 from limen.lib.stays.permits import Permit
 
@@ -48,6 +51,8 @@ class Circumstances:
     """The inspection that is being read again, which is not 'open elsewhere' to itself."""
     met: UUID | None = None
     """The record made of what was presented there before, which is no namesake of itself."""
+    redress: str = ""
+    """The redress number that the traveller showed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +63,8 @@ class Gathered:
     known: Known
     open_now: tuple[models.Inspection, ...]
     """Where this document is being inspected at this moment."""
+    screened: Screened = field(default_factory=Screened)
+    """What the lists of persons said, discreet ones too: for `apps.screening` alone, never for facts."""
 
 
 def gather(act: Act, *, presented: Presented, circumstances: Circumstances) -> Gathered:
@@ -76,6 +83,8 @@ def gather_again(act: Act, *, before: Facts, circumstances: Circumstances) -> Ga
         repairs=before.repairs,
         findings=before.reading,
     )
+    if not circumstances.redress and isinstance(before.screening, Screening):
+        circumstances = replace(circumstances, redress=before.screening.redress)
     return _gathered(act, read, circumstances)
 
 
@@ -85,6 +94,7 @@ def _gathered(act: Act, read: Read, circumstances: Circumstances) -> Gathered:
     known = _known(read, circumstances)
     open_now = queries.open_with(known.document)
     permits, past = _stays(act, read, known, circumstances)
+    screened = _screened(act, read, known, circumstances, out)
     facts = Facts(
         at=act.at,
         today=local_day(act, moment),
@@ -100,6 +110,7 @@ def _gathered(act: Act, read: Read, circumstances: Circumstances) -> Gathered:
         document=read.document,
         holder=read.holder,
         lists=_lists(act, read.document, out),
+        screening=_screening(screened),
         history=_history(act, known, circumstances, open_now),
         permits=permits,
         past=past,
@@ -107,7 +118,7 @@ def _gathered(act: Act, read: Read, circumstances: Circumstances) -> Gathered:
         outages=tuple(sorted(out)),
         back_entered=circumstances.happened_at is not None,
     )
-    return Gathered(facts=facts, known=known, open_now=open_now)
+    return Gathered(facts=facts, known=known, open_now=open_now, screened=screened)
 
 
 def _known(read: Read, circumstances: Circumstances) -> Known:
@@ -125,6 +136,24 @@ def _lists(act: Act, document: Document | None, out: Collection[str]) -> NumberL
     if "lists" in out:
         return Silent(source="number-lists", why="declared-out", last_copy=oldest_copy())
     return find_number(document, artefacts=act.artefacts)
+
+
+def _screened(act: Act, read: Read, known: Known, circumstances: Circumstances, out: Collection[str]) -> Screened:
+    if "lists" in out:
+        return NOT_ASKED
+    return screen(
+        act,
+        subject=subject_of(document=read.document, holder=read.holder, reading=read.findings),
+        holder=read.holder,
+        persons=known.persons,
+        redress=circumstances.redress,
+    )
+
+
+def _screening(screened: Screened) -> Screening | Silent:
+    if screened is NOT_ASKED:
+        return Silent(source="person-lists", why="declared-out", last_copy=oldest_person_copy())
+    return screened.said
 
 
 def _stays(act: Act, read: Read, known: Known, circumstances: Circumstances) -> tuple[tuple[Permit, ...], Past | None]:

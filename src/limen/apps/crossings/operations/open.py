@@ -19,12 +19,13 @@ from limen.apps.crossings.operations.readings import (
     as_read,
     circumstances_of,
     keep_reading,
+    keep_screened,
     open_row,
     reassess_party,
     sealed_reading,
     worst_of,
 )
-from limen.apps.journal.operations import append, once_more, record_look
+from limen.apps.journal.operations import Draft, append, append_many, once_more, record_look
 from limen.apps.journal.operations.statements import insert, select
 from limen.apps.protection.operations import settle_duties
 from limen.apps.travellers.operations import meet
@@ -200,8 +201,7 @@ def _insert(act: Act, request: Request, gathered: Gathered) -> models.Inspection
     )
     insert(row)
     keep_reading(act, row, facts, findings)
-    append(
-        act,
+    told = Draft(
         kind="limen.inspection.opened",
         subject=row.id,
         data={
@@ -215,6 +215,7 @@ def _insert(act: Act, request: Request, gathered: Gathered) -> models.Inspection
         sealed=sealed_reading(row, facts, findings),
         subject_record=row.person,
     )
+    append_many(act, drafts=(told, *keep_screened(act, row, gathered)))
     settle_duties(act, inspection=row.id, person=row.person, kinds=duties_from(facts))
     record_look(act, subject=row.person, what="inspection")
     return row

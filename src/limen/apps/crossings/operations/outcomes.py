@@ -63,6 +63,7 @@ from limen.lib.decision.outcomes import (
     load_terms,
     require_assessed,
     require_told,
+    rests_on_alert,
 )
 from limen.lib.decision.rights import Right, may, require
 from limen.lib.events.canonical import JSON
@@ -340,7 +341,10 @@ def _proposal(row: models.Outcome) -> Proposal:
 def _standing(act: Act, row: models.Inspection, said: Proposal) -> Standing:
     asks = said.move in FROM_HEADQUARTERS
     agreed = asks and queries.headquarters_agreed(row, move=said.move, destination=said.terms.destination)
-    return replace(standing_of(act, row, queries.last_reading(row.id)), headquarters_agreed=agreed)
+    standing = standing_of(act, row, queries.last_reading(row.id))
+    if said.move is Move.REFUSE:
+        standing = replace(standing, rests_on_alert=rests_on_alert(said.reasons, pack=act.pack))
+    return replace(standing, headquarters_agreed=agreed)
 
 
 def _require_possible(act: Act, row: models.Inspection, said: Proposal, *, standing: Standing) -> State:

@@ -10,9 +10,11 @@ from django.db import transaction
 from limen.apps.crossings import models, queries
 from limen.apps.crossings.access import inspection_for
 from limen.apps.crossings.operations.gather import Circumstances, Gathered, gather, gather_again
-from limen.apps.journal.operations import append, once_more
+from limen.apps.crossings.operations.origin import look_after_origin
+from limen.apps.journal.operations import Draft, append_many, once_more
 from limen.apps.journal.operations.statements import insert
 from limen.apps.protection.operations import settle_duties
+from limen.apps.screening.operations import keep
 from limen.apps.travellers.operations import Met, NoSuchPerson, link_persons, meet
 from limen.lib.basics.act import Act
 from limen.lib.basics.findings import Finding
@@ -140,7 +142,7 @@ def add_reading(act: Act, row: models.Inspection, gathered: Gathered) -> None:
         return
     met = meet(act, document=facts.document, holder=facts.holder, known=gathered.known)
     row.person, row.document = _whose(row, met)
-    _append(act, row, facts)
+    _append(act, row, facts, gathered)
     if row.party_id:
         # Who was taken for an adult of the family may be read to be none.
         reassess_party(act, row.party_id)
@@ -158,7 +160,12 @@ def _whose(row: models.Inspection, met: Met) -> tuple[UUID, UUID | None]:
     return (met.person, met.document) if met.document else (row.person, row.document)
 
 
-def _append(act: Act, row: models.Inspection, facts: Facts) -> None:
+def keep_screened(act: Act, row: models.Inspection, gathered: Gathered) -> tuple[Draft, ...]:
+    """Keep what the lists of persons said, and return the event that tells of it: the same whatever they said."""
+    return keep(act, screened=gathered.screened, person=row.person, document=row.document, inspection=row.id)
+
+
+def _append(act: Act, row: models.Inspection, facts: Facts, gathered: Gathered | None = None) -> None:
     findings = assess(facts)
     row.readings_count += 1
     row.worst = worst_of(findings)
@@ -166,15 +173,16 @@ def _append(act: Act, row: models.Inspection, facts: Facts) -> None:
         setattr(row, name, value)
     row.save(update_fields=["readings_count", "worst", "person", "document", *as_read(facts)])
     keep_reading(act, row, facts, findings)
-    append(
-        act,
+    told = Draft(
         kind="limen.inspection.read",
         subject=row.id,
         data={"number": row.readings_count, "rules": IN_FORCE.id, "worst": row.worst},
         sealed=sealed_reading(row, facts, findings),
         subject_record=row.person,
     )
+    append_many(act, drafts=(told, *(keep_screened(act, row, gathered) if gathered else ())))
     settle_duties(act, inspection=row.id, person=row.person, kinds=duties_from(facts))
+    look_after_origin(act, row, facts)
 
 
 def as_read(facts: Facts) -> dict[str, str | bool]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from limen.apps.crossings import models, queries
+from limen.apps.crossings.operations.against import hits_against
 from limen.apps.crossings.operations.carriers import open_carrier_duty
 from limen.apps.crossings.operations.custody import HOLDABLE, end_custody_with
 from limen.apps.crossings.operations.gather import local_day
@@ -30,7 +31,7 @@ from limen.lib.events.canonical import JSON, moment_text
 from limen.lib.inspection.card import NO_CARD, PassengerCard, clean_card
 from limen.lib.inspection.facts import Facts, History, is_own_national
 from limen.lib.inspection.moves import Move, State
-from limen.lib.inspection.record import load_facts, load_findings
+from limen.lib.inspection.record import load_facts
 from limen.lib.safeguards.duties import duties_from
 
 SECOND_LINE = 2
@@ -112,15 +113,18 @@ def said_of(
 def standing_of(act: Act, row: models.Inspection, reading: models.Reading) -> Standing:
     """Return what the table of moves asks about an inspection, as it stands before the officer of `act`."""
     facts = load_facts(reading.facts)
+    is_case = row.state != State.OPEN
     return Standing(
         state=State(row.state),
         direction=Direction(row.direction),
         officer=act.actor,
         roles=act.roles,
         open_duties=open_kinds(row.id),
-        findings=load_findings(reading.findings),
+        findings=queries.weighing(reading),
         own_national=is_own_national(facts),
-        wait_for_remedies=queries.blocks_of_remedies(row.id) if row.state != State.OPEN else frozenset(),
+        hits=hits_against(row, facts) if is_case else (),
+        rests_on_alert=is_case and queries.was_refused_on_alert(row.id, pack=act.pack),
+        wait_for_remedies=queries.blocks_of_remedies(row.id) if is_case else frozenset(),
     )
 
 

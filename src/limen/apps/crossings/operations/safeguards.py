@@ -9,10 +9,13 @@ from django.db import transaction
 from limen.apps.crossings import models
 from limen.apps.crossings.access import NoSuchInspection, inspection_for
 from limen.apps.crossings.operations.carriers import require_written
+from limen.apps.crossings.operations.origin import look_after_origin
+from limen.apps.crossings.queries import last_reading
 from limen.apps.journal.operations import once_more
 from limen.apps.journal.operations.statements import select
 from limen.apps.protection.operations import close_duty, record_claim
 from limen.lib.basics.act import Act
+from limen.lib.inspection.record import load_facts
 
 
 @once_more
@@ -39,4 +42,7 @@ def claim_protection(act: Act, *, inspection: UUID) -> bool:
         rows = select(models.Inspection, "WHERE id = %s", inspection)
         if not rows:
             raise NoSuchInspection
-        return record_claim(act, inspection=rows[0].id, person=rows[0].person)
+        is_new = record_claim(act, inspection=rows[0].id, person=rows[0].person)
+        if is_new:
+            look_after_origin(act, rows[0], load_facts(last_reading(rows[0].id).facts))
+        return is_new

@@ -1,0 +1,24 @@
+"""Writes of screening, and the comparison itself."""
+
+from limen.apps.screening.operations.adjudicating import Asked, adjudicate, verify
+from limen.apps.screening.operations.comparing import NOT_ASKED, Screened, screen
+from limen.apps.screening.operations.keeping import keep
+from limen.apps.screening.operations.redress import NothingCleared, issue_redress_number
+from limen.apps.screening.operations.rescreening import Work, begin_runs, do_work, make_good, next_work
+
+__all__ = [
+    "NOT_ASKED",
+    "Asked",
+    "NothingCleared",
+    "Screened",
+    "Work",
+    "adjudicate",
+    "begin_runs",
+    "do_work",
+    "issue_redress_number",
+    "keep",
+    "make_good",
+    "next_work",
+    "screen",
+    "verify",
+]
