@@ -23,6 +23,7 @@ PURPOSE = "second-line"
 
 TABS: tuple[tuple[str, str, str], ...] = (
     ("case", "desk:case", N_("Case")),
+    ("hits", "desk:case-hits", N_("Hits")),
     ("interview", "desk:case-interview", N_("Interview")),
     ("assessment", "desk:case-assessment", N_("Assessment")),
     ("evidence", "desk:case-evidence", N_("Evidence")),

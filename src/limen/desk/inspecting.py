@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -23,10 +24,12 @@ from limen.lib.basics.problems import Problem
 from limen.lib.basics.roles import Role
 from limen.lib.basics.travel import Direction
 from limen.lib.basics.words import N_, Country
+from limen.lib.decision.hits import shown_redress_number
 from limen.lib.decision.moves import Standing, next_state
 from limen.lib.inspection.checks.fallback import THINGS
 from limen.lib.inspection.facts import Document, Facts, Holder, Meeting, Silent, is_own_national
 from limen.lib.inspection.moves import Move, State
+from limen.lib.inspection.screened import ListAction, Screening
 from limen.lib.safeguards.duties import FOLLOWING
 
 MOVE_WORDS: Mapping[Move, str] = {
@@ -66,6 +69,7 @@ AUTHORITY_OF: Mapping[str, str] = {
     "child-other-name": "child-protection",
     "age-unknown": "child-protection",
     "protection-claim": "protection",
+    "alert-of-origin": "protection",
 }
 """Kind of duty to the authority of the country pack that is called."""
 
@@ -114,6 +118,16 @@ class ShownMeeting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HitLink:
+    """A hit on a list of persons, and where it stands side by side."""
+
+    url: str
+    name: str
+    list_name: str
+    is_help: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InspectionPage:
     """All that the page of one inspection shows."""
 
@@ -140,6 +154,9 @@ class InspectionPage:
     """Corrections offered: the lines, and the lines with what is corrected in them marked."""
     duties: tuple[ShownDuty, ...]
     meetings: tuple[ShownMeeting, ...]
+    hits: tuple[HitLink, ...]
+    redress: str
+    """The redress number that the traveller showed."""
     claim: bool
     direction: str
     kind: str
@@ -174,6 +191,8 @@ def page_of(view: InspectionView, act: Act) -> InspectionPage:
         repairs=_repairs(view.facts) if is_open else (),
         duties=tuple(_duty(duty, act) for duty in view.duties if duty.evidence != SUPERSEDED),
         meetings=_meetings(view.facts) if is_open or view.state is State.REFERRED else (),
+        hits=_hits(view),
+        redress=_redress(view.facts),
         claim=view.claim,
         direction=view.direction.value,
         kind=view.kind.value,
@@ -321,6 +340,27 @@ def _meetings(facts: Facts) -> tuple[ShownMeeting, ...]:
     if isinstance(facts.history, Silent):
         return ()
     return tuple(_meeting(each) for each in _one_a_person(facts.history.same_person) if not each.linked)
+
+
+def _hits(view: InspectionView) -> tuple[HitLink, ...]:
+    """Return where each hit of the findings stands side by side; a case has them on a page of its own."""
+    said = view.facts.screening
+    if not isinstance(said, Screening):
+        return ()
+    return tuple(
+        HitLink(
+            url=reverse("desk:inspection-hit", args=[view.id, place]),
+            name=found.hit.name,
+            list_name=found.list_name,
+            is_help=found.action is ListAction.ASSIST,
+        )
+        for place, found in enumerate(said.hits, start=1)
+    )
+
+
+def _redress(facts: Facts) -> str:
+    said = facts.screening
+    return shown_redress_number(said.redress) if isinstance(said, Screening) and said.redress else ""
 
 
 def _one_a_person(meetings: Iterable[Meeting]) -> Iterable[Meeting]:

@@ -158,7 +158,7 @@ def clock(since: datetime, *, until: datetime, goal_minutes: int, stopped: bool 
 
 def finding(found: Finding) -> ShownFinding:
     """Return a finding as a page shows it, with the differences of the two sides marked."""
-    ours, theirs = _sides(found.ours, found.theirs)
+    ours, theirs = sides(found.ours, found.theirs)
     return ShownFinding(
         rule=found.rule,
         weight=WEIGHTS[found.severity],
@@ -175,7 +175,8 @@ def findings(found: Iterable[Finding]) -> list[ShownFinding]:
     return [finding(each) for each in sorted(found, key=lambda each: -each.severity)]
 
 
-def _sides(ours: Value | None, theirs: Value | None) -> tuple[SafeString, SafeString]:
+def sides(ours: Value | None, theirs: Value | None) -> tuple[SafeString, SafeString]:
+    """Return both sides of a comparison, with what differs marked where both are texts."""
     if isinstance(ours, str) and isinstance(theirs, str) and ours and theirs:
         return marked(ours, theirs), marked(theirs, ours)
     return html(ours), html(theirs)

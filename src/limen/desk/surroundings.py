@@ -20,6 +20,7 @@ from limen.adapters import clock
 from limen.adapters.country_pack import read_demo_officers
 from limen.adapters.world import world
 from limen.apps.posts.queries import DemoSignIn, LaneRow, demo_sign_ins, lane, open_outages
+from limen.apps.screening.queries import open_hits_for
 from limen.apps.watchlists.queries import oldest_copy
 from limen.desk import keyboard, presenting
 from limen.desk.acting import is_allowed, shift_of
@@ -42,6 +43,7 @@ MENU: tuple[tuple[str, str, Right], ...] = (
     ("desk:second-line", N_("Second line"), Right.SEE_QUEUE),
     ("desk:legal", N_("Legal desk"), Right.ANSWER_POSTS),
     ("desk:waiting", N_("Waiting"), Right.SEE_WAITING),
+    ("desk:hits", N_("Hits"), Right.SEE_HITS),
     ("desk:lists", N_("Lists"), Right.SEE_LISTS),
     ("desk:permits", N_("Permits"), Right.KEEP_PERMITS),
     ("desk:stays", N_("Stays"), Right.SEE_STAYS),
@@ -67,6 +69,8 @@ class MenuEntry:
     url: str
     label: str
     current: bool
+    count: int = 0
+    """What waits there for this officer; 0 where nothing does, or nothing is counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,10 +157,16 @@ class Surroundings:
         """The pages that the officer's roles open."""
         here = self._request.resolver_match.view_name if self._request.resolver_match else ""
         return [
-            MenuEntry(url=reverse(view), label=gettext(label), current=_is_under(here, view))
+            MenuEntry(
+                url=reverse(view), label=gettext(label), current=_is_under(here, view), count=self._waiting_at(view)
+            )
             for view, label, right in MENU
             if is_allowed(self._request, right)
         ]
+
+    def _waiting_at(self, view: str) -> int:
+        user = self._request.user
+        return open_hits_for(user.role_set) if view == "desk:hits" and user.is_authenticated else 0
 
     @property
     def works_shifts(self) -> bool:

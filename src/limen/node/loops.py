@@ -36,6 +36,9 @@ SIGN_AFTER: Final = timedelta(minutes=10)
 ERASE_EVERY: Final = timedelta(days=1)
 CLEAR_SESSIONS_EVERY: Final = timedelta(hours=1)
 FIND_STAYS_EVERY: Final = timedelta(days=1)
+RESCREEN_EVERY: Final = timedelta(seconds=5)
+RESCREEN_BATCHES: Final = 5
+"""Transactions of one turn: the other jobs of the node come to theirs in between."""
 CHECK_LISTS_EVERY: Final = timedelta(days=1)
 BEAT: Final = timedelta(seconds=1)
 _log = logging.getLogger(__name__)
@@ -173,11 +176,17 @@ def check_lists(place: World) -> None:
     place.artefacts.check_all()
 
 
+def rescreen(place: World) -> None:
+    """Compare people who are not at a post with what lists have added or changed, some at each turn."""
+    crossings.rescreen(place.machine_act(purpose="rescreening"), batches=RESCREEN_BATCHES)
+
+
 JOBS: Final = (
     Job(name="seal-looks", every=SEAL_EVERY, work=seal_looks),
     Job(name="sign-journal", every=SIGN_LOOK_EVERY, work=sign_journal),
     Job(name="erase-due", every=ERASE_EVERY, work=erase_due),
     Job(name="clear-sessions", every=CLEAR_SESSIONS_EVERY, work=clear_sessions),
     Job(name="find-stays", every=FIND_STAYS_EVERY, work=find_stays),
+    Job(name="rescreen", every=RESCREEN_EVERY, work=rescreen),
     Job(name="check-lists", every=CHECK_LISTS_EVERY, work=check_lists, at_start=True),
 )

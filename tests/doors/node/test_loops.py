@@ -64,6 +64,7 @@ def test_the_node_process_seals_and_signs_by_itself(tmp_path: Path) -> None:
         "erase-due",
         "clear-sessions",
         "find-stays",
+        "rescreen",
         "check-lists",
     }
     assert all(job.last_done_at and not job.failure for job in health.jobs.values())
