@@ -10,9 +10,7 @@ import json
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from itertools import count
-from pathlib import Path
 
 from benchmarks.post.people import Invented
 from benchmarks.post.serving import Client, Served, served
@@ -37,20 +35,11 @@ def run(scale: float) -> list[Row]:
             *rows,
             Row(name="recorded inspections, PostgreSQL", value=0, unit="/s", note="PostgreSQL was not found"),
         ]
-    with _postgresql(programs) as server:
-        addresses = {"database": server.address("limen"), "keys_database": server.address("keys")}
-        with served(crossings=crossings, workers=2, **addresses) as post:
+    with postgresql.serving(programs) as server:
+        addresses = server.address("limen"), server.address("keys")
+        with served(crossings=crossings, workers=2, database=addresses[0], keys_database=addresses[1]) as post:
             rows.append(_row("PostgreSQL, two web processes", _recorded(post, seconds)))
     return rows
-
-
-@contextmanager
-def _postgresql(programs: Path) -> Iterator[postgresql.Server]:
-    server = postgresql.Server(programs=programs, durable=True)
-    try:
-        yield server
-    finally:
-        server.stop()
 
 
 def _row(where: str, rate: float) -> Row:

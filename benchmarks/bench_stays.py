@@ -25,6 +25,7 @@ TODAY = date(2026, 11, 22)
 DAYS, WINDOW = 90, 180
 ROUNDS = 7
 PASSES = 60
+GOAL_MS = 1.0
 WAY = Way(TravellerKind.PASSENGER, "UTO-AIR-1", "air")
 LAW = StayLaw(
     rules=(StayRule(code="r", name="r", kind=RuleKind.ROLLING, days=DAYS, window_days=WINDOW, legal_basis="Act"),),
@@ -54,11 +55,12 @@ def run(scale: float) -> list[Row]:
     """Return the time of one question with 20 and with 500 crossings behind it, and the ratios."""
     passes = max(5, round(PASSES * scale))
     return [
-        _row(name, passages, passes=passes)
+        row
         for name, passages in (
             ("Stay of somebody with 20 crossings", _crossings(20, gap=(9, 30))),
             ("Stay of somebody with 500 crossings in five years", _crossings(500, gap=(2, 9))),
         )
+        for row in _rows(name, passages, passes=passes)
     ]
 
 
@@ -79,7 +81,7 @@ def _passage(direction: Direction, day: date, hour: int) -> Passage:
     return Passage(direction, at, day, WAY.post, WAY.mode, WAY.kind, 0)
 
 
-def _row(name: str, passages: list[Passage], *, passes: int) -> Row:
+def _rows(name: str, passages: list[Passage], *, passes: int) -> list[Row]:
     def ours() -> date | None:
         question = Question(state_code="UTO", traveller=TRAVELLER, law=LAW, stays=pair(passages))
         return on_entry(question, way=WAY, day=TODAY).until
@@ -89,16 +91,18 @@ def _row(name: str, passages: list[Passage], *, passes: int) -> Row:
 
     assert ours() == obvious(), "both must find the same day, or the figures mean nothing"
     mine, theirs = _alternately(passes, ours, obvious)
-    return Row(
-        name=name,
-        value=mine * 1000,
-        unit="ms",
-        against="a set of days, walked day by day",
-        ratio=theirs / mine,
-        goal=10,
-        note=f"the goal for the time itself is 1 ms with 500 crossings; the obvious way took {theirs * 1000:.2g} ms",
-        better=Better.HIGHER,
-    )
+    return [
+        Row(name=name, value=mine * 1000, unit="ms", goal=GOAL_MS, better=Better.LOWER),
+        Row(
+            name=f"{name}, against the obvious way",
+            value=mine * 1000,
+            unit="ms",
+            against="a set of days, walked day by day",
+            ratio=theirs / mine,
+            goal=10,
+            note=f"the obvious way took {theirs * 1000:.2g} ms",
+        ),
+    ]
 
 
 def _slowly(passages: list[Passage]) -> date | None:

@@ -11,6 +11,8 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,6 +20,16 @@ from urllib.parse import quote
 _FORGETFUL = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
 _IN_SERVICE = "-c shared_buffers=512MB -c max_wal_size=8GB -c checkpoint_timeout=15min"
 _OPTIONS = "-c listen_addresses='' -c max_connections=60"
+
+
+@contextmanager
+def serving(programs: Path) -> Iterator[Server]:
+    """Run a server that flushes as one in service does, for measurements, and remove it afterwards."""
+    server = Server(programs=programs, durable=True)
+    try:
+        yield server
+    finally:
+        server.stop()
 
 
 class Server:
@@ -39,8 +51,13 @@ class Server:
         options = f"-k {self.folder} {_OPTIONS}" + f" {_IN_SERVICE if durable else _FORGETFUL}"
         self._run("pg_ctl", "start", "--wait", "--silent", "--pgdata=data", f"--options={options}", "--log=log")
         self._say("CREATE ROLE limen LOGIN CREATEDB")
-        self._say("CREATE DATABASE limen OWNER limen")
-        self._say("CREATE DATABASE keys OWNER limen")
+        self.make("limen")
+        self.make("keys")
+
+    def make(self, database: str) -> str:
+        """Make one more empty database and return its address."""
+        self._say(f"CREATE DATABASE {database} OWNER limen")
+        return self.address(database)
 
     def address(self, database: str) -> str:
         """Return the address of a database as `limen.toml` writes it."""

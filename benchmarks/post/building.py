@@ -105,6 +105,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("home", type=Path)
     parser.add_argument("--crossings", type=int, required=True)
+    parser.add_argument("--staying-every", type=int, default=0)
     parser.add_argument("--database", default="sqlite")
     parser.add_argument("--keys-database", default="sqlite")
     asked = parser.parse_args()
@@ -116,7 +117,8 @@ def main() -> int:
         https=False,
         idle_minutes=600,
     )
-    sys.stdout.write(json.dumps(build(configuration, crossings=asked.crossings)) + "\n")
+    told = build(configuration, crossings=asked.crossings, staying_every=asked.staying_every)
+    sys.stdout.write(json.dumps(told) + "\n")
     return 0
 
 

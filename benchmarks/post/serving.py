@@ -81,14 +81,22 @@ class Served:
 
 @contextmanager
 def served(
-    *, crossings: int, database: str = "sqlite", keys_database: str = "sqlite", workers: int = 1
+    *,
+    crossings: int,
+    staying_every: int = 0,
+    database: str = "sqlite",
+    keys_database: str = "sqlite",
+    workers: int = 1,
 ) -> Iterator[Served]:
-    """Build a post with `crossings` past crossings, serve it, and take all of it away afterwards."""
+    """Build a post with `crossings` past crossings, serve it, and take all of it away afterwards.
+
+    Of every `staying_every` past travellers one has not left again; 0 for none.
+    """
     home = Path(tempfile.mkdtemp(prefix="limen-bench-"))
     environment = {**os.environ, "LIMEN_HOME": str(home)}
     try:
         arguments = [sys.executable, "-m", "benchmarks.post.building", str(home), "--crossings", str(crossings)]
-        arguments += ["--database", database, "--keys-database", keys_database]
+        arguments += ["--staying-every", str(staying_every), "--database", database, "--keys-database", keys_database]
         done = subprocess.run(arguments, cwd=FOLDER, env=environment, check=True, stdout=subprocess.PIPE, text=True)
         built = json.loads(done.stdout.splitlines()[-1])
         port = _free_port()

@@ -1,23 +1,20 @@
-"""Builds a register where some are still here and times the run over stays, in a process of its own.
+"""Times the run over stays on a register that is there, in a process of its own: `python -m benchmarks.post.staying`.
 
-`python -m benchmarks.post.staying HOME --crossings N` prints one JSON object: seconds of the run, of the plain
-statement that it cannot do without, and of a scan of the whole table; and what was found.
+Prints one JSON object: seconds of the run, of the plain statement that it cannot do without, and of a scan of the whole
+table; and how many people are here.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks.post.building import build
-from limen.adapters.installation import Configuration
-
-STAYING_EVERY = 50
+FOLDER = Path(__file__).resolve().parents[2]
 PLAIN = """
 SELECT count(*) FROM crossings_crossing one WHERE one.direction = 'entry' AND one.citizenship <> 'UTO' AND NOT EXISTS (
   SELECT 1 FROM crossings_crossing later WHERE later.person = one.person
@@ -26,19 +23,20 @@ SELECT count(*) FROM crossings_crossing one WHERE one.direction = 'entry' AND on
 SCAN = "SELECT person, direction FROM crossings_crossing WHERE citizenship <> 'UTO' ORDER BY person, at, number"
 
 
+def measured(home: Path) -> dict[str, float]:
+    """Return what `python -m benchmarks.post.staying` says of the installation in `home`."""
+    command = [sys.executable, "-m", "benchmarks.post.staying"]
+    environment = {**os.environ, "LIMEN_HOME": str(home)}
+    done = subprocess.run(command, cwd=FOLDER, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    told: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return told
+
+
 def main() -> int:
-    """Build, measure, print."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("home", type=Path)
-    parser.add_argument("--crossings", type=int, required=True)
-    parser.add_argument("--database", default="sqlite")
-    parser.add_argument("--keys-database", default="sqlite")
-    asked = parser.parse_args()
-    os.environ["LIMEN_HOME"] = str(asked.home)
-    configuration = Configuration(
-        home=asked.home, database=asked.database, keys_database=asked.keys_database, https=False
-    )
-    build(configuration, crossings=asked.crossings, staying_every=STAYING_EVERY)
+    """Measure and print."""
+    from limen.cli.register import open_register
+
+    open_register()
     sys.stdout.write(json.dumps(_measured()) + "\n")
     return 0
 
