@@ -14,7 +14,7 @@ class Key:
     action: str
     """Name that an element carries in `data-action`."""
     key: str
-    """`KeyboardEvent.key`, lower case for letters."""
+    """`KeyboardEvent.key`, lower case for letters; after `alt+` one that acts while somebody types, too."""
     shown: str
     """What is printed on the key."""
     label: str
@@ -25,6 +25,7 @@ KEYS: tuple[Key, ...] = (
     Key(action="advised", key="Enter", shown="Enter", label=N_("Take the advised step")),
     Key(action="refer", key="r", shown="R", label=N_("Refer to the second line")),
     Key(action="claim", key="p", shown="P", label=N_("Record a protection claim")),
+    Key(action="claim", key="alt+p", shown="Alt+P", label=N_("Record a protection claim, also while you type")),
     Key(action="family", key="f", shown="F", label=N_("Add the next person of the family or group")),
     Key(action="admit-group", key="g", shown="G", label=N_("Admit everybody of the group who is clear")),
     Key(action="card", key="c", shown="C", label=N_("Go to the passenger card")),
@@ -36,4 +37,5 @@ KEYS: tuple[Key, ...] = (
     Key(action="scan", key="Escape", shown="Esc", label=N_("Back to the scan field")),
     Key(action="help", key="?", shown="?", label=N_("Show the keys")),
 )
-SHOWN: dict[str, str] = {entry.action: entry.shown for entry in KEYS}
+# Of two keys for one action the first is the one that is printed beside it.
+SHOWN: dict[str, str] = {entry.action: entry.shown for entry in reversed(KEYS)}

@@ -98,6 +98,24 @@ def test_keys_are_text_where_somebody_types(sit_down: SitDown) -> None:
     desk.inspection()
 
 
+def test_protection_is_one_chord_away_while_somebody_types(sit_down: SitDown) -> None:
+    desk = sit_down("ines", at=AT)
+    desk.open("/lane")
+    desk.read(passport(primary="FERRO", secondary="DINA", number="A1000015"))
+    inspection = desk.inspection()
+    desk.page.locator("#address").focus()
+    desk.page.keyboard.type("Rue p")
+    desk.page.keyboard.press("Alt+p")
+    expect(desk.page).to_have_url(f"{desk.address}/inspections/{inspection}/claim")
+    # Under another layout, and as macOS sends it, the key arrives as another letter in the same place.
+    desk.open(f"/lane/inspections/{inspection}")
+    desk.page.locator("#address").focus()
+    desk.page.evaluate(CHORD)
+    expect(desk.page).to_have_url(f"{desk.address}/inspections/{inspection}/claim")
+
+
+CHORD = """() => document.activeElement.dispatchEvent(
+    new KeyboardEvent('keydown', { key: 'π', code: 'KeyP', altKey: true, bubbles: true, cancelable: true }))"""
 CYRILLIC = dict(zip("QWERTYUIOPASDFGHJKLZXCVBNM", "ЙЦУКЕНГШЩЗФЫВАПРОЛДЯЧСМИТЬ", strict=True)) | {"<": "Б"}
 PRESS = """([key, code, shift]) => document.activeElement.dispatchEvent(
     new KeyboardEvent('keydown', { key, code, shiftKey: shift, bubbles: true, cancelable: true }))"""

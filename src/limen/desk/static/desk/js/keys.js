@@ -71,12 +71,19 @@ function actUnlessRead(field, characters, action) {
   }, READER_PAUSE_MS);
 }
 
+// No text and no reader types a letter with Alt: whoever holds it down means the command, wherever the cursor stands.
+function onChord(event) {
+  const action = event.repeat ? undefined : table.get(`alt+${nameOf(event)}`);
+  if (action && act(action)) event.preventDefault();
+}
+
 function onKey(event) {
   const since = event.timeStamp - lastKeyAt;
   lastKeyAt = event.timeStamp;
   clearTimeout(waiting);
-  if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey) return;
   if (document.querySelector("dialog[open]")) return;
+  if (event.altKey) return onChord(event);
   const name = nameOf(event);
   const action = actionOf(name);
   const target = event.target;
