@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account import views as account
 from django.urls import include, path
 
-from limen.desk.views.factors import AddCodeGenerator, AddPasskey
+from limen.desk.views.factors import AddCodeGenerator, AddPasskey, RemoveCodeGenerator, RemovePasskey
 
 urlpatterns = [
     # Only these of allauth's pages exist here: no sign-up, no e-mail, no password by mail.
@@ -16,6 +16,8 @@ urlpatterns = [
     path("sign-out/", account.logout, name="account_logout"),
     path("second-factor/totp/activate/", AddCodeGenerator.as_view(), name="mfa_activate_totp"),
     path("second-factor/webauthn/add/", AddPasskey.as_view(), name="mfa_add_webauthn"),
+    path("second-factor/totp/deactivate/", RemoveCodeGenerator.as_view(), name="mfa_deactivate_totp"),
+    path("second-factor/webauthn/keys/<int:pk>/remove/", RemovePasskey.as_view(), name="mfa_remove_webauthn"),
     path("second-factor/", include("allauth.mfa.urls")),
     path("api/", include("limen.api.urls")),
     path("", include("limen.desk.urls")),

@@ -249,6 +249,23 @@ def test_a_new_second_factor_is_on_record(client: Client) -> None:
     assert kinds()[-1] == "limen.officer.second-factor-added"
 
 
+@pytest.mark.parametrize("kind", ["totp", "webauthn"])
+def test_a_second_factor_that_its_owner_removed_is_on_record(client: Client, kind: str) -> None:
+    secret = with_code(officer := an_officer())
+    # A passkey that is never asked for anything: only that it is there counts.
+    key = Authenticator.objects.create(user_id=officer, type="webauthn", data={"name": "booth", "credential": {}})
+    signed_in(client, secret)
+    path = "totp/deactivate/" if kind == "totp" else f"webauthn/keys/{key.pk}/remove/"
+    assert client.post(f"/second-factor/{path}").status_code == 302
+    assert set(Authenticator.objects.values_list("type", flat=True)) == {"totp", "webauthn"} - {kind}
+    (event,) = [
+        each
+        for each in events_since(incarnation=world().node.incarnation, sequence=0, limit=500)
+        if each.kind == "limen.officer.second-factor-removed"
+    ]
+    assert (event.subject, event.data["how"]) == (officer, kind)
+
+
 def test_oversight_sees_the_waiting_of_every_post_and_works_at_none(client: Client) -> None:
     signed_in(client, with_code(an_officer("mira", Role.OVERSIGHT)))
     page = client.get("/waiting?post=UTO-LND-1").content.decode()

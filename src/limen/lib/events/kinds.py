@@ -75,6 +75,7 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind("limen.officer.locked", 1, {"how": CODE}),
     Kind("limen.officer.unlocked", 1, {"how": CODE}),
     Kind("limen.officer.second-factor-added", 1, {"how": CODE}),
+    Kind("limen.officer.second-factor-removed", 1, {"how": CODE}),
     Kind("limen.officer.second-factors-removed", 1, {"count": COUNT}),
     Kind("limen.sign-in.refused", 1, {"why": CODE}, {"officer": ID}),
     Kind(

@@ -26,6 +26,7 @@ class SignInEvent(StrEnum):
     LOCKED = "locked"
     UNLOCKED = "unlocked"
     SECOND_FACTOR_ADDED = "second-factor-added"
+    SECOND_FACTOR_REMOVED = "second-factor-removed"
 
 
 class Refusal(StrEnum):
