@@ -82,7 +82,8 @@ PLAIN = {
         "source",
     },
     "watchlists_personlistversion": {
-        "how", "state", "source", "content_hash", "files", "failure", "artefacts", "suspicious", "words", "answer",
+        "how", "state", "source", "content_hash", "files", "failure", "artefacts", "suspicious", "notes", "filled",
+        "words", "answer",
     },
     "watchlists_personproposal": {
         "what", "category", "action", "legal_basis", "expires_on", "review_on", "authority",

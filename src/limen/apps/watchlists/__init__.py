@@ -1,6 +1,6 @@
-"""Keeps the exact-number lists of lost, stolen and revoked documents, each apart, with owner, legal basis and every
-version.
+"""Keeps lists of persons and of lost, stolen and revoked documents, each apart, with owner, law and every version.
 
-For the first line, which asks one question (is this number on a list?), and for the watchlist desk, which answers for
-what is on them. A version of a list is imported whole and takes effect whole; the version before it stays until erased.
+For the first line, which asks one question (is this traveller or this number on a list?), for the watchlist desk, which
+answers for what is on them, and for oversight, which draws entries at random. A version takes effect whole, by two
+people, and can come back; an entry about a person has a category that the law knows and goes when its days are over.
 """

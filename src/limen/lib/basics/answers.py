@@ -11,10 +11,11 @@ _CODES: Final[Mapping[int, str]] = {
     # Nobody who is known.
     401: "officer-not-proved token-missing token-refused",
     # Not yours to do.
-    403: "duty-wrong-role move-not-yours not-allowed outcome-not-yours own-roles scope-missing",
+    403: "list-same-person duty-wrong-role move-not-yours not-allowed outcome-not-yours own-roles scope-missing",
     # Not there, or not yours to see: from outside the two look the same.
     404: (
         "hit-unknown "
+        "person-list-unknown list-version-unknown list-entry-unknown "
         "outcome-unknown stay-not-listed appeal-notice-unknown appeal-unknown request-unknown sanction-unknown "
         "evidence-unknown finding-unknown interview-unknown "
         "address-unknown arrival-unknown duty-unknown inspection-unknown journal.event-unknown lane-unknown"
@@ -25,6 +26,10 @@ _CODES: Final[Mapping[int, str]] = {
     # Not now: something else comes first, or has happened already.
     409: (
         "hit-not-verified nothing-cleared assessment-incomplete outcome-answered outcome-waits proposer-gone "
+        "list-kind-fixed person-list-made-here person-list-is-copy list-version-not-waiting list-version-overtaken"
+        " list-version-not-kept list-proposal-under-way list-proposal-decided list-proposal-over"
+        " list-sample-empty list-sample-answered "
+        "assessment-incomplete outcome-answered outcome-waits proposer-gone "
         "appeal-decided appeal-open asked-already carrier-not-told carrier-not-written claim-undecided custody-not-now"
         " custody-not-running custody-of-child custody-running destination-of-citizenship destination-sent-back"
         " file-not-ready network-out nothing-to-appeal request-answered returned-already sanction-decided "
@@ -43,6 +48,9 @@ _CODES: Final[Mapping[int, str]] = {
     # Not like this.
     422: (
         "hit-words-missing redress-number-wrong verification-wrong "
+        "person-list-not-right list-category-unknown list-action-wrong list-seers-missing person-list-empty"
+        " person-list-from-future entry-no-category entry-key-repeated list-words-missing list-sample-wrong list-search"
+        " list-entry-wrong list-entry-lacks list-entry-too-long "
         "agency-missing condition-missing condition-wrong free-will-missing order-missing outcome-destination-wrong"
         " outcome-not-offered outcome-words-missing refusal-reason-missing reminder-how-missing day-not-possible "
         "appeal-wrong care-unknown carrier-wrong custody-wrong destination-wrong headquarters-words moment-wrong"
@@ -77,8 +85,8 @@ _CODES: Final[Mapping[int, str]] = {
         " program-failed paper-not-set"
     ),
     503: (
-        "artefact-damaged artefact-missing artefact-unreadable screening-profile-unreadable numbers-damaged"
-        " list-source-silent list-source-untrusted storage-silent"
+        "artefact-damaged artefact-missing artefact-unreadable list-data-incomplete numbers-damaged"
+        " screening-profile-unreadable list-source-silent list-source-untrusted storage-silent"
     ),
     507: "storage-full",
 }

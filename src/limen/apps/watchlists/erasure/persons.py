@@ -92,7 +92,8 @@ def _erase_ended(act: Act, category: str, *, before: datetime) -> int:
     while ids := list(ended.order_by("id").values_list("id", flat=True)[:BATCH]):
         with transaction.atomic():
             batch = rows.PersonEntry.objects.filter(id__in=ids)
-            records = set(batch.filter(made_here=True).values_list("record", flat=True))
+            asked = rows.PersonSampled.objects.exclude(finding="").values("entry")
+            records = set(batch.filter(Q(made_here=True) | Q(id__in=asked)).values_list("record", flat=True))
             count = _delete(batch)
             _forget_records(act, records)
             record_retention(act, retention=RetentionClass.LIST_PERSONS, before=before, rows=count)

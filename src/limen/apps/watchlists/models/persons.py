@@ -24,8 +24,8 @@ IMPORT, ENTRY, ROLLBACK, EXPIRY = "import", "entry", "rollback", "expiry"
 HOWS: Final = (IMPORT, ENTRY, ROLLBACK, EXPIRY)
 ADD, CHANGE, LIFT = "add", "change", "lift"
 LONGEST_WORDS: Final = 1_000
-LONGEST_NAME: Final = 200
-LONGEST_KEY: Final = 80
+LONGEST_NAME: Final = 400
+LONGEST_KEY: Final = 120
 
 
 def no_codes() -> list[str]:
@@ -33,8 +33,9 @@ def no_codes() -> list[str]:
     return []
 
 
-def _officer(*, null: bool = False) -> models.ForeignKey[object, object]:
-    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=null)
+def no_counts() -> dict[str, int]:
+    """Return an empty object."""
+    return {}
 
 
 class PersonList(models.Model):
@@ -66,7 +67,7 @@ class PersonList(models.Model):
     version = models.ForeignKey("PersonListVersion", on_delete=models.PROTECT, related_name="+", null=True)
     """The version in force; null before the first."""
     opened_at = models.DateTimeField()
-    opened_by = _officer()
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -94,7 +95,7 @@ class PersonListVersion(models.Model):
     made_at = models.DateTimeField()
     """When the owner made this copy: the age that is shown."""
     imported_at = models.DateTimeField()
-    imported_by = _officer(null=True)
+    imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     """Who brought it; null for what the days alone brought about."""
     source = models.CharField(max_length=500, blank=True)
     """Name of the file or address, as the door gives it."""
@@ -115,13 +116,17 @@ class PersonListVersion(models.Model):
     removed_count = models.PositiveIntegerField(default=0)
     aside_count = models.PositiveIntegerField(default=0)
     suspicious = models.JSONField(default=no_codes)
-    """Codes of what makes the difference to the version before look wrong."""
+    """Findings on what makes the difference to the version before look wrong."""
+    notes = models.JSONField(default=no_codes)
+    """Findings on the files as a whole, such as what in them is no person."""
+    filled = models.JSONField(default=no_counts)
+    """How many entries say something in each field: one that empties was read wrongly, or left out by the owner."""
     proposed_at = models.DateTimeField(null=True)
-    proposed_by = _officer(null=True)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     words = models.CharField(max_length=LONGEST_WORDS, blank=True)
     """Why it is proposed."""
     decided_at = models.DateTimeField(null=True)
-    decided_by = _officer(null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     """Who confirmed it, or sent it back."""
     answer = models.CharField(max_length=LONGEST_WORDS, blank=True)
     """Why it was sent back or withdrawn."""
@@ -276,9 +281,9 @@ class PersonProposal(models.Model):
     words = models.CharField(max_length=LONGEST_WORDS)
     """Why it is proposed."""
     proposed_at = models.DateTimeField()
-    proposed_by = _officer()
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
-    decided_by = _officer(null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     is_confirmed = models.BooleanField(null=True)
     answer = models.CharField(max_length=LONGEST_WORDS, blank=True)
     """Why it was sent back."""
@@ -322,7 +327,7 @@ class PersonReview(models.Model):
     id = models.BigAutoField(primary_key=True)
     entry = models.ForeignKey(PersonEntry, on_delete=models.CASCADE, related_name="reviews")
     at = models.DateTimeField()
-    officer = _officer()
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     words = models.CharField(max_length=LONGEST_WORDS)
     next_on = models.DateField()
 
@@ -337,7 +342,7 @@ class PersonSample(models.Model):
 
     id = models.UUIDField(primary_key=True, editable=False)
     at = models.DateTimeField()
-    officer = _officer()
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     words = models.CharField(max_length=LONGEST_WORDS)
     """Why it was drawn."""
     list = models.ForeignKey(PersonList, on_delete=models.PROTECT, related_name="+", null=True)
@@ -364,7 +369,7 @@ class PersonSampled(models.Model):
     found_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=LONGEST_WORDS, blank=True)
     answered_at = models.DateTimeField(null=True)
-    answered_by = _officer(null=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -1,5 +1,6 @@
 """Reads: what lists are there, and is something or somebody on one of them."""
 
+from limen.apps.watchlists.queries.building import open_index
 from limen.apps.watchlists.queries.numbers import (
     ListInForce,
     PastVersion,
@@ -44,6 +45,7 @@ __all__ = [
     "number_list_id",
     "oldest_copy",
     "oldest_person_copy",
+    "open_index",
     "past_versions",
     "person_list",
     "person_list_id",

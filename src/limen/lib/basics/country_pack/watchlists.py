@@ -64,18 +64,21 @@ class ListLaw:
         """Return the category of that code, None when the law names none."""
         return next((each for each in self.categories if each.code == code), None)
 
-    def category_of(self, programme: str, *, among: Iterable[str]) -> ListCategory | None:
-        """Return the category, of the codes `among`, that a programme of a list falls under; None when under none."""
+    def category_of(self, filed: Iterable[str], *, among: Iterable[str]) -> ListCategory | None:
+        """Return the first category, of the codes `among`, that one of the programmes `filed` falls under, else None.
+
+        A programme may name several, with a semicolon between, each perhaps in brackets.
+        """
         allowed = frozenset(among)
-        wanted = programme.casefold()
-        return next(
-            (
-                each
-                for each in self.categories
-                if each.code in allowed and wanted in (known.casefold() for known in each.programmes)
-            ),
-            None,
-        )
+        wanted = {_plain(one) for each in filed for one in each.split(";")} - {""}
+        for category in self.categories:
+            if category.code in allowed and not wanted.isdisjoint(map(_plain, category.programmes)):
+                return category
+        return None
+
+
+def _plain(programme: str) -> str:
+    return programme.strip(" []").casefold()
 
 
 def read_watchlists(table: Table) -> ListLaw:
