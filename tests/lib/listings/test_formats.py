@@ -20,6 +20,7 @@ from limen.lib.listings import (
     made_at_of,
     read_persons,
 )
+from limen.lib.listings.eu import RowsScattered
 from limen.lib.listings.reading import FormatUnknown, ListFileMissing, ListFileUnexpected, NotThisFormat
 from limen.lib.listings.un import names_in
 from tests.lib.listings.shared import CASES, opened, read_all, really, rules
@@ -68,7 +69,7 @@ def test_un() -> None:
     assert str(aside[0].why) == "This record has no name."
     assert aside[0].text == "900002"
     assert reading.notes.others == {"organisation": 1}
-    assert rules(reading) == ["not-persons", "records-aside", "countries-unknown"]
+    assert rules(reading) == ["not-persons", "records-aside", "countries-unknown", "dates-unread"]
     assert reading.consumed == (CASES / "un.xml").stat().st_size
 
 
@@ -114,10 +115,10 @@ def test_ofac_csv() -> None:
     )
     assert (odo.sex, odo.programme, odo.birth_places) == (Sex.M, "SDGT; UTO", ("Utopolis, Utopia",))
     assert odo.addresses == ("1 Pier Road, Utopolis, Utopia",)
-    assert "DOB sometime in spring" in odo.remarks
+    assert "Date of birth: sometime in spring" in odo.remarks
     assert "expires 11 Apr 2024" in odo.remarks
     assert (ida.names[0].text, ida.births, ida.citizenships) == ("MUÑOZ, Ida", (PartialDate(1970, 3),), ("UTO",))
-    assert ida.remarks == "Title: Keeper"
+    assert (ida.birth_places, ida.sex, ida.remarks) == (("Utopia",), Sex.F, "Title: Keeper")
     assert [str(each.place) for each in aside] == ["sdn:6"]
     assert reading.notes.others == {"organisation": 1, "vessel": 1, "aircraft": 1}
     assert reading.notes.legacy_lines == 1
@@ -162,7 +163,14 @@ def test_eu_xml() -> None:
     )
     assert (odo.citizenships, odo.birth_places) == (("NAM",), ("Utopolis, UTOPIA",))
     assert odo.documents == (ListedDocument(number="1084010", issuer="DEU", kind="passport"),)
-    for said in ("Regulation: 1/2003", "ISLAMIC", "knownfalse", "Keeper of the lighthouse", "UN: UTi.001"):
+    for said in (
+        "Regulation: 1/2003",
+        "birthdate 1402-06-24, year 1402 ISLAMIC",
+        "yearrangeto 1980",
+        "knownfalse",
+        "Keeper of the lighthouse",
+        "UN: UTi.001",
+    ):
         assert said in odo.remarks
     assert str(aside[0].why) == "This record has no name."
     assert reading.notes.others == {"organisation": 1}
@@ -186,6 +194,14 @@ def test_eu_csv_of_version_1_0() -> None:
     assert (odo.births, odo.citizenships) == ((PartialDate(1937, 4, 28),), ("NAM",))
     assert odo.documents[0].issuer == "DEU"
     assert reading.notes.others == {"organisation": 1}
+
+
+def test_rows_of_an_entry_that_do_not_follow_each_other() -> None:
+    """The names before the last row would be lost without a word."""
+    head, *rows = (CASES / "eu_1_1.csv").read_text(encoding="utf-8-sig").splitlines()
+    scattered = "\n".join((head, *rows, rows[1])).encode()
+    with pytest.raises(RowsScattered, match=r"entry 13 .* line 10"):
+        read_all("eu-csv", {"list": BytesIO(scattered)})
 
 
 # --- FollowTheMoney ----------------------------------------------------------------------------------------------
@@ -226,6 +242,12 @@ def test_interpol(file: str) -> None:
     assert (ida.programme, [each.text for each in ida.names]) == ("yellow", ["ERIKSSON, IDA", "OLSEN, IDA"])
     assert "Disappeared on: 2025/12/24" in ida.remarks
     assert [each.text for each in aside] == ["2026/3"]
+
+
+def test_a_list_without_persons_says_so() -> None:
+    company = b'{"id": "1", "schema": "Company", "properties": {"name": ["Lighthouse Trust"]}}\n'
+    _, _, reading = read_all("ftm-jsonl", {"list": BytesIO(company)})
+    assert rules(reading) == ["not-persons", "no-persons"]
 
 
 # --- the table of formats ----------------------------------------------------------------------------------------
@@ -316,5 +338,5 @@ def test_the_real_list_of_the_united_states() -> None:
     assert reading.notes.others == {"organisation": 3_673, "vessel": 406, "aircraft": 277}
     dated = sum(1 for each in persons if each.births or each.birth_spans)
     assert dated > 4_000
-    assert not [each for each in persons if " DOB " in f" {each.remarks} "]
+    assert not reading.notes.dates
     assert reading.notes.aliases_astray == 0

@@ -34,9 +34,10 @@ from limen.lib.listings.reading import (
     NotJSON,
     NotThisFormat,
     RecordTooLarge,
+    TooMany,
 )
 from limen.lib.listings.sheets import SheetBroken, SheetTooLarge
-from tests.lib.listings.shared import CASES, opened, read_all
+from tests.lib.listings.shared import CASES, opened, read_all, rules
 from tests.lib.listings.workbooks import PARTS, sheet, texts, workbook
 
 MAPPING = Mapping(
@@ -134,6 +135,15 @@ def test_a_name_of_ten_megabytes_is_kept_aside_or_refused() -> None:
     assert isinstance(
         outcome("un-xml", un(UN.format(PERSON.format(1, "A" * 11 * MEGABYTE)))), RecordTooLarge | ListBroken
     )
+
+
+def test_an_alias_that_is_too_long_loses_nobody() -> None:
+    alias = "<INDIVIDUAL_ALIAS><QUALITY>Good</QUALITY><ALIAS_NAME>{}</ALIAS_NAME></INDIVIDUAL_ALIAS>"
+    entry = PERSON.format(1, "Odo").replace("</INDIVIDUAL>", alias.format("B" * 5_000) + "</INDIVIDUAL>")
+    persons, aside, reading = read_all("un-xml", un(UN.format(entry)))
+    assert ([each.text for each in persons[0].names], aside) == (["Odo"], [])
+    assert persons[0].remarks.startswith("BBBB")
+    assert rules(reading) == ["too-long"]
 
 
 @pytest.mark.parametrize("inside", ["<A>" * 100_000, "<A>" * 300 + "</A>" * 300])
@@ -281,6 +291,25 @@ def test_properties_of_any_kind(name: str, value: object) -> None:
 def test_what_says_that_limen_wrote_it_is_held_to_the_same_bounds(whole: object) -> None:
     with pytest.raises(Problem):
         from_ftm({"id": "1", "schema": "Person", "properties": {"name": ["Odo"]}, "limen": whole})
+
+
+def test_a_great_many_names_end_in_time() -> None:
+    many = [f"Odo {at}" for at in range(60_000)]
+    entity = {"id": "1", "schema": "Person", "properties": {"name": many, "lastName": many}}
+    begun = monotonic()
+    (only,) = outcome("ftm-jsonl", un(json.dumps(entity)))  # type: ignore[misc] # a list, or the test fails
+    assert isinstance(only, Unreadable)
+    assert isinstance(only.why, TooMany)
+    assert monotonic() - begun < 60
+
+
+def test_a_remark_that_goes_on_for_ever_ends_in_time() -> None:
+    remarks = "Passport " + "issued expires " * 8_000
+    line = f'1,"ERIKSSON, Odo","individual","UTO",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"{remarks}"'
+    begun = monotonic()
+    persons, _, _ = read_all("ofac-csv", {"sdn": BytesIO(line.encode()), "alt": BytesIO()})
+    assert persons[0].documents == ()
+    assert monotonic() - begun < 60
 
 
 def test_a_long_array_of_notices_is_read_one_by_one() -> None:

@@ -30,7 +30,7 @@ from limen.lib.listings import (
 from limen.lib.listings.mapping import FIELDS, ColumnMissing, MappingWrong, birth_in
 from limen.lib.listings.reading import NotThisFormat
 from limen.lib.listings.sheets import sheet_rows
-from tests.lib.listings.shared import read_all
+from tests.lib.listings.shared import read_all, rules
 from tests.lib.listings.workbooks import sheet, texts, workbook
 
 HEADER = "No;Full Name;Alias;DOB;Sex;Nationality;Passport No.;Date listed;Remarks"
@@ -68,8 +68,8 @@ def test_csv() -> None:
         "",
         "6;Nils;;;;;;;",
     )
-    persons, aside, _ = read_all("generic-csv", csv_of(*rows), mapping=MAPPING)
-    odo, ida, nils = persons
+    persons, aside, reading = read_all("generic-csv", csv_of(*rows), mapping=MAPPING)
+    odo, ida, late, nils = persons
     assert [(each.text, each.kind) for each in odo.names] == [
         ("Odo Eriksson", NameKind.PRIMARY),
         ("Odo", NameKind.ALIAS),
@@ -85,10 +85,10 @@ def test_csv() -> None:
     assert odo.documents == (ListedDocument(number="D 123", kind="passport"),)
     assert (ida.names[0].text, ida.births, ida.citizenships) == ("Eriksson; Ida", (PartialDate(1990, 5),), ("UTO",))
     assert ida.remarks == "two\nlines"
-    assert nils.key == "6"
+    assert (late.births, late.remarks, nils.key) == ((), "Date of birth: 31/02/1990", "6")
+    assert "dates-unread" in rules(reading)
     assert [(str(each.place), str(each.why)) for each in aside] == [
         ("list:5", "This record has no name."),
-        ("list:6", "date of birth: “31/02/1990” is not possible here."),
         ("list:7", "Number of columns: “11” is not possible here."),
     ]
 
@@ -118,6 +118,16 @@ def test_keys_are_made_where_no_column_numbers_the_entries() -> None:
 def test_a_renamed_column_is_told_and_nothing_is_read() -> None:
     with pytest.raises(ColumnMissing, match=r"“DOB”.*Born"):
         read_all("generic-csv", csv_of("1;Odo", header=HEADER.replace("DOB", "Born")), mapping=MAPPING)
+
+
+def test_the_header_may_stand_under_a_title() -> None:
+    rows = ("Wanted persons;;;;", "as of 1 March 2026", "", HEADER, "1;Odo;;03/02/1951;;;;;")
+    file = BytesIO("\n".join(rows).encode())
+    persons, aside, _ = read_all("generic-csv", {"list": file}, mapping=MAPPING)
+    assert ([each.key for each in persons], aside) == (["1"], [])
+    file.seek(0)
+    sample = sample_csv(Counted(file, name="list"))
+    assert (";".join(sample.header), len(sample.rows), sample.proposal.delimiter) == (HEADER, 1, ";")
 
 
 def test_a_table_without_a_mapping() -> None:
@@ -183,8 +193,12 @@ def test_a_proposal() -> None:
 def test_a_format_of_dates_is_not_guessed_where_two_are_possible() -> None:
     proposal = guess_mapping(["name", "dob"], [["Odo", "03/02/1951"]])
     assert proposal.columns[1].date_format == ""
-    persons, aside, _ = read_all("generic-csv", {"list": BytesIO(b"name,dob\nOdo,03/02/1951\n")}, mapping=proposal)
-    assert (persons, len(aside)) == ([], 1)
+    persons, aside, reading = read_all(
+        "generic-csv", {"list": BytesIO(b"name,dob\nOdo,03/02/1951\n")}, mapping=proposal
+    )
+    assert (persons[0].births, aside) == ((), [])
+    (told,) = (each for each in reading.findings() if each.rule == "listing.dates-unread")
+    assert "03/02/1951. Is the order of day and month right?" in str(told)
 
 
 def test_a_proposal_for_a_workbook() -> None:
@@ -272,6 +286,8 @@ def test_whatever_was_saved_is_a_mapping_or_a_sentence(data: object) -> None:
         ("yesterday", "dmy", None),
         ("1951-13", "", None),
         ("²951", "", None),
+        ("١٢/٠٥/١٩٧٤", "dmy", PartialDate(1974, 5, 12)),
+        ("۱۹۷۴", "", PartialDate(1974)),
     ],
 )
 def test_dates_as_columns_write_them(text: str, date_format: str, birth: object) -> None:

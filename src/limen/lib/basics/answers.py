@@ -73,7 +73,8 @@ _CODES: Final[Mapping[int, str]] = {
         " entry-field-missing entry-field-too-long entry-field-wrong entry-line-not-text entry-line-too-long"
         " entry-not-json entry-quote-open entry-too-many listing-broken listing-column-missing listing-encoding"
         " listing-file-missing listing-file-unexpected listing-forbidden listing-format-unknown listing-mapping-wrong"
-        " listing-not-this-format listing-record-too-large listing-sheet-broken listing-sheet-too-large"
+        " listing-rows-scattered listing-not-this-format listing-record-too-large listing-sheet-broken"
+        " listing-sheet-too-large"
         " chip.files-missing chip.list-not-believed chip.trust-unreadable"
     ),
     429: "token-slowed",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, datetime
 from typing import Final
 
@@ -48,7 +49,7 @@ def birth_from(text: str) -> Birth | None:
     Reads `1948-12-10`, `1948/12/10`, `1948-12`, `1948`, `10 Dec 1948`, `Dec 1948`, any of them after `circa`, and two
     of them with `to`, `and` or a dash between.
     """
-    said = " ".join(text[: 2 * _LONGEST].split())
+    said = plain_digits(" ".join(text[: 2 * _LONGEST].split()))
     if not said or len(said) > _LONGEST:
         return None
     if about := _ABOUT.fullmatch(said):
@@ -58,6 +59,13 @@ def birth_from(text: str) -> Birth | None:
     if between := _BETWEEN.fullmatch(said.removeprefix("between ").removeprefix("Between ")):
         return _between(between[1], between[2])
     return None
+
+
+def plain_digits(text: str) -> str:
+    """Return `text` with the digits of every script as 0 to 9."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(each, each)) for each in text)
 
 
 def date_from(text: str) -> PartialDate | None:

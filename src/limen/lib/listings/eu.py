@@ -13,16 +13,38 @@ from typing import Final
 from lxml import etree
 
 from limen.lib.basics.problems import Problem
+from limen.lib.basics.words import N_, Word
 from limen.lib.listings.dates import Birth, about, date_from, dated, day_from, span
 from limen.lib.listings.making import Draft, sex_of, squeezed
 from limen.lib.listings.persons import ListedPerson, NameKind
-from limen.lib.listings.reading import Counted, Notes, NotThisFormat, Place, Unreadable, aside, shown
+from limen.lib.listings.reading import (
+    Counted,
+    Notes,
+    NotThisFormat,
+    Place,
+    TooMany,
+    Unreadable,
+    aside,
+    shown,
+)
 from limen.lib.listings.text_lines import Row, lines_of, rows_of
 from limen.lib.listings.xml_records import children, records_of, text_of
+
+
+class RowsScattered(Problem):
+    """The rows of one entry do not follow each other."""
+
+    code = "listing-rows-scattered"
+    sentence = N_(
+        "The rows of entry %(key)s do not follow each other: there is one more on line %(line)s. Sort the file by the"
+        " number of the entry, or take the XML."
+    )
+
 
 Fields = Mapping[str, str]
 _TRUE: Final = frozenset({"true", "1"})
 _KINDS: Final = {"passport": "passport", "id": "identity-card"}
+_DATED: Final = ("birthdate", "year", "monthofyear", "month", "dayofmonth", "day", "yearrangefrom", "yearrangeto")
 _PERSON: Final = frozenset({"person", "p"})
 
 
@@ -99,9 +121,9 @@ def _add_birth(draft: Draft, said: Fields) -> None:
     calendar = said.get("calendartype", "").upper()
     birth = _birth(said) if calendar in {"", "GREGORIAN"} else None
     draft.add_birth(birth)
-    if birth is None and any(said.get(part) for part in ("birthdate", "year", "yearrangefrom")):
-        words = (said.get(part, "") for part in ("birthdate", "dayofmonth", "day", "monthofyear", "month", "year"))
-        draft.add_remark(f"Date of birth: {' '.join(filter(None, words))} {calendar}")
+    if birth is None and any(said.get(part) for part in _DATED):
+        words = (f"{part} {said[part]}" for part in _DATED if said.get(part))
+        draft.add_date(f"{', '.join(words)} {calendar}")
     draft.add_place(*(said.get(part, "") for part in ("place", "city", "region", "countrydescription")))
 
 
@@ -179,6 +201,7 @@ def read_csv(files: Mapping[str, Counted], notes: Notes) -> Iterator[ListedPerso
     rows = rows_of(lines_of(files["list"], notes), delimiter=";")
     header = _header(next(rows, Row(1, [], "")))
     held: list[tuple[Row, dict[str, str]]] = []
+    ended: set[int] = set()
     for row in chain(rows, [None]):
         if row is not None and row.why is not None:
             yield aside(Place(file="list", line=row.number), row.why, row.text)
@@ -186,9 +209,18 @@ def read_csv(files: Mapping[str, Counted], notes: Notes) -> Iterator[ListedPerso
         said = {} if row is None else _by_name(header, row.fields)
         if held and (row is None or said.get("entity_logicalid") != held[0][1].get("entity_logicalid")):
             yield from _entry(held, notes)
+            ended.add(hash(held[0][1].get("entity_logicalid", "")))
             held = []
-        if row is not None and len(held) < _MOST_ROWS:
+        if row is not None and not held:
+            _check_order(said.get("entity_logicalid", ""), ended, row)
+        if row is not None and len(held) <= _MOST_ROWS:
             held.append((row, said))
+
+
+def _check_order(key: str, ended: set[int], row: Row) -> None:
+    """The last entry of a number would count alone, and the names before it be lost."""
+    if key and hash(key) in ended:
+        raise RowsScattered(key=shown(key), line=row.number)
 
 
 def _header(row: Row) -> list[str]:
@@ -215,6 +247,8 @@ def _entry(held: list[tuple[Row, dict[str, str]]], notes: Notes) -> Iterator[Lis
         notes.others["organisation"] += 1
         return
     try:
+        if len(held) > _MOST_ROWS:
+            raise TooMany(field=Word(N_("Rows")), most=_MOST_ROWS)
         yield _from_rows([said for _, said in held], notes)
     except Problem as problem:
         yield aside(Place(file="list", line=first_row.number), problem, first_row.text)

@@ -35,6 +35,8 @@ from limen.lib.listings.text_lines import lines_of
 LONGEST_LINE: Final = 4 << 20
 """Bytes of one entity; the largest that OpenSanctions publishes are said to have some hundred thousand."""
 PERSON: Final = "Person"
+MOST_FAMILIES: Final = 20
+"""Family names that are looked for in the names of an entity."""
 WHOLE: Final = "limen"
 """Where an entity that Limen wrote carries what the properties cannot say, so that it comes back unchanged."""
 _EXPECTED: Final = '{"id": …, "schema": …, "properties": …}'
@@ -123,7 +125,7 @@ def from_ftm(entity: Mapping[str, object], *, notes: Notes | None = None) -> Lis
         birth = birth_from(text)
         draft.add_birth(birth)
         if birth is None:
-            draft.add_remark(f"birthDate: {text}")
+            draft.add_date(text)
     for text in _texts(said, "birthPlace"):
         draft.add_place(text)
     draft.sex = _sex(said)
@@ -150,7 +152,7 @@ def _texts(said: Mapping[str, object], name: str) -> list[str]:
 
 def _add_names(draft: Draft, entity: Mapping[str, object], said: Mapping[str, object]) -> None:
     """The caption says which of several names the publisher shows."""
-    families = _texts(said, "lastName")
+    families = _texts(said, "lastName")[:MOST_FAMILIES]
     caption = entity.get("caption")
     names = _texts(said, "name")
     if isinstance(caption, str) and caption in names:

@@ -59,7 +59,7 @@ def _person(notice: Mapping[str, object], notes: Notes) -> ListedPerson:
     birth = birth_from(born)
     draft.add_birth(birth)
     if born and birth is None:
-        draft.add_remark(f"Date of birth: {born}")
+        draft.add_date(born)
     draft.add_place(_text(notice, "place_of_birth"), _text(notice, "country_of_birth_id"))
     draft.sex = sex_of(_text(notice, "sex_id"))
     for code in _list(notice, "nationalities"):

@@ -77,13 +77,16 @@ class Draft:
 
     def add_name(self, text: str, kind: NameKind = NameKind.ALIAS, *, family: str = "") -> None:
         """Add a name; an empty one, and one that is there already with as much weight, adds nothing."""
+        if kind is not NameKind.PRIMARY and self._is_too_long(text, LONGEST_NAME):
+            return
         cleaned = bounded(text, longest=LONGEST_NAME, field=N_("Name"))
+        if len(self.names) > MOST_NAMES:
+            raise TooMany(field=Word(N_("Names")), most=MOST_NAMES)
         if not cleaned or not any(character.isalnum() for character in cleaned):
             return
         stronger = (each for each in NameKind if (cleaned, each) in self.names and _RANK[each] <= _RANK[kind])
         if next(stronger, None) is None:
-            family = bounded(family, longest=LONGEST_NAME, field=N_("Family name"))
-            self.names[cleaned, kind] = ListedName(text=cleaned, kind=kind, family=family)
+            self.names[cleaned, kind] = ListedName(text=cleaned, kind=kind, family=line(family))
 
     def add_birth(self, birth: Birth | None) -> None:
         """Add what a list says about the day of birth; None adds nothing."""
@@ -112,7 +115,9 @@ class Draft:
 
     def add_document(self, number: str, *, kind: str = "", issuer: str = "", is_code: bool = False) -> None:
         """Add a document; one without a number adds nothing."""
-        cleaned = bounded(number, longest=LONGEST_LINE, field=N_("Document number"))
+        if self._is_too_long(number, LONGEST_LINE):
+            return
+        cleaned = line(number)
         if any(character.isalnum() for character in cleaned):
             code, written = self._state(issuer, is_code=is_code)
             said = ListedDocument(number=cleaned, kind=line(kind), issuer=code, issuer_as_written=written)
@@ -122,6 +127,20 @@ class Draft:
         """Add a remark, in lines of its own."""
         if cleaned := clean_words(text[: 2 * LONGEST_REMARKS], longest=LONGEST_REMARKS):
             self.remarks[cleaned] = None
+
+    def add_date(self, text: str) -> None:
+        """Keep a date of birth that cannot be read in words, and count it."""
+        said = line(text)
+        self._notes.dates[said[:40]] += 1
+        self.add_remark(f"Date of birth: {said}")
+
+    def _is_too_long(self, text: str, longest: int) -> bool:
+        """Return True for what is too long to be any, which then stands in the remarks: no entry is lost for it."""
+        if len(text) <= longest or len(clean_line(text[: 8 * longest], longest=longest + 1)) <= longest:
+            return False
+        self._notes.too_long += 1
+        self.add_remark(f"{line(text)} …")
+        return True
 
     def _state(self, text: str, *, is_code: bool) -> tuple[str, str]:
         """Return (code, ""), ("", what is written) or ("", "")."""
@@ -142,7 +161,7 @@ class Draft:
             raise FieldMissing(field=Word(N_("number of its own")))
         if not names:
             raise FieldMissing(field=Word(N_("name")))
-        self._check(len(names))
+        self._check()
         return ListedPerson(
             key=key,
             names=names,
@@ -163,9 +182,7 @@ class Draft:
             remarks=clean_words("\n".join(self.remarks), longest=LONGEST_REMARKS),
         )
 
-    def _check(self, names: int) -> None:
-        if names > MOST_NAMES:
-            raise TooMany(field=Word(N_("Names")), most=MOST_NAMES)
+    def _check(self) -> None:
         each = (self.births, self.spans, self.places, self.citizenships, self.unknown, self.documents, self.addresses)
         if max(len(one) for one in each) > MOST_EACH:
             raise TooMany(field=Word(N_("Births, places, citizenships, documents or addresses")), most=MOST_EACH)

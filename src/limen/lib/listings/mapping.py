@@ -15,7 +15,7 @@ from limen.lib.basics.problems import Problem
 from limen.lib.basics.text import clean_line
 from limen.lib.basics.words import N_, Word
 from limen.lib.events.canonical import JSON
-from limen.lib.listings.dates import Birth, birth_from, dated
+from limen.lib.listings.dates import Birth, birth_from, dated, plain_digits
 from limen.lib.listings.reading import shown
 
 FIELDS: Final[Named[str, str]] = MappingProxyType(
@@ -228,7 +228,7 @@ def birth_in(text: str, date_format: str) -> Birth | None:
 
     A year alone, `05/1974`, a year first, a month in letters, `circa` and spans are read in every format.
     """
-    said = " ".join(text[:120].split())
+    said = plain_digits(" ".join(text[:120].split()))
     if date_format == "ymd" and (plain := _PLAIN.fullmatch(said)):
         return dated(plain[1], plain[2], plain[3])
     if date_format in {"dmy", "mdy"} and (numbers := _NUMBERS.fullmatch(said)):
@@ -301,9 +301,9 @@ def guess_mapping(header: Sequence[str], rows: Sequence[Sequence[str]], *, delim
     return Mapping(columns=tuple(columns), delimiter=delimiter, makes_keys=makes_keys)
 
 
-def guess_delimiter(line: str) -> str:
-    """Return the sign that separates the most columns in the first line; a comma where none does."""
-    return max(DELIMITERS, key=lambda each: (line.count(each), each == ","))
+def guess_delimiter(lines: Sequence[str]) -> str:
+    """Return the sign that separates the most columns in any of the first lines; a comma where none does."""
+    return max(DELIMITERS, key=lambda each: (max((line.count(each) for line in lines), default=0), each == ","))
 
 
 def _separator(cells: Sequence[str]) -> str:

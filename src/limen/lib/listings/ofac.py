@@ -90,6 +90,8 @@ _PAPER: Final = re.compile(
     r"(?P<more>(?:\s+issued\s+[^;]+?)?(?:\s+expires\s+[^;]+?)?)(?:\s*\([^()]*\))?",
     re.IGNORECASE,
 )
+_LONGEST_PAPER: Final = 300
+"""Characters of a remark that may be a document; the pattern is slow on what goes on for ever."""
 _ALIAS: Final = re.compile(r"[afn]\.k\.a\.:? '(?P<name>.+)'")
 _ALTERNATIVE: Final = re.compile(r"^alt\.\s+", re.IGNORECASE)
 
@@ -156,7 +158,7 @@ def _add_birth(draft: Draft, text: str) -> None:
     birth = birth_from(text)
     draft.add_birth(birth)
     if birth is None:
-        draft.add_remark(f"DOB {squeezed(text)}")
+        draft.add_date(text)
 
 
 def _add_paper(draft: Draft, element: etree._Element) -> None:
@@ -245,8 +247,9 @@ def _from_row(row: Row, beside: _Beside, notes: Notes) -> ListedPerson:
         draft.add_address(*map(_said, address[2:5]))
     if fields[4]:
         draft.add_remark(f"Title: {fields[4]}")
-    more = "".join(_said(comment[1]) for comment in beside.take("comments", draft.key))
-    _add_remarks(draft, fields[11] + more)
+    # The remarks go on in the other file where they were cut, in the middle of a word or at a space.
+    whole = (row.fields[11], *(comment[1] for comment in beside.take("comments", draft.key)))
+    _add_remarks(draft, squeezed("".join(part for part in whole if _said(part))))
     return draft.done()
 
 
@@ -273,8 +276,9 @@ def _add_part(draft: Draft, part: str) -> bool:
     if label == "DOB":
         birth = birth_from(rest)
         draft.add_birth(birth)
-        return birth is not None
-    if label == "POB":
+        if birth is None:
+            draft.add_date(rest)
+    elif label == "POB":
         draft.add_place(rest)
     elif label in {"nationality", "citizen"}:
         draft.add_citizenship(rest)
@@ -282,7 +286,7 @@ def _add_part(draft: Draft, part: str) -> bool:
         draft.sex = sex_of(rest)
     elif alias := _ALIAS.fullmatch(plain):
         _add_written(draft, alias["name"], NameKind.WEAK)
-    elif paper := _PAPER.fullmatch(plain):
+    elif len(plain) <= _LONGEST_PAPER and (paper := _PAPER.fullmatch(plain)):
         draft.add_document(
             paper["number"].strip(), kind=_PAPERS[paper["kind"].casefold()], issuer=paper["issuer"] or ""
         )

@@ -16,7 +16,7 @@ from limen.lib.listings.persons import ListedPerson
 LONGEST_TEXT: Final = 80
 """Characters of a record that could not be read which are shown with the reason."""
 MOST_SHOWN: Final = 12
-"""Unknown names of States that a finding spells out."""
+"""Texts that a finding spells out."""
 MEGABYTE: Final = 1 << 20
 
 
@@ -217,34 +217,31 @@ class Notes:
     encoding: str = "UTF-8"
     legacy_lines: int = 0
     """Lines that are not UTF-8 and were read as Windows-1252."""
+    dates: Counter[str] = field(default_factory=Counter)
+    """Dates of birth that cannot be read and stand in the remarks of their entries."""
+    too_long: int = 0
+    """Aliases and numbers of documents that are too long to be any, and stand cut in the remarks of their entries."""
     aliases_astray: int = 0
     """Aliases that belong to no entry of the list."""
 
     def findings(self) -> tuple[Finding, ...]:
         """Return what the desk must know about the file as a whole, in a fixed order."""
-        told = [
-            _others(kind, count) for kind, count in sorted(self.others.items(), key=lambda each: (-each[1], each[0]))
-        ]
-        if self.unreadable:
-            told.append(
-                _finding("records-aside", Severity.ATTENTION, _ASIDE, count=self.unreadable, persons=self.persons)
-            )
-        if self.countries:
-            told.append(self._countries())
-        if self.legacy_lines:
-            told.append(_finding("encoding-legacy", Severity.NOTICE, _LEGACY, count=self.legacy_lines))
-        if self.encoding != "UTF-8":
-            told.append(_finding("encoding-told", Severity.INFO, _ENCODING, encoding=self.encoding))
-        if self.aliases_astray:
-            told.append(_finding("aliases-astray", Severity.ATTENTION, _ASTRAY, count=self.aliases_astray))
-        return tuple(told)
-
-    def _countries(self) -> Finding:
-        common = [f"{name} ({count})" for name, count in self.countries.most_common(MOST_SHOWN)]
-        more = len(self.countries) - len(common)
-        named = ", ".join(common) + (f" + {more}" if more else "")
-        return _finding(
-            "countries-unknown", Severity.NOTICE, _COUNTRIES, count=sum(self.countries.values()), names=named
+        notice, attention = Severity.NOTICE, Severity.ATTENTION
+        others = sorted(self.others.items(), key=lambda each: (-each[1], each[0]))
+        nobody = not self.persons and not self.unreadable
+        told: tuple[tuple[object, str, Severity, str, Mapping[str, str | int]], ...] = (
+            (nobody, "no-persons", attention, _NOBODY, {}),
+            (self.unreadable, "records-aside", attention, _ASIDE, {"count": self.unreadable, "persons": self.persons}),
+            (self.countries, "countries-unknown", notice, _COUNTRIES, _named(self.countries)),
+            (self.dates, "dates-unread", attention, _DATES, _named(self.dates)),
+            (self.too_long, "too-long", notice, _TOO_LONG, {"count": self.too_long}),
+            (self.legacy_lines, "encoding-legacy", notice, _LEGACY, {"count": self.legacy_lines}),
+            (self.encoding != "UTF-8", "encoding-told", Severity.INFO, _ENCODING, {"encoding": self.encoding}),
+            (self.aliases_astray, "aliases-astray", attention, _ASTRAY, {"count": self.aliases_astray}),
+        )
+        return (
+            *(_others(kind, count) for kind, count in others),
+            *(_finding(rule, weight, words, **values) for is_so, rule, weight, words, values in told if is_so),
         )
 
 
@@ -287,6 +284,15 @@ _COUNTRIES = N_(
     "%(count)s times the list names a State or citizenship that no code is known for. It was kept as text and takes no"
     " part in the comparison: %(names)s."
 )
+_NOBODY = N_("There is not one person in this list. Was it the right file?")
+_DATES = N_(
+    "%(count)s dates of birth cannot be read and stand in the remarks of their entries, which are compared without"
+    " them: %(names)s. Is the order of day and month right?"
+)
+_TOO_LONG = N_(
+    "%(count)s aliases or numbers of documents are too long to be any. They stand, cut, in the remarks of their"
+    " entries."
+)
 _LEGACY = N_("%(count)s lines are not UTF-8 and were read as Windows-1252. Check the accents in the names.")
 _ENCODING = N_("The file is written in %(encoding)s.")
 _ASTRAY = N_("%(count)s aliases belong to no entry of the list. Were the files fetched on the same day?")
@@ -295,6 +301,13 @@ _ASTRAY = N_("%(count)s aliases belong to no entry of the list. Were the files f
 def _others(kind: str, count: int) -> Finding:
     word = OTHERS.get(kind)
     return _finding("not-persons", Severity.INFO, _OTHERS, count=count, kind=Word(word) if word else kind)
+
+
+def _named(said: Counter[str]) -> dict[str, str | int]:
+    """Return how often something was said, and the texts that were said most."""
+    common = [f"{name} ({count})" if count > 1 else name for name, count in said.most_common(MOST_SHOWN)]
+    more = len(said) - len(common)
+    return {"count": sum(said.values()), "names": ", ".join(common) + (f" + {more}" if more else "")}
 
 
 def _finding(rule: str, severity: Severity, sentence: str, **values: str | int | Word) -> Finding:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from limen.lib.basics.dates import PartialDate
@@ -21,6 +21,8 @@ from limen.lib.listings.text_lines import Row, lines_of, rows_of
 
 MADE: Final = "~"
 """Begins a key that was made of the entry itself."""
+MOST_TITLES: Final = 10
+"""Rows at the beginning of a table among which the header is looked for."""
 _SAMPLE: Final = 50
 
 
@@ -51,24 +53,22 @@ def sample_csv(file: Counted) -> Sample:
     """Return the header and the first rows of a CSV, and a proposal of a mapping. Raises NotThisFormat."""
     notes = Notes()
     lines = lines_of(file, notes)
-    first = next((line for line in lines if line.why is None and line.text.strip()), None)
-    if first is None:
-        raise NotThisFormat(expected=", ".join(mappings.FIELDS), found="")
-    delimiter = mappings.guess_delimiter(first.text)
-    header = next(rows_of(iter([first]), delimiter=delimiter), Row(1, [], ""))
-    return _sample(header, rows_of(lines, delimiter=delimiter), delimiter)
+    first = list(islice((line for line in lines if line.why is None and line.text.strip()), MOST_TITLES))
+    delimiter = mappings.guess_delimiter([line.text for line in first])
+    return _sample(rows_of(chain(first, lines), delimiter=delimiter), delimiter)
 
 
 def sample_xlsx(file: Counted) -> Sample:
     """Return the header and the first rows of a workbook, and a proposal of a mapping. Raises NotThisFormat."""
-    rows = sheet_rows(file)
-    return _sample(next(rows, Row(1, [], "")), rows, ",")
+    return _sample(sheet_rows(file), ",")
 
 
-def _sample(header: Row, rows: Iterator[Row], delimiter: str) -> Sample:
-    if not header.fields:
-        raise NotThisFormat(expected=", ".join(mappings.FIELDS), found=shown(header.text))
-    first = tuple(tuple(shown(cell) for cell in row.fields) for row in islice(rows, _SAMPLE) if row.why is None)
+def _sample(rows: Iterator[Row], delimiter: str) -> Sample:
+    held = [row for row in islice(rows, _SAMPLE) if row.why is None]
+    if not held:
+        raise NotThisFormat(expected=", ".join(mappings.FIELDS), found="")
+    header = max(held[:MOST_TITLES], key=lambda row: len(mappings.guess_mapping(row.fields, []).columns))
+    first = tuple(tuple(shown(cell) for cell in row.fields) for row in held[held.index(header) + 1 :])
     return Sample(
         header=tuple(header.fields),
         rows=first,
@@ -79,8 +79,7 @@ def _sample(header: Row, rows: Iterator[Row], delimiter: str) -> Sample:
 def _read(rows: Iterator[Row], notes: Notes, mapping: mappings.Mapping) -> Iterator[ListedPerson | Unreadable]:
     for problem in mappings.check_mapping(mapping):
         raise problem
-    header = next(rows, Row(1, [], ""))
-    places = _places(header, mapping)
+    header, places = _begun(rows, mapping)
     for row in rows:
         try:
             if row.why is not None:
@@ -90,6 +89,25 @@ def _read(rows: Iterator[Row], notes: Notes, mapping: mappings.Mapping) -> Itera
             yield _person(row, places, mapping, notes)
         except Problem as problem:
             yield aside(Place(file="list", line=row.number), problem, row.text)
+
+
+def _begun(rows: Iterator[Row], mapping: mappings.Mapping) -> tuple[Row, list[tuple[int, mappings.Column]]]:
+    """Return the header, which may stand under a title and a date, and the places of the columns."""
+    refused: list[tuple[int, Problem]] = []
+    for header in islice(rows, MOST_TITLES):
+        try:
+            return header, _places(header, mapping)
+        except (NotThisFormat, mappings.ColumnMissing) as problem:
+            refused.append((_known(header, mapping), problem))
+    if not refused:
+        raise NotThisFormat(expected=", ".join(each.name for each in mapping.columns), found="")
+    # The row that has most of the columns is the header that one of them is missing from.
+    raise max(refused, key=lambda each: each[0])[1]
+
+
+def _known(header: Row, mapping: mappings.Mapping) -> int:
+    names = {mappings.folded(name) for name in header.fields}
+    return sum(mappings.folded(column.name) in names for column in mapping.columns)
 
 
 def _places(header: Row, mapping: mappings.Mapping) -> list[tuple[int, mappings.Column]]:
@@ -142,9 +160,9 @@ def _person(
     _add_names(draft, cells)
     for text, column in cells.dated("birth_date"):
         birth = mappings.birth_in(text, column.date_format)
-        if birth is None:
-            raise FieldWrong(field=Word(N_("date of birth")), typed=shown(text))
         draft.add_birth(birth)
+        if birth is None:
+            draft.add_date(text)
     for text in cells.texts("birth_place"):
         draft.add_place(text)
     draft.sex = sex_of(cells.text("sex"))

@@ -123,7 +123,7 @@ def _add_birth(draft: Draft, element: etree._Element) -> None:
         draft.add_birth(birth)
         note = text_of(each, "NOTE")
         if note and (birth is None or birth_from(note) is None):
-            draft.add_remark(f"Date of birth: {note}")
+            draft.add_date(note)
     for each in children(element, "INDIVIDUAL_PLACE_OF_BIRTH"):
         draft.add_place(*(text_of(each, part) for part in ("CITY", "STATE_PROVINCE", "COUNTRY")))
         if note := text_of(each, "NOTE"):
