@@ -39,7 +39,7 @@ _CODES: Final[Mapping[int, str]] = {
         " not-erasable not-voidable officer-inactive officer-not-at-work permit-changed permit-ended"
         " permit-there sanction-of-child seen-is-old shift-missing shift-open stop-found username-taken"
         " notice-not-due notice-served"
-        " list-proposal-gone list-second-person list-version-gone"
+        " calibration-empty list-proposal-gone list-second-person list-version-gone"
         " case-done case-taken hand-over-waiting not-your-case officer-not-there"
     ),
     410: "journal.payload-erased notice-copy-gone",
