@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from limen.desk.views import (
+    calibration,
     hits,
     journal,
     lane,
@@ -126,6 +127,7 @@ urlpatterns = [
     path("hits/<uuid:hit>/said", hits.adjudicate, name="hits-said"),
     path("hits/<uuid:hit>/asked", hits.verify, name="hits-asked"),
     path("lists", lists.show, name="lists"),
+    path("lists/calibration", calibration.show, name="calibration"),
     path("lists/open", lists.open_list, name="open-list"),
     path("lists/<slug:code>/import", lists.import_list, name="import-list"),
     path("lists/<slug:code>/waiting", lists.waiting, name="waiting-list"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -102,6 +102,12 @@ def holders_of(persons: Collection[UUID]) -> dict[UUID, Holder]:
         return {}
     where = f"WHERE person_id IN {places(persons)} ORDER BY last_met, id"
     return {row.person_id: holder_in(row) for row in select(models.Document, where, *persons)}
+
+
+def newest_papers(*, limit: int) -> Iterator[Papers]:
+    """Yield the documents met last, the newest first, `limit` of them: for figures in which nobody is named."""
+    for row in models.Document.objects.order_by("-last_met", "-id")[:limit].iterator(chunk_size=2_000):
+        yield _papers(row)
 
 
 def _papers(row: models.Document) -> Papers:

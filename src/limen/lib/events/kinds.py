@@ -179,6 +179,7 @@ _TABLE: Final[tuple[Kind, ...]] = (
         {"list": CODE, "after": COUNT, "number": COUNT, "entries": COUNT, "scopes": CODES, "look_back_days": COUNT},
     ),
     Kind("limen.rescreening.ended", 1, {"persons": COUNT}),
+    Kind("limen.screening.calibrated", 1, {"travellers": COUNT, "lists": CODES}),
     # permits: which kind, and what became of it; whose it is, is sealed
     Kind("limen.permit.issued", 1, {"kind": CODE, "version": COUNT}, {"list": ID}, sealed=frozenset({"permit"})),
     Kind("limen.permit.changed", 1, {"kind": CODE, "version": COUNT}, {"list": ID}, sealed=frozenset({"permit"})),

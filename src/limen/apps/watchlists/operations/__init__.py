@@ -1,5 +1,6 @@
 """Writes: a list is opened, a version of it is brought by one person and takes effect whole by another."""
 
+from limen.apps.watchlists.operations.calibration import calibrate
 from limen.apps.watchlists.operations.effect import (
     ListWordsMissing,
     SamePerson,
@@ -111,6 +112,7 @@ __all__ = [
     "VersionOvertaken",
     "VersionUnknown",
     "answer_question",
+    "calibrate",
     "confirm_entry",
     "confirm_numbers",
     "confirm_version",

@@ -1,0 +1,126 @@
+"""What was measured of the thresholds of screening: a curve for each list, in a picture, in figures and in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from babel.numbers import format_decimal
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET
+
+from limen.adapters.calibration_files import Measured, MeasuredList, folder_of, read_measured
+from limen.desk import answering, presenting
+from limen.desk.acting import act_of, needs
+from limen.desk.requests import DeskRequest
+from limen.lib.decision.rights import Right
+
+PURPOSE = "lists"
+WIDTH: Final = 640
+HEIGHT: Final = 260
+LEFT: Final = 56
+"""Units of the drawing that the figures at its side take."""
+FOOT: Final = 34
+MOST_ROWS: Final = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A place on an axis, with its figure."""
+
+    at: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """The curve of one list, in units of the drawing."""
+
+    line: str
+    across: tuple[Mark, ...]
+    """Thresholds."""
+    upward: tuple[Mark, ...]
+    """False alarms for each thousand travellers."""
+    proposed: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownCurve:
+    """One list, as a picture, as sentences and as a table."""
+
+    code: str
+    drawing: Drawing
+    now: str
+    then: str
+    is_settled: bool
+    rows: tuple[tuple[str, str], ...]
+
+
+@require_GET
+@needs(Right.KEEP_LISTS)
+def show(request: DeskRequest) -> HttpResponse:
+    """Show what was measured last; measuring takes minutes and is done by the command."""
+    act = act_of(request, purpose=PURPOSE)
+    measured = read_measured(folder_of(settings.CONFIGURATION.home))
+    context = {
+        "measured": measured,
+        "travellers": presenting.text(measured.travellers) if measured else "",
+        "at": presenting.moment(measured.at, presenting.zone_of(act)) if measured else "",
+        "curves": [_shown(each) for each in measured.lists] if measured else [],
+        "budget": _budget(measured) if measured else "",
+    }
+    return answering.page(request, "desk/lists/calibration.html", context)
+
+
+def _budget(measured: Measured) -> str:
+    said = gettext("Budget: %(alert)s alerts and %(review)s hits in all for each thousand travellers.")
+    return said % {"alert": _figure(measured.alert_budget), "review": _figure(measured.review_budget)}
+
+
+def _shown(each: MeasuredList) -> ShownCurve:
+    step = max(1, len(each.points) // MOST_ROWS)
+    return ShownCurve(
+        code=each.list_code,
+        drawing=_drawn(each),
+        now=_told(
+            gettext("In force: an alert from %(alert)s bits (%(alerts)s), shown from %(review)s bits (%(shown)s)."),
+            (each.alert_now, each.alerts_now, each.review_now, each.shown_now),
+        ),
+        then=_told(
+            gettext("Proposed: an alert from %(alert)s bits (%(alerts)s), shown from %(review)s bits (%(shown)s)."),
+            (each.alert, each.alerts_then, each.review, each.shown_then),
+        ),
+        is_settled=each.is_settled,
+        rows=tuple((_figure(x), _figure(y)) for x, y in each.points[::step]),
+    )
+
+
+def _told(sentence: str, figures: tuple[float, float, float, float]) -> str:
+    alert, alerts, review, shown = map(_figure, figures)
+    return sentence % {"alert": alert, "alerts": alerts, "review": review, "shown": shown}
+
+
+def _figure(value: float) -> str:
+    return format_decimal(round(value, 3), locale=presenting.locale())
+
+
+def _drawn(each: MeasuredList) -> Drawing:
+    least, most = each.points[0][0], each.points[-1][0]
+    top = max(y for _, y in each.points) or 1.0
+
+    def across(threshold: float) -> str:
+        return f"{LEFT + (min(threshold, most) - least) / ((most - least) or 1) * (WIDTH - LEFT - 8):.1f}"
+
+    def upward(rate: float) -> str:
+        return f"{8 + (1 - rate / top) * (HEIGHT - FOOT - 8):.1f}"
+
+    shares = (0.0, 0.25, 0.5, 0.75, 1.0)
+    thresholds = (least + share * (most - least) for share in shares)
+    return Drawing(
+        line=" ".join(f"{across(x)},{upward(y)}" for x, y in each.points),
+        across=tuple(Mark(at=across(x), text=_figure(x)) for x in thresholds),
+        upward=tuple(Mark(at=upward(share * top), text=_figure(share * top)) for share in shares),
+        proposed=tuple(Mark(at=across(x), text=_figure(x)) for x in (each.review, each.alert)),
+    )
