@@ -1,8 +1,8 @@
-"""Rows as a table: on the terminal, and between two markers of docs/benchmarks.md."""
+"""Rows as a table: on the terminal, and for each benchmark between two markers of its own in docs/benchmarks.md."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,8 +11,6 @@ from rich.table import Table
 from benchmarks.rows import Better, Row, machine
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
-BEGIN = "<!-- begin: make bench -->"
-END = "<!-- end: make bench -->"
 HEADINGS = ("measured", "value", "against", "ratio", "goal", "reached")
 
 
@@ -47,9 +45,9 @@ def table_of(rows: Iterable[Row]) -> Table:
     return table
 
 
-def markdown_of(rows: list[Row], *, scale: float, day: str) -> str:
-    """Return the table and its notes for the document."""
-    lines = [f"Measured on {day} at scale {scale:g}: {machine()}.", ""]
+def markdown_of(name: str, rows: list[Row], *, scale: float, day: str) -> str:
+    """Return the table of one benchmark and its notes for the document."""
+    lines = [f"### {name}", "", f"Measured on {day} at scale {scale:g}: {machine()}.", ""]
     lines += [_line(HEADINGS), _line("---" for _ in HEADINGS)]
     lines += [_line(cells_of(row)) for row in rows]
     lines += ["", *(f"- {row.name}: {row.note}" for row in rows if row.note)]
@@ -60,18 +58,21 @@ def _line(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
 
-def between_markers(document: str, text: str) -> str:
-    """Return the document with `text` between its markers; they are added at the end where they are missing."""
-    if BEGIN not in document:
-        document = f"{document.rstrip()}\n\n{BEGIN}\n{END}\n".lstrip()
-    before, rest = document.split(BEGIN, 1)
-    after = rest.split(END, 1)[1]
-    return f"{before}{BEGIN}\n{text}\n{END}{after}"
+def between_markers(document: str, text: str, *, name: str) -> str:
+    """Return the document with `text` between the markers of a benchmark; they are added where they are missing."""
+    begin, end = f"<!-- begin: make bench {name} -->", f"<!-- end: make bench {name} -->"
+    if begin not in document:
+        document = f"{document.rstrip()}\n\n{begin}\n{end}\n".lstrip()
+    before, rest = document.split(begin, 1)
+    after = rest.split(end, 1)[1]
+    return f"{before}{begin}\n{text}\n{end}{after}"
 
 
-def write(rows: list[Row], *, scale: float) -> None:
-    """Renew the table in docs/benchmarks.md."""
+def write(measured: Mapping[str, list[Row]], *, scale: float) -> None:
+    """Renew the tables of the benchmarks that ran in docs/benchmarks.md; those of the others stay as they are."""
     document = DOCUMENT.read_text(encoding="utf-8") if DOCUMENT.exists() else "# Benchmarks\n"
     day = datetime.now(tz=UTC).date().isoformat()
+    for name, rows in measured.items():
+        document = between_markers(document, markdown_of(name, rows, scale=scale, day=day), name=name)
     DOCUMENT.parent.mkdir(exist_ok=True)
-    DOCUMENT.write_text(between_markers(document, markdown_of(rows, scale=scale, day=day)), encoding="utf-8")
+    DOCUMENT.write_text(document, encoding="utf-8")

@@ -33,9 +33,9 @@ def run_apart(name: str, *, scale: float) -> Future[list[Row]]:
         return process.submit(run, name, scale)
 
 
-def measure(chosen: Iterable[str], *, scale: float, console: Console) -> tuple[list[Row], list[str]]:
-    """Return the rows of the chosen benchmarks, and a sentence for each that failed; the others still count."""
-    rows: list[Row] = []
+def measure(chosen: Iterable[str], *, scale: float, console: Console) -> tuple[dict[str, list[Row]], list[str]]:
+    """Return the rows of each chosen benchmark, and a sentence for each that failed; the others still count."""
+    measured: dict[str, list[Row]] = {}
     failed: list[str] = []
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
@@ -45,6 +45,6 @@ def measure(chosen: Iterable[str], *, scale: float, console: Console) -> tuple[l
             if error := done.exception():
                 failed.append(f"{name}: {type(error).__name__}: {error}")
             else:
-                rows += done.result()
+                measured[name] = done.result()
             progress.remove_task(task)
-    return rows, failed
+    return measured, failed

@@ -24,22 +24,25 @@ def test_cells_say_which_side_of_the_goal_is_good() -> None:
 
 
 def test_renewing_keeps_the_prose_around_the_table() -> None:
-    first = report.between_markers("# Benchmarks\n\nHow to read this.\n", "old")
-    second = report.between_markers(f"{first}\nAfterwards.\n", "new")
+    first = report.between_markers("# Benchmarks\n\nHow to read this.\n", "old", name="mrz")
+    first = report.between_markers(first, "of another", name="lane")
+    second = report.between_markers(f"{first}\nAfterwards.\n", "new", name="mrz")
     assert "old" not in second
     assert second.startswith("# Benchmarks\n\nHow to read this.\n")
     assert second.endswith("\nAfterwards.\n")
-    assert f"{report.BEGIN}\nnew\n{report.END}" in second
+    assert "<!-- begin: make bench mrz -->\nnew\n<!-- end: make bench mrz -->" in second
+    assert "<!-- begin: make bench lane -->\nof another\n<!-- end: make bench lane -->" in second
 
 
 def test_notes_stand_below_the_table() -> None:
-    text = report.markdown_of([FASTER, SLOWER], scale=0.5, day="2025-01-31")
+    text = report.markdown_of("mrz", [FASTER, SLOWER], scale=0.5, day="2025-01-31")
+    assert text.startswith("### mrz\n")
     assert "on 2025-01-31 at scale 0.5" in text
     assert text.endswith("- page: the fonts are not cached")
 
 
 def test_a_benchmark_that_breaks_is_told() -> None:
     console = Console(file=io.StringIO())
-    rows, failed = running.measure(["that_is_not_there"], scale=1, console=console)
-    assert rows == []
+    measured, failed = running.measure(["that_is_not_there"], scale=1, console=console)
+    assert measured == {}
     assert failed[0].startswith("that_is_not_there: ModuleNotFoundError")
