@@ -49,6 +49,7 @@ MENU: tuple[tuple[str, str, Right], ...] = (
     ("desk:stays", N_("Stays"), Right.SEE_STAYS),
     ("desk:journal", N_("Journal"), Right.READ_JOURNAL),
     ("desk:officers", N_("Officers"), Right.KEEP_OFFICERS),
+    ("desk:factor-resets", N_("Lost factors"), Right.CONFIRM_RESETS),
     ("desk:shift", N_("Shift"), Right.WORK_SHIFT),
 )
 """View, its name in the menu, the right that shows it."""

@@ -142,10 +142,11 @@ def _acts_of_administrators(officer: UUID) -> list[Callable[[Act], object]]:
         lambda act: operations.give_one_time_password(act, officer=officer, password=PASSWORD),
         lambda act: operations.enrol_totp(act, officer=officer, secret="JBSWY3DPEHPK3PXP"),
         lambda act: operations.remove_second_factors(act, officer=officer),
+        lambda act: operations.ask_factor_reset(act, officer=officer),
     ]
 
 
-@pytest.mark.parametrize("which", range(7))
+@pytest.mark.parametrize("which", range(8))
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
 def test_only_an_administrator_keeps_officers(role: Role, which: int) -> None:
     act = an_act(roles=frozenset({role}))

@@ -41,7 +41,7 @@ PAGES = {
     "wen": ("", "/lists", "/lists/open", "/lists/lost/waiting"),
     "petra": ("", "/permits", "/permits/issue", "/permits/import"),
     "olga": ("", "/journal"),
-    "ada": ("", "/officers", "/officers/add", "/nothing-here"),
+    "ada": ("", "/officers", "/officers/add", "/officers/lost-factors", "/nothing-here"),
 }
 """Officer to the lane they work at, and the pages they open."""
 

@@ -22,6 +22,11 @@ KEEPS: tuple[Kept, ...] = (
         why=N_("Whoever acts at the border acts by name: the journal names officers for as long as it is kept."),
     ),
     Kept(
+        table="posts_factorreset",
+        fields=("officer", "asked_by", "confirmed_by"),
+        why=N_("Who asked and who confirmed that an officer's second factors were taken away, as the journal tells."),
+    ),
+    Kept(
         table="posts_shift",
         fields=("officer",),
         why=N_("Who worked at which lane when, for the inspectorate that looks into a complaint."),

@@ -132,6 +132,32 @@ class Officer(AbstractBaseUser):
         return frozenset(Role(role) for role in self.roles)
 
 
+class FactorReset(models.Model):
+    """One named person's word that an officer lost the second factors, and another's, who takes them away."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+", null=True)
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="posts_factorreset_one_open", fields=["officer"], condition=Q(confirmed_at__isnull=True)
+            ),
+            models.CheckConstraint(name="posts_factorreset_not_own", condition=~Q(asked_by=F("officer"))),
+            models.CheckConstraint(
+                name="posts_factorreset_two_people",
+                condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False)
+                & ~Q(confirmed_by=F("asked_by"))
+                & ~Q(confirmed_by=F("officer")),
+            ),
+        ]
+
+
 class Shift(models.Model):
     """An officer's time at a post, usually at a lane."""
 

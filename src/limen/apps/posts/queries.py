@@ -59,6 +59,16 @@ class OfficerRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FactorResetNow:
+    """Somebody asked that an officer's second factors are taken away, and nobody has confirmed it."""
+
+    id: UUID
+    officer: UUID
+    asked_by: UUID
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShiftNow:
     """A shift that has not ended."""
 
@@ -171,6 +181,15 @@ def officer_named(username: str) -> OfficerRow | None:
 def officer_names(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return the full names of officers, for pages that list who did what."""
     return dict(models.Officer.objects.filter(id__in=set(ids)).values_list("id", "full_name"))
+
+
+def factor_resets(*, since: datetime) -> tuple[FactorResetNow, ...]:
+    """Return what was asked for since then and nobody confirmed, oldest first."""
+    rows = models.FactorReset.objects.filter(confirmed_at__isnull=True, asked_at__gt=since).order_by("asked_at", "id")
+    return tuple(
+        FactorResetNow(id=row.id, officer=row.officer_id, asked_by=row.asked_by_id, asked_at=row.asked_at)
+        for row in rows
+    )
 
 
 def current_shift(officer: UUID) -> ShiftNow | None:

@@ -109,13 +109,43 @@ def renew_password(request: DeskRequest, officer: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Right.KEEP_OFFICERS)
-def remove_factors(request: DeskRequest, officer: UUID) -> HttpResponse:
-    """Take away the second factors of an officer who lost theirs; they enrol anew at the next sign-in."""
-    posts.remove_second_factors(act_of(request, purpose=PURPOSE), officer=officer)
+def ask_reset(request: DeskRequest, officer: UUID) -> HttpResponse:
+    """Ask that the second factors of an officer who lost theirs are taken away."""
+    posts.ask_factor_reset(act_of(request, purpose=PURPOSE), officer=officer)
+    messages.success(
+        request, gettext("Asked. Another administrator or a supervisor confirms it under “Lost factors”, within a day.")
+    )
+    return redirect("desk:officer", officer)
+
+
+@require_GET
+@needs(Right.CONFIRM_RESETS)
+def factor_resets(request: DeskRequest) -> HttpResponse:
+    """Show whose second factors somebody asked to take away."""
+    act = act_of(request, purpose=PURPOSE)
+    asked = queries.factor_resets(since=act.at - posts.LAPSES)
+    names = queries.officer_names(each for row in asked for each in (row.officer, row.asked_by))
+    rows = [
+        {
+            "reset": row,
+            "name": names[row.officer],
+            "asked_by": names[row.asked_by],
+            "open": act.actor not in (row.officer, row.asked_by),
+        }
+        for row in asked
+    ]
+    return answering.page(request, "desk/officers/resets.html", {"rows": rows})
+
+
+@require_POST
+@needs(Right.CONFIRM_RESETS)
+def confirm_reset(request: DeskRequest, reset: UUID) -> HttpResponse:
+    """Take second factors away that somebody else asked for; their owner enrols anew at the next sign-in."""
+    posts.confirm_factor_reset(act_of(request, purpose=PURPOSE), reset=reset)
     messages.success(
         request, gettext("The second factors are removed. The officer enrols a new one at the next sign-in.")
     )
-    return redirect("desk:officer", officer)
+    return redirect("desk:factor-resets")
 
 
 @require_POST

@@ -25,6 +25,7 @@ _CODES: Final[Mapping[int, str]] = {
     405: "method-wrong",
     # Not now: something else comes first, or has happened already.
     409: (
+        "reset-gone reset-needs-two reset-second-person "
         "hit-not-verified nothing-cleared assessment-incomplete outcome-answered outcome-waits proposer-gone "
         "list-kind-fixed person-list-made-here person-list-is-copy list-version-not-waiting list-version-overtaken"
         " list-version-not-kept list-proposal-under-way list-proposal-decided list-proposal-over"

@@ -50,6 +50,8 @@ class Right(StrEnum):
     SEE_HEALTH = "see-health"
     """How the node is: counts and ages; no person in them."""
     KEEP_OFFICERS = "keep-officers"
+    CONFIRM_RESETS = "confirm-resets"
+    """Be the second named person where somebody's second factors are taken away."""
     WORK_SHIFT = "work-shift"
     WORK_CASES = "work-cases"
     """Take a referred traveller's case: interview, assess, decide at the second line, keep the custody log."""
@@ -102,7 +104,9 @@ _SECOND_LINE = frozenset(
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.FIRST_LINE: _LINE,
     Role.SECOND_LINE: _LINE | _SECOND_LINE,
-    Role.SUPERVISOR: _LINE | _SECOND_LINE | {Right.ASSIGN_CASES, Right.SEE_HEALTH, Right.SEE_STAYS},
+    Role.SUPERVISOR: _LINE
+    | _SECOND_LINE
+    | {Right.ASSIGN_CASES, Right.SEE_HEALTH, Right.SEE_STAYS, Right.CONFIRM_RESETS},
     Role.PROTECTION: frozenset({Right.RECORD_CLAIM, Right.SEE_QUEUE, Right.WORK_SHIFT, Right.SEE_HITS}),
     Role.PERMIT_DESK: frozenset({Right.SEE_PERMITS, Right.KEEP_PERMITS, Right.SEE_STAYS}),
     Role.LEGAL_DESK: frozenset(
@@ -139,7 +143,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
         }
     ),
     # Whoever keeps the machine sees no personal data: no right here leads to a traveller.
-    Role.ADMINISTRATOR: frozenset({Right.KEEP_OFFICERS, Right.SEE_HEALTH}),
+    Role.ADMINISTRATOR: frozenset({Right.KEEP_OFFICERS, Right.CONFIRM_RESETS, Right.SEE_HEALTH}),
 }
 
 

@@ -76,6 +76,8 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind("limen.officer.unlocked", 1, {"how": CODE}),
     Kind("limen.officer.second-factor-added", 1, {"how": CODE}),
     Kind("limen.officer.second-factor-removed", 1, {"how": CODE}),
+    Kind("limen.officer.factors-reset-asked", 1),
+    Kind("limen.officer.second-factors-reset", 1, {"count": COUNT, "asked_by": ID}),
     Kind("limen.officer.second-factors-removed", 1, {"count": COUNT}),
     Kind("limen.sign-in.refused", 1, {"why": CODE}, {"officer": ID}),
     Kind(

@@ -1,6 +1,15 @@
 """Writes of posts: officers, sign-ins, tokens, shifts, hand-over notes, outages, and the posts of the country pack."""
 
 from limen.apps.posts.operations.asking import Answered, KeyReused, Outcome, do_once
+from limen.apps.posts.operations.factor_resets import (
+    LAPSES,
+    ResetGone,
+    ResetNeedsTwo,
+    ResetSecondPerson,
+    ask_factor_reset,
+    confirm_factor_reset,
+    remove_second_factors,
+)
 from limen.apps.posts.operations.notes import NoteEmpty, NoteTooLong, NoteUnknown, acknowledge_note, write_note
 from limen.apps.posts.operations.officers import (
     LanguageUnknown,
@@ -40,7 +49,6 @@ from limen.apps.posts.operations.sign_ins import (
     prove_officer,
     record_sign_in,
     record_sign_in_refused,
-    remove_second_factors,
 )
 from limen.apps.posts.operations.tokens import (
     NoPerson,
@@ -56,6 +64,7 @@ from limen.apps.posts.operations.tokens import (
 )
 
 __all__ = [
+    "LAPSES",
     "Answered",
     "KeyReused",
     "LaneUnknown",
@@ -76,6 +85,9 @@ __all__ = [
     "PasswordUnfit",
     "PostUnknown",
     "Refusal",
+    "ResetGone",
+    "ResetNeedsTwo",
+    "ResetSecondPerson",
     "RolesMissing",
     "ScopesMissing",
     "ShiftMissing",
@@ -90,8 +102,10 @@ __all__ = [
     "add_officer",
     "add_system_account",
     "add_token",
+    "ask_factor_reset",
     "change_roles",
     "choose_password",
+    "confirm_factor_reset",
     "deactivate",
     "declare_outage",
     "do_once",

@@ -92,16 +92,3 @@ def enrol_totp(act: Act, *, officer: UUID, secret: str) -> None:
         Authenticator.objects.filter(user=row, type=Authenticator.Type.TOTP).delete()
         TOTP.activate(row, secret)
         append(act, kind="limen.officer.second-factor-added", subject=officer, data={"how": "totp"})
-
-
-def remove_second_factors(act: Act, *, officer: UUID) -> int:
-    """Take all second factors from an officer who lost theirs, who then must enrol anew; return how many there were.
-
-    Raises NotAllowed or OfficerUnknown.
-    """
-    require(act.roles, Right.KEEP_OFFICERS)
-    with transaction.atomic():
-        row = locked_officer(officer)
-        count: int = Authenticator.objects.filter(user=row).delete()[0]
-        append(act, kind="limen.officer.second-factors-removed", subject=officer, data={"count": count})
-    return count
