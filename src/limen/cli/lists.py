@@ -23,13 +23,15 @@ from limen.apps.watchlists.operations import (
     withdraw_numbers,
 )
 from limen.apps.watchlists.queries import lists_in_force, past_versions
+from limen.cli import lists_persons
 from limen.cli.named_officer import act_of_officer
 from limen.cli.problems import Exit
 
 PURPOSE = "keep-lists"
 _TOLD_EVERY: Final = 1_000_000
 """Bytes between two looks at the bar: telling it of every line would take longer than reading the line."""
-app = typer.Typer(help="Lists of lost, stolen and revoked documents.", no_args_is_help=True)
+app = typer.Typer(help="Lists of lost, stolen and revoked documents, and lists of persons.", no_args_is_help=True)
+app.add_typer(lists_persons.app, name="persons")
 
 By = Annotated[
     str, typer.Option("--officer", help="User name of the officer of the watchlist desk who answers for it.")

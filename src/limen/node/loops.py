@@ -22,12 +22,17 @@ from django.db import DatabaseError, close_old_connections
 from limen.adapters import clock
 from limen.adapters.erasure_rooms import erasure_rooms
 from limen.adapters.keys import SubjectKeyStore
+from limen.adapters.list_sources import copy_from_addresses
+from limen.adapters.list_uploads import addresses_in, opened_files
 from limen.adapters.node_health import JobHealth, NodeHealth, read_health, write_health
 from limen.adapters.node_identity import NodeSigner
 from limen.adapters.world import World, world
 from limen.apps.crossings import operations as crossings
 from limen.apps.journal import operations, queries
+from limen.apps.watchlists import operations as watchlists
+from limen.lib.basics.act import Act
 from limen.lib.basics.problems import Problem
+from limen.lib.listings import mapping_from_dict, read_persons
 
 SEAL_EVERY: Final = timedelta(seconds=3)
 SIGN_LOOK_EVERY: Final = timedelta(seconds=5)
@@ -39,6 +44,9 @@ FIND_STAYS_EVERY: Final = timedelta(days=1)
 RESCREEN_EVERY: Final = timedelta(seconds=5)
 RESCREEN_BATCHES: Final = 5
 """Transactions of one turn: the other jobs of the node come to theirs in between."""
+READ_LISTS_EVERY: Final = timedelta(seconds=2)
+EXPIRE_EVERY: Final = timedelta(minutes=10)
+REBUILD_LISTS_EVERY: Final = timedelta(days=1)
 CHECK_LISTS_EVERY: Final = timedelta(days=1)
 BEAT: Final = timedelta(seconds=1)
 _log = logging.getLogger(__name__)
@@ -181,6 +189,53 @@ def rescreen(place: World) -> None:
     crossings.rescreen(place.machine_act(purpose="rescreening"), batches=RESCREEN_BATCHES)
 
 
+def read_lists(place: World) -> None:
+    """Read the copy of a list that was brought to the desk first, or fetch the one that was asked for.
+
+    One a turn: the other jobs of the node come to theirs in between. What cannot be read is told on the page of its
+    version.
+    """
+    received = watchlists.take_received()
+    if received is None:
+        return
+    act = place.machine_act(purpose="lists")
+    try:
+        _read_list(act, received)
+    except Problem as problem:
+        watchlists.give_up(act, version=received.version, problem=problem)
+
+
+def _read_list(act: Act, received: watchlists.Received) -> None:
+    mapping = mapping_from_dict(received.mapping) if received.mapping is not None else None
+    if received.files:
+        records = read_persons(received.format, opened_files(act.artefacts, received.files), mapping=mapping)
+        watchlists.read_received(act, version=received.version, records=records, notes=records.findings)
+        return
+    addresses = addresses_in(received.format, received.source)
+    found = copy_from_addresses(received.format, addresses)
+    if found is None:  # only where a mark was given, and none is
+        return
+    with found as copy:
+        records = read_persons(received.format, copy.opened, mapping=mapping)
+        told = watchlists.Copy(
+            list_code=received.list_code,
+            made_at=copy.made_at or copy.seen_at or act.at,
+            source=" ".join(each.source for each in copy.files),
+            digest=copy.sha256,
+        )
+        watchlists.read_received(act, version=received.version, records=records, notes=records.findings, fetched=told)
+
+
+def expire_entries(place: World) -> None:
+    """Take entries made here out of force whose last day is over."""
+    watchlists.expire_entries(place.machine_act(purpose="lists"))
+
+
+def rebuild_lists(place: World) -> None:
+    """Make one file again of list data that stands in several."""
+    watchlists.rebuild_lists(place.machine_act(purpose="lists"))
+
+
 JOBS: Final = (
     Job(name="seal-looks", every=SEAL_EVERY, work=seal_looks),
     Job(name="sign-journal", every=SIGN_LOOK_EVERY, work=sign_journal),
@@ -188,5 +243,8 @@ JOBS: Final = (
     Job(name="clear-sessions", every=CLEAR_SESSIONS_EVERY, work=clear_sessions),
     Job(name="find-stays", every=FIND_STAYS_EVERY, work=find_stays),
     Job(name="rescreen", every=RESCREEN_EVERY, work=rescreen),
+    Job(name="read-lists", every=READ_LISTS_EVERY, work=read_lists),
+    Job(name="expire-entries", every=EXPIRE_EVERY, work=expire_entries),
+    Job(name="rebuild-lists", every=REBUILD_LISTS_EVERY, work=rebuild_lists),
     Job(name="check-lists", every=CHECK_LISTS_EVERY, work=check_lists, at_start=True),
 )

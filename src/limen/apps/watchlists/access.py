@@ -20,6 +20,7 @@ from limen.apps.watchlists.queries import ListedEntry, person_list_id
 from limen.apps.watchlists.queries.persons import entry_of_row
 from limen.lib.basics.act import Act
 from limen.lib.basics.country_pack import HitAction
+from limen.lib.basics.findings import Finding, finding_from_dict
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.text import clean_line
 from limen.lib.basics.words import N_
@@ -87,12 +88,14 @@ class EntryView:
 class FoundEntry:
     """An entry as a search shows it."""
 
+    record: UUID
     list_code: str
     key: str
     name: str
     category: str
     action: HitAction
     expires_on: date | None
+    review_on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +153,16 @@ def entry_of(act: Act, *, list_code: str, key: str, task: str) -> EntryView:
         raise ListEntryUnknown
     record_look(act, subject=history[0].record, what=f"list-entry/{task}")
     return _view(history)
+
+
+def entry_by_record(act: Act, *, record: UUID, task: str) -> EntryView:
+    """Return an entry by its record, which stands in addresses and says nothing. Raises what `entry_of` raises."""
+    require(act.roles, Right.SEE_ENTRIES)
+    row = rows.PersonEntry.objects.filter(record=record).order_by("-id").first()
+    if row is None:
+        _check_task(task)
+        raise ListEntryUnknown
+    return entry_of(act, list_code=row.list_id, key=row.key, task=task)
 
 
 def find_entries(
@@ -343,12 +356,14 @@ def may_see_entries(act: Act) -> bool:
 
 def _found(row: rows.PersonEntry) -> FoundEntry:
     return FoundEntry(
+        record=row.record,
         list_code=row.list_id,
         key=row.key,
         name=row.name,
         category=row.category,
         action=HitAction(row.action),
         expires_on=row.expires_on,
+        review_on=row.review_on,
     )
 
 
@@ -467,3 +482,27 @@ def _sampled_view(row: rows.PersonSampled) -> SampledView:
         answered_at=row.answered_at,
         answered_by=row.answered_by.full_name if row.answered_by else "",
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsideView:
+    """A record that could not go in."""
+
+    place: str
+    why: Finding
+    text: str
+
+
+def aside_of(act: Act, *, version: UUID) -> tuple[AsideView, ...]:
+    """Return the first records of a version that were kept aside; the look is logged. Raises NotAllowed."""
+    require(act.roles, Right.SEE_ENTRIES)
+    found = list(rows.PersonAside.objects.filter(version_id=version).order_by("id")[:PAGE])
+    if found:
+        record_look(act, subject=version, what="list-aside")
+    return tuple(AsideView(place=row.place, why=finding_from_dict(row.why), text=row.text) for row in found)
+
+
+def mapping_of(act: Act, *, list_code: str) -> object:
+    """Return the mapping saved with a list, None where there is none. Raises NotAllowed."""
+    require(act.roles, Right.PROPOSE_LISTS)
+    return rows.PersonList.objects.filter(code=list_code).values_list("mapping", flat=True).first()

@@ -5,7 +5,7 @@ Nothing of it counts before two people have put it in force (`operations.effect`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -30,7 +30,7 @@ from limen.lib.basics.text import clean_line
 from limen.lib.basics.words import N_
 from limen.lib.decision.rights import Right, require
 from limen.lib.events.canonical import JSON, canonical_text
-from limen.lib.listings import Filled, ListedPerson, Reading, Unreadable, content_hash, content_of
+from limen.lib.listings import Filled, ListedPerson, Unreadable, content_hash, content_of
 
 BATCH: Final = 500
 """Records of one transaction: some tens of milliseconds, because on SQLite everybody else's writing waits for it."""
@@ -108,6 +108,8 @@ class Received:
     list_code: str
     format: str
     mapping: JSON
+    source: str
+    """Where a copy is fetched from; asked where there are no files."""
     files: tuple[tuple[str, str], ...]
     """(name of the part in its format, digest in the store)."""
 
@@ -144,7 +146,7 @@ def receive_copy(act: Act, *, copy: Copy, files: Sequence[tuple[str, str]]) -> U
     return version.id
 
 
-def take_received(act: Act) -> Received | None:
+def take_received() -> Received | None:
     """Take the oldest copy that waits to be read, None while none does."""
     with transaction.atomic():
         waiting = rows.PersonListVersion.objects.select_for_update().filter(state=rows.WAITING).order_by("imported_at")
@@ -154,18 +156,26 @@ def take_received(act: Act) -> Received | None:
         version.state = rows.READING
         version.save(update_fields=["state"])
         kept = rows.PersonList.objects.get(pk=version.list_id)
-    del act
     return Received(
         version=version.id,
         list_code=kept.code,
         format=kept.format,
         mapping=kept.mapping,
+        source=kept.source,
         files=tuple((name, digest) for name, digest in version.files),
     )
 
 
-def read_copy(act: Act, *, copy: Copy, records: Iterable[ListedPerson | Unreadable]) -> Difference:
+def read_copy(
+    act: Act,
+    *,
+    copy: Copy,
+    records: Iterable[ListedPerson | Unreadable],
+    notes: Callable[[], Sequence[Finding]] | None = None,
+) -> Difference:
     """Read a copy into a version that waits for a proposal, and return what it would change.
+
+    `notes` is asked, once the last record was read, for what the files hold besides persons.
 
     Records go in by transactions of BATCH; what cannot go in is kept aside with its place and reason. Raises
     NotAllowed, PersonListUnknown, MadeHere, CopyFromFuture, CopyEmpty, ListDataIncomplete, or what the reader raises of
@@ -174,23 +184,36 @@ def read_copy(act: Act, *, copy: Copy, records: Iterable[ListedPerson | Unreadab
     require(act.roles, Right.PROPOSE_LISTS)
     with transaction.atomic():
         version = _begin(act, copy, state=rows.READING)
-    return _read(act, version, records)
+    return _read(act, version, records, notes)
 
 
-def read_received(act: Act, *, version: UUID, records: Iterable[ListedPerson | Unreadable]) -> Difference:
-    """Read a copy that was received before. Raises VersionUnknown, and what `read_copy` raises."""
+def read_received(
+    act: Act,
+    *,
+    version: UUID,
+    records: Iterable[ListedPerson | Unreadable],
+    notes: Callable[[], Sequence[Finding]] | None = None,
+    fetched: Copy | None = None,
+) -> Difference:
+    """Read a copy that was received before; `fetched` says what was fetched for it just now.
+
+    The officer who brought it answers for it, and the node that calls this acts for them. Raises VersionUnknown, and
+    what `read_copy` raises.
+    """
     row = rows.PersonListVersion.objects.filter(id=version, state=rows.READING).first()
     if row is None:
         raise VersionUnknown
-    return _read(act, row, records)
+    if fetched is not None:
+        row.made_at, row.content_hash = min(fetched.made_at, act.at), fetched.digest
+        row.source = clean_line(fetched.source, longest=500)
+    return _read(act, row, records, notes)
 
 
 def give_up(act: Act, *, version: UUID, problem: Problem) -> None:
-    """Take back a version whose files cannot be read, and keep why."""
-    row = rows.PersonListVersion.objects.filter(id=version).first()
-    if row is None:
-        raise VersionUnknown
-    _take_back(act, row, problem)
+    """Take back a version whose files cannot be read, and keep why; one that is past reading stays as it is."""
+    row = rows.PersonListVersion.objects.filter(id=version, state=rows.READING).first()
+    if row is not None:
+        _take_back(act, row, problem)
 
 
 def _begin(act: Act, copy: Copy, *, state: str) -> rows.PersonListVersion:
@@ -220,7 +243,12 @@ def next_number(list_code: str) -> int:
     return (last or 0) + 1
 
 
-def _read(act: Act, version: rows.PersonListVersion, records: Iterable[ListedPerson | Unreadable]) -> Difference:
+def _read(
+    act: Act,
+    version: rows.PersonListVersion,
+    records: Iterable[ListedPerson | Unreadable],
+    notes: Callable[[], Sequence[Finding]] | None,
+) -> Difference:
     staging = _Staging(act, version)
     try:
         source = iter(records)
@@ -230,8 +258,7 @@ def _read(act: Act, version: rows.PersonListVersion, records: Iterable[ListedPer
             raise CopyEmpty
         staging.leave_out()
         version.filled = dict(staging.filled.by_field)
-        if isinstance(records, Reading):
-            version.notes = [finding_to_dict(each) for each in records.findings()]
+        version.notes = [finding_to_dict(each) for each in notes()] if notes else []
         return finish_reading(act, version)
     except Problem as problem:
         _take_back(act, version, problem)

@@ -28,6 +28,13 @@ from limen.apps.watchlists.queries.persons import (
     removed_between,
     versions_since,
 )
+from limen.apps.watchlists.queries.versions import (
+    VersionView,
+    proposals_waiting_count,
+    version_of,
+    versions_of,
+    versions_waiting,
+)
 
 __all__ = [
     "EntryMark",
@@ -36,6 +43,7 @@ __all__ = [
     "PastVersion",
     "PersonListInForce",
     "TookEffect",
+    "VersionView",
     "WaitingVersion",
     "changed_between",
     "content_of",
@@ -52,6 +60,10 @@ __all__ = [
     "person_lists",
     "person_lists_in_force",
     "persons_of",
+    "proposals_waiting_count",
     "removed_between",
+    "version_of",
+    "versions_of",
     "versions_since",
+    "versions_waiting",
 ]

@@ -1,0 +1,121 @@
+"""Reads: the versions of a list of persons, who brought, proposed and confirmed each; counts, and nobody on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from limen.apps.watchlists.models import persons as rows
+from limen.lib.basics.findings import Finding, finding_from_dict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionView:
+    """A version as the desk and the command show it."""
+
+    id: UUID
+    list_code: str
+    number: int
+    how: str
+    """`import`, `entry`, `rollback` or `expiry`."""
+    state: str
+    made_at: datetime
+    imported_at: datetime
+    imported_by: UUID | None
+    importer: str
+    source: str
+    proposed_at: datetime | None
+    proposed_by: UUID | None
+    proposer: str
+    words: str
+    decided_at: datetime | None
+    decider: str
+    answer: str
+    restores: int | None
+    """Number of the version that comes back."""
+    read: int
+    """Records read so far."""
+    entries: int
+    added: int
+    changed: int
+    removed: int
+    aside: int
+    suspicious: tuple[Finding, ...]
+    notes: tuple[Finding, ...]
+    failure: Finding | None
+    is_kept: bool
+    segments: int
+
+    @property
+    def is_waiting(self) -> bool:
+        """True while it may still take effect."""
+        return self.state in (rows.WAITING, rows.READING, rows.READ, rows.PROPOSED)
+
+    @property
+    def took_effect(self) -> bool:
+        """True when it counts, or once counted."""
+        return self.state in rows.TOOK_EFFECT
+
+
+def versions_of(list_code: str, *, most: int = 50) -> tuple[VersionView, ...]:
+    """Return the versions of a list, the newest first."""
+    found = _with_people().filter(list_id=list_code).order_by("-number")
+    return tuple(_view(row) for row in found[:most])
+
+
+def versions_waiting() -> tuple[VersionView, ...]:
+    """Return the versions of all lists that may still take effect, the oldest first."""
+    states = (rows.WAITING, rows.READING, rows.READ, rows.PROPOSED)
+    return tuple(_view(row) for row in _with_people().filter(state__in=states).order_by("imported_at", "id"))
+
+
+def version_of(version: UUID) -> VersionView | None:
+    """Return one version, None where there is none."""
+    row = _with_people().filter(id=version).first()
+    return _view(row) if row else None
+
+
+def proposals_waiting_count(list_code: str) -> int:
+    """Return how many entries made by hand wait for a second person."""
+    return rows.PersonProposal.objects.filter(list_id=list_code, is_confirmed__isnull=True).count()
+
+
+def _with_people() -> QuerySet[rows.PersonListVersion]:
+    return rows.PersonListVersion.objects.select_related("imported_by", "proposed_by", "decided_by", "restores")
+
+
+def _view(row: rows.PersonListVersion) -> VersionView:
+    return VersionView(
+        id=row.id,
+        list_code=row.list_id,
+        number=row.number,
+        how=row.how,
+        state=row.state,
+        made_at=row.made_at,
+        imported_at=row.imported_at,
+        imported_by=row.imported_by_id,
+        importer=row.imported_by.full_name if row.imported_by else "",
+        source=row.source,
+        proposed_at=row.proposed_at,
+        proposed_by=row.proposed_by_id,
+        proposer=row.proposed_by.full_name if row.proposed_by else "",
+        words=row.words,
+        decided_at=row.decided_at,
+        decider=row.decided_by.full_name if row.decided_by else "",
+        answer=row.answer,
+        restores=row.restores.number if row.restores else None,
+        read=row.read_count,
+        entries=row.entries_count,
+        added=row.added_count,
+        changed=row.changed_count,
+        removed=row.removed_count,
+        aside=row.aside_count,
+        suspicious=tuple(finding_from_dict(each) for each in row.suspicious),
+        notes=tuple(finding_from_dict(each) for each in row.notes),
+        failure=finding_from_dict(row.failure) if row.failure else None,
+        is_kept=row.is_kept,
+        segments=len(row.artefacts),
+    )
