@@ -38,7 +38,7 @@ PAGES = {
         "/preferences",
         "/second-factor/",
     ),
-    "wen": ("", "/lists", "/lists/open", "/lists/lost/waiting"),
+    "wen": ("", "/lists", "/lists/open", "/lists/lost/waiting", "/lists/calibration"),
     "petra": ("", "/permits", "/permits/issue", "/permits/import"),
     "olga": ("", "/journal"),
     "ada": ("", "/officers", "/officers/add", "/officers/lost-factors", "/nothing-here"),
