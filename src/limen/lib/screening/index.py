@@ -21,6 +21,8 @@ MOST_COMPARED: Final = 64
 """Entries of one file that are compared in full for one name."""
 _WHOLE_BELOW: Final = 3000
 """Bearers of a part who are all looked at; of a commoner part only those of about the subject's age."""
+_UNSEEN: Final = np.float32(4.0)
+"""Bits that parts too unlike to be looked up may still add to a name."""
 _NEAR: Final = 0.5
 """Bits by which the compiled sum may differ from that of the reasons, which are rounded one by one."""
 
@@ -120,25 +122,28 @@ class Index:
         best: dict[str, Hit] = {}
         for name in asked(subject):
             for part in self._parts:
-                persons = _all(part) if everyone else self._candidates(name, part)
-                for hit in self._hits(subject, name, part, persons, limit=limit, least=least):
+                compared = _all(part) if everyone else self._candidates(name, part)
+                for hit in self._hits(subject, name, part, compared, limit=limit, least=least):
                     known = best.get(hit.entry)
                     if known is None or hit.bits > known.bits:
                         best[hit.entry] = hit
         return tuple(sorted(best.values(), key=lambda hit: (-hit.bits, hit.entry)))[:limit]
 
-    def _candidates(self, name: Asked, part: _Part) -> Array:
-        return kernels.candidates(name.query, part.segment, part.hidden, self._weights, MOST_COMPARED, _WHOLE_BELOW)
+    def _candidates(self, name: Asked, part: _Part) -> tuple[Array, Array]:
+        persons, most = kernels.candidates(
+            name.query, part.segment, part.hidden, self._weights, MOST_COMPARED, _WHOLE_BELOW
+        )
+        return persons, most + _UNSEEN
 
     def _hits(
-        self, subject: Subject, name: Asked, part: _Part, compared: Array, *, limit: int, least: float
+        self, subject: Subject, name: Asked, part: _Part, compared: tuple[Array, Array], *, limit: int, least: float
     ) -> Iterator[Hit]:
         query, segment = name.query, part.segment
         owners = kernels.document_owners(query, segment) if len(query.documents) else ()
         for person in owners:
             if not part.hidden[person]:
                 yield from self._explained(subject, name, part, int(person), least)
-        persons, _, bits = kernels.score(query, segment, compared, self._weights, least - _NEAR)
+        persons, _, bits = kernels.score(query, segment, *compared, self._weights, least - _NEAR)
         for at in np.lexsort((persons, -bits))[: limit + 4]:
             yield from self._explained(subject, name, part, int(persons[at]), least)
 
@@ -161,8 +166,9 @@ class Index:
             yield hit
 
 
-def _all(part: _Part) -> Array:
-    return np.flatnonzero(part.hidden == 0)
+def _all(part: _Part) -> tuple[Array, Array]:
+    persons = np.flatnonzero(part.hidden == 0)
+    return persons, np.full(len(persons), np.inf, dtype=np.float32)
 
 
 def _segment(opened: artefact.Opened) -> kernels.Segment:

@@ -169,6 +169,12 @@ def sound_cost(
 ) -> float:  # fmt: skip
     """Return what it costs to read one sound for the other; anything above `limit` once it is sure to exceed it."""
     swap, drop = weights.swap, weights.drop
+    if one_end - one_start == other_end - other_start:
+        same = True
+        for position in range(one_end - one_start):
+            same &= one[one_start + position] == other[other_start + position]
+        if same:
+            return 0.0
     transposed = weights.values[W_TRANSPOSED]
     length, width = one_end - one_start, other_end - other_start
     before, above, row = 0, 1, 2
@@ -260,6 +266,12 @@ def joined_bits(
                 if query.f_part[other] == i2:
                     second = other
                     break
+        length = query.f_length[form] + (query.f_length[second] if second >= 0 else 0)
+        width = segment.v_sound[v + 1] - segment.v_sound[v]
+        if v2 >= 0:
+            width += segment.v_sound[v2 + 1] - segment.v_sound[v2]
+        if min(length, width) < 4 or abs(length - width) > (6 if query.f_open[form] else 3):
+            continue
         length = query.f_length[form]
         for position in range(length):
             glued[0, position] = query.f_sound[form, position]
@@ -275,8 +287,6 @@ def joined_bits(
             for position in range(more):
                 glued[1, width + position] = segment.v_sounds[segment.v_sound[v2] + position]
             width += more
-        if min(length, width) < 4 or abs(length - width) > (6 if query.f_open[form] else 3):
-            continue
         limit = min(2.0, w[W_MOST_DIFFERENCES] * min(length, width) * 0.6)
         cost = sound_cost(
             glued[0], 0, length, query.f_open[form], glued[1], 0, width, segment.v_flags[v] & OPEN, limit, weights, rows
@@ -311,14 +321,21 @@ def align(
         for j in range(count):
             found[i, j], hows[i, j] = part_bits(query, i, segment, segment.t_vocab[first + j], weights, rows)
     pairs = np.zeros((2, parts, count), dtype=np.float32)
+    # What has found its match is not tried as half of something else.
+    open_i = np.zeros(parts, dtype=np.bool_)
+    open_j = np.zeros(count, dtype=np.bool_)
+    for i in range(parts):
+        open_i[i] = found[i].max() < 0.6 * query.q_bits[i] if count else False
+    for j in range(count):
+        open_j[j] = found[:, j].max() < 0.6 * segment.v_bits[segment.t_vocab[first + j]] if parts else False
     for i in range(parts):
         for j in range(count):
             v = segment.t_vocab[first + j]
-            if j + 1 < count and max(found[i, j], found[i, j + 1]) < 0.75 * query.q_bits[i]:
+            if j + 1 < count and open_i[i] and (open_j[j] or open_j[j + 1]):
                 pairs[0, i, j] = joined_bits(
                     query, i, -1, segment, v, segment.t_vocab[first + j + 1], weights, rows, glued
                 )
-            if i + 1 < parts and max(found[i, j], found[i + 1, j]) < 0.75 * segment.v_bits[v]:
+            if i + 1 < parts and open_j[j] and (open_i[i] or open_i[i + 1]):
                 pairs[1, i, j] = joined_bits(query, i, i + 1, segment, v, -1, weights, rows, glued)
     used_i = np.zeros(parts, dtype=np.bool_)
     used_j = np.zeros(count, dtype=np.bool_)
@@ -501,19 +518,26 @@ def best_name(
 
 
 @compiled
-def score(query: Query, segment: Segment, persons: Array, weights: Weights, least: float) -> tuple[Array, Array, Array]:
-    """Return of `persons` those who reach `least` bits, with the number of their best name and their bits."""
+def score(
+    query: Query, segment: Segment, persons: Array, most: Array, weights: Weights, least: float
+) -> tuple[Array, Array, Array]:
+    """Return of `persons` those who reach `least` bits, with the number of their best name and their bits.
+
+    `most` says how many bits the name of each can have at most, as far as is known; who cannot reach `least` with them
+    is not compared.
+    """
     links = np.empty((40, 5), dtype=np.int32)
     link_bits = np.empty(40, dtype=np.float32)
     kept = np.empty(len(persons), dtype=np.int64)
     names = np.empty(len(persons), dtype=np.int64)
     totals = np.empty(len(persons), dtype=np.float32)
     count = 0
-    for person in persons:
+    for at in range(len(persons)):
+        person = persons[at]
         birth, _, _ = birth_code(query, segment, person, weights)
         citizenship = citizenship_code(query, segment, person)
         facts = facts_bits(birth, citizenship, sex_code(query, segment, person), weights)
-        if facts + weights.values[W_NAME_AT_MOST] < least:
+        if facts + min(weights.values[W_NAME_AT_MOST], most[at]) < least:
             continue
         bits, name = best_name(query, segment, person, birth, citizenship, weights, links, link_bits)
         if name >= 0 and bits + facts >= least:
@@ -568,7 +592,8 @@ def likely_parts(query: Query, segment: Segment, weights: Weights, most: int) ->
                     continue
                 seen[slot] = v
                 if query.k_piece[at]:
-                    bits = 0.6 * segment.v_bits[v]
+                    # The rest of the glued parts is not looked up, and counted as if it agreed.
+                    bits = segment.v_bits[v] + 6.0 if segment.v_bits[v] >= 8.0 else 0.6 * segment.v_bits[v]
                 else:
                     bits, _ = part_bits(query, i, segment, v, weights, rows)
                 if bits > 2.0:
@@ -579,8 +604,12 @@ def likely_parts(query: Query, segment: Segment, weights: Weights, most: int) ->
 
 
 @compiled
-def candidates(query: Query, segment: Segment, hidden: Array, weights: Weights, most: int, whole_below: int) -> Array:
-    """Return the numbers of at most `most` persons worth comparing, those with the most in common first.
+def candidates(
+    query: Query, segment: Segment, hidden: Array, weights: Weights, most: int, whole_below: int
+) -> tuple[Array, Array]:
+    """Return the numbers of persons worth comparing, those with the most in common first, about `most` of them.
+
+    With each go the bits of all parts of its names that are like the subject's.
 
     A part borne by `whole_below` or more is looked up only among persons born within a year of the subject or at an
     unknown time, as its bearers could not be found by that name alone.
@@ -614,6 +643,7 @@ def candidates(query: Query, segment: Segment, hidden: Array, weights: Weights, 
     sums = np.zeros(size, dtype=np.float32)
     last_part = np.full(size, -1, dtype=np.int16)
     last_bits = np.zeros(size, dtype=np.float32)
+    age = np.zeros(size, dtype=np.float32)
     filled = np.empty(total + 1, dtype=np.int64)
     count = 0
     for at in range(used):
@@ -632,7 +662,8 @@ def candidates(query: Query, segment: Segment, hidden: Array, weights: Weights, 
                 year = segment.o_year[position]
                 for theirs in query.years:
                     if year != 0 and theirs != 0:
-                        sums[slot] = max(sums[slot], 5.0 if abs(year - theirs) <= 1 else 0.5)
+                        like = 6.0 if abs(year - theirs) <= 1 else -6.0
+                        age[slot] = like if age[slot] == 0 else max(age[slot], like)
             if last_part[slot] == i:
                 gain = found - last_bits[slot]
                 if gain > 0:
@@ -644,7 +675,7 @@ def candidates(query: Query, segment: Segment, hidden: Array, weights: Weights, 
                 last_bits[slot] = found
     order = np.empty(count, dtype=np.float64)
     for at in range(count):
-        order[at] = -sums[filled[at]]
+        order[at] = -sums[filled[at]] - age[filled[at]]
     persons = np.empty(count, dtype=np.int64)
     for at in range(count):
         persons[at] = owner[filled[at]]
@@ -653,7 +684,15 @@ def candidates(query: Query, segment: Segment, hidden: Array, weights: Weights, 
         keep = order <= limit
         order, persons = order[keep], persons[keep]
     ranked = np.argsort(order, kind="mergesort")
-    return persons[ranked][: 2 * most]
+    ranked = ranked[: 2 * most]
+    persons = persons[ranked]
+    names = np.empty(len(ranked), dtype=np.float32)
+    for at in range(len(ranked)):
+        slot = (persons[at] * 2654435761) & (size - 1)
+        while owner[slot] != persons[at]:
+            slot = (slot + 1) & (size - 1)
+        names[at] = sums[slot]
+    return persons, names
 
 
 @compiled
