@@ -6,6 +6,7 @@ entry alike. What is compiled is loaded with this package: the first time on a m
 """
 
 from limen.lib.screening.artefact import ArtefactUnreadable
+from limen.lib.screening.batches import Columns, candidate_pairs, country_numbers, sex_numbers
 from limen.lib.screening.building import build, build_delta
 from limen.lib.screening.comparing import compare
 from limen.lib.screening.hits import AlignedPart, Evidence, Field, Hit, Level, Verdict
@@ -16,6 +17,7 @@ from limen.lib.screening.subject import Subject, SubjectName, Written
 __all__ = [
     "AlignedPart",
     "ArtefactUnreadable",
+    "Columns",
     "Evidence",
     "Field",
     "Hit",
@@ -30,7 +32,10 @@ __all__ = [
     "Written",
     "build",
     "build_delta",
+    "candidate_pairs",
     "compare",
+    "country_numbers",
     "parse_profile",
     "profile_of",
+    "sex_numbers",
 ]

@@ -21,23 +21,24 @@ MOST_COMPARED: Final = 64
 """Entries of one file that are compared in full for one name."""
 _WHOLE_BELOW: Final = 3000
 """Bearers of a part who are all looked at; of a commoner part only those of about the subject's age."""
-_UNSEEN: Final = np.float32(4.0)
-"""Bits that parts too unlike to be looked up may still add to a name."""
 _NEAR: Final = 0.5
 """Bits by which the compiled sum may differ from that of the reasons, which are rounded one by one."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """One file as it is searched."""
+class SearchedFile:
+    """One file of an index."""
 
     opened: artefact.Opened
     segment: kernels.Segment
     hidden: Array
     """1 for a person whom a later file replaces or removes; shape (persons,)."""
     digest: str
+    unseen: float = 4.0
+    """Bits that parts too unlike to be looked up may still add to a name."""
 
     def record(self, person: int) -> ListedPerson:
+        """Return the entry with that number, with what is compared of it."""
         ends = self.opened.columns["p_record"]
         return unpack(bytes(self.opened.columns["records"][int(ends[person]) : int(ends[person + 1])]))
 
@@ -45,7 +46,7 @@ class _Part:
 class Index:
     """The entries of one list, ready to be searched; safe among threads, as nothing in it changes."""
 
-    def __init__(self, parts: Sequence[_Part], *, profile: Profile) -> None:
+    def __init__(self, parts: Sequence[SearchedFile], *, profile: Profile) -> None:
         self._parts = tuple(parts)
         self._profile = profile
         self._weights = kernels.Weights(profile.values, profile.swap, profile.drop)
@@ -61,7 +62,7 @@ class Index:
         if not opened or len({each.list_code for each in opened}) != 1:
             raise ArtefactUnreadable(wrong="the files given are not of one list.")
         parts = [
-            _Part(each, _segment(each), _hidden(each, opened[number + 1 :]), digest)
+            SearchedFile(each, _segment(each), _hidden(each, opened[number + 1 :]), digest)
             for number, (each, digest) in enumerate(zip(opened, digests, strict=True))
         ]
         return cls(parts, profile=profile)
@@ -82,6 +83,15 @@ class Index:
         return self._profile
 
     @property
+    def weights(self) -> kernels.Weights:
+        """The same, in columns."""
+        return self._weights
+
+    def searched(self) -> tuple[SearchedFile, ...]:
+        """Return the files, the oldest first."""
+        return self._parts
+
+    @property
     def artefact(self) -> str:
         """Digests of the files in hexadecimal, the oldest first, joined by `+`."""
         return "+".join(part.digest for part in self._parts)
@@ -100,7 +110,7 @@ class Index:
 
     def screen(self, subject: Subject, *, limit: int = 20) -> tuple[Hit, ...]:
         """Return the entries that the subject may be, from the review threshold on, the heaviest first."""
-        return self._screen(subject, limit=limit, least=self._review)
+        return self._screen(subject, limit=limit, least=self.review)
 
     def scored(self, subject: Subject, *, least: float, limit: int = 20) -> tuple[Hit, ...]:
         """Return what `screen` would, from another number of bits on: for calibration."""
@@ -111,12 +121,13 @@ class Index:
         return (self.screen(subject, limit=limit) for subject in subjects)
 
     @property
-    def _review(self) -> float:
+    def review(self) -> float:
+        """Bits from which a hit is shown."""
         return self._profile.thresholds_of(self.list_code).review
 
     def compared(self, subject: Subject) -> tuple[Hit, ...]:
         """Return what `screen` would if it compared the subject with every entry: for few entries."""
-        return self._screen(subject, limit=self.persons, least=self._review, everyone=True)
+        return self._screen(subject, limit=self.persons, least=self.review, everyone=True)
 
     def _screen(self, subject: Subject, *, limit: int, least: float, everyone: bool = False) -> tuple[Hit, ...]:
         best: dict[str, Hit] = {}
@@ -129,14 +140,21 @@ class Index:
                         best[hit.entry] = hit
         return tuple(sorted(best.values(), key=lambda hit: (-hit.bits, hit.entry)))[:limit]
 
-    def _candidates(self, name: Asked, part: _Part) -> tuple[Array, Array]:
+    def _candidates(self, name: Asked, part: SearchedFile) -> tuple[Array, Array]:
         persons, most = kernels.candidates(
             name.query, part.segment, part.hidden, self._weights, MOST_COMPARED, _WHOLE_BELOW
         )
-        return persons, most + _UNSEEN
+        return persons, most + np.float32(part.unseen)
 
     def _hits(
-        self, subject: Subject, name: Asked, part: _Part, compared: tuple[Array, Array], *, limit: int, least: float
+        self,
+        subject: Subject,
+        name: Asked,
+        part: SearchedFile,
+        compared: tuple[Array, Array],
+        *,
+        limit: int,
+        least: float,
     ) -> Iterator[Hit]:
         query, segment = name.query, part.segment
         owners = kernels.document_owners(query, segment) if len(query.documents) else ()
@@ -147,7 +165,7 @@ class Index:
         for at in np.lexsort((persons, -bits))[: limit + 4]:
             yield from self._explained(subject, name, part, int(persons[at]), least)
 
-    def _explained(self, subject: Subject, name: Asked, part: _Part, person: int, least: float) -> Iterator[Hit]:
+    def _explained(self, subject: Subject, name: Asked, part: SearchedFile, person: int, least: float) -> Iterator[Hit]:
         hit = reasons.hit_of(
             reasons.Pair(
                 subject=subject,
@@ -166,7 +184,7 @@ class Index:
             yield hit
 
 
-def _all(part: _Part) -> tuple[Array, Array]:
+def _all(part: SearchedFile) -> tuple[Array, Array]:
     persons = np.flatnonzero(part.hidden == 0)
     return persons, np.full(len(persons), np.inf, dtype=np.float32)
 

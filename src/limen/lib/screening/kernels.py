@@ -91,12 +91,12 @@ class Segment(NamedTuple):
 class Query(NamedTuple):
     """One name of a subject with the subject's facts, in columns."""
 
-    f_part: Array
+    f_start: Array
     f_sound: Array
     f_length: Array
     f_open: Array
     k_hash: Array
-    k_part: Array
+    k_start: Array
     k_piece: Array
     q_bits: Array
     q_flags: Array
@@ -212,9 +212,7 @@ def part_bits(query: Query, i: int, segment: Segment, v: Any, weights: Weights, 
     start, end = segment.v_sound[v], segment.v_sound[v + 1]
     listed_open = segment.v_flags[v] & OPEN
     best, how = 0.0, SOUND
-    for form in range(len(query.f_part)):
-        if query.f_part[form] != i:
-            continue
+    for form in range(query.f_start[i], query.f_start[i + 1]):
         length = query.f_length[form]
         shorter = min(length, end - start)
         if shorter == 0:
@@ -257,15 +255,8 @@ def joined_bits(
     """Return the bits for two neighbouring parts of one side being one part of the other; -1 stands for no second."""
     w = weights.values
     best = 0.0
-    for form in range(len(query.f_part)):
-        if query.f_part[form] != i:
-            continue
-        second = -1
-        if i2 >= 0:
-            for other in range(len(query.f_part)):
-                if query.f_part[other] == i2:
-                    second = other
-                    break
+    second = query.f_start[i2] if i2 >= 0 else -1
+    for form in range(query.f_start[i], query.f_start[i + 1]):
         length = query.f_length[form] + (query.f_length[second] if second >= 0 else 0)
         width = segment.v_sound[v + 1] - segment.v_sound[v]
         if v2 >= 0:
@@ -574,9 +565,7 @@ def likely_parts(query: Query, segment: Segment, weights: Weights, most: int) ->
             continue
         seen[:] = -1
         taken = 0
-        for at in range(len(query.k_hash)):
-            if query.k_part[at] != i:
-                continue
+        for at in range(query.k_start[i], query.k_start[i + 1]):
             wanted = query.k_hash[at]
             bucket = np.int64(wanted >> np.uint64(48))
             start = first_at_least(segment.k_hash, segment.k_bucket[bucket], segment.k_bucket[bucket + 1], wanted)
@@ -707,3 +696,87 @@ def document_owners(query: Query, segment: Segment) -> Array:
             count += 1
             position += 1
     return out[:count]
+
+
+@compiled
+def candidate_pairs(
+    query: Query, segment: Segment, hidden: Array, weights: Weights, row_start: Array, row_words: Array,
+    word_start: Array, word_parts: Array, part_start: Array, part_vocab: Array, part_bits_: Array, least: float,
+    unseen: float,
+) -> tuple[Array, Array]:  # fmt: skip
+    """Return (row, person) wherever a row of many subjects may reach `least` bits with a person of few.
+
+    Row `r` has the words `row_words[row_start[r]:row_start[r + 1]]`, a word the parts
+    `word_parts[word_start[w]:word_start[w + 1]]`, a part what of the vocabulary is like it, with its bits. Of `query`
+    only the columns of births, citizenships (0 for none) and sexes are read, one a row.
+    """
+    persons = len(hidden)
+    sums = np.zeros(persons, dtype=np.float32)
+    last_part = np.full(persons, -1, dtype=np.int32)
+    last_bits = np.zeros(persons, dtype=np.float32)
+    touched = np.empty(persons, dtype=np.int64)
+    rows = np.empty(1024, dtype=np.int64)
+    found = np.empty(1024, dtype=np.int64)
+    count = 0
+    for row in range(len(row_start) - 1):
+        used = 0
+        part_number = 0
+        for at in range(row_start[row], row_start[row + 1]):
+            word = row_words[at]
+            for part_at in range(word_start[word], word_start[word + 1]):
+                part = word_parts[part_at]
+                part_number += 1
+                for like in range(part_start[part], part_start[part + 1]):
+                    v, bits = part_vocab[like], part_bits_[like]
+                    for position in range(segment.o_start[v], segment.o_start[v + 1]):
+                        person = segment.o_person[position]
+                        if hidden[person]:
+                            continue
+                        if last_part[person] == -1:
+                            touched[used] = person
+                            used += 1
+                        if last_part[person] == part_number:
+                            if bits > last_bits[person]:
+                                sums[person] += bits - last_bits[person]
+                                last_bits[person] = bits
+                        else:
+                            sums[person] += bits
+                            last_part[person] = part_number
+                            last_bits[person] = bits
+        for at in range(used):
+            person = touched[at]
+            name = min(sums[person] + unseen, weights.values[W_NAME_AT_MOST])
+            sums[person] = 0.0
+            last_part[person] = -1
+            last_bits[person] = 0.0
+            if name + weights.values[W_BIRTH] + weights.values[W_CITIZEN] + weights.values[W_SEX_AGREES] < least:
+                continue
+            if name + _row_facts(query, segment, row, person, weights) < least:
+                continue
+            if count == len(rows):
+                rows = np.concatenate((rows, np.empty(count, dtype=np.int64)))
+                found = np.concatenate((found, np.empty(count, dtype=np.int64)))
+            rows[count], found[count] = row, person
+            count += 1
+    return rows[:count], found[:count]
+
+
+@compiled
+def _row_facts(query: Query, segment: Segment, row: int, person: int, weights: Weights) -> float:
+    best = B_SILENT
+    for ours in range(segment.p_births[person], segment.p_births[person + 1]):
+        code = _one_birth(query, row, segment, ours)
+        if code != B_SILENT and (
+            best == B_SILENT or weights.values[W_BIRTH + code - 1] > weights.values[W_BIRTH + best - 1]
+        ):
+            best = code
+    citizenship = 0
+    if query.citizenships[row] != 0 and segment.p_citizenships[person] < segment.p_citizenships[person + 1]:
+        citizenship = 2
+        for ours in range(segment.p_citizenships[person], segment.p_citizenships[person + 1]):
+            if segment.c_code[ours] == query.citizenships[row]:
+                citizenship = 1
+    sex = 0
+    if segment.p_sex[person] != 0 and query.sex[row] != 0:
+        sex = 1 if segment.p_sex[person] == query.sex[row] else 2
+    return facts_bits(best, citizenship, sex, weights)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -66,52 +67,62 @@ def _facts(subject: Subject) -> dict[str, kernels.Array]:
 
 
 def _query(parts: tuple[NamePart, ...], facts: dict[str, kernels.Array], *, cut: bool) -> kernels.Query:
-    forms = [(number, form) for number, part in enumerate(parts) for form in part.forms]
-    sounds = np.zeros((len(forms), LONGEST), dtype=np.uint8)
-    for row, (_, form) in enumerate(forms):
-        sounds[row, : len(form.sound)] = np.frombuffer(form.sound.encode("ascii"), dtype=np.uint8)
-    hashes, owners, pieces = _keys(parts)
-    return kernels.Query(
-        f_part=np.array([number for number, _ in forms], dtype=np.int32),
-        f_sound=sounds,
-        f_length=np.array([len(form.sound) for _, form in forms], dtype=np.int32),
-        f_open=np.array([form.is_open for _, form in forms], dtype=np.uint8),
-        k_hash=hashes,
-        k_part=owners,
-        k_piece=pieces,
-        q_bits=np.array([part.bits for part in parts], dtype=np.float32),
-        q_flags=np.array(
-            [_flags(part, is_cut=cut and number == len(parts) - 1) for number, part in enumerate(parts)], dtype=np.uint8
-        ),
-        q_latin=np.array([letters_hash(part.latin) for part in parts], dtype=np.uint64),
-        q_nickname=np.array([part.nickname for part in parts], dtype=np.uint16),
-        **facts,
+    flags = [_flags(part, is_cut=cut and number == len(parts) - 1) for number, part in enumerate(parts)]
+    return kernels.Query(**part_columns(parts, _more_keys(parts)), q_flags=np.array(flags, dtype=np.uint8), **facts)
+
+
+def part_columns(parts: Sequence[NamePart], more: Sequence[Sequence[tuple[int, str]]]) -> dict[str, kernels.Array]:
+    """Return the columns of a query that say what the parts are like; `more` has further keys for each."""
+    forms = [form for part in parts for form in part.forms]
+    sounds = b"".join(form.sound.encode("ascii").ljust(LONGEST, b"\0") for form in forms)
+    own = [part_keys(part) for part in parts]
+    keys = [key for pair in zip(own, more, strict=True) for keys in pair for key in keys]
+    signs = np.frombuffer("".join(text for _, text in keys).encode("ascii"), dtype=np.uint8)
+    hashes, rows = kernels.key_hashes(
+        signs, _starts([len(text) for _, text in keys]), np.array([kind for kind, _ in keys], dtype=np.uint8)
     )
+    counts = [len(one) + len(other) for one, other in zip(own, more, strict=True)]
+    is_piece = [
+        piece for one, other in zip(own, more, strict=True) for piece in [False] * len(one) + [True] * len(other)
+    ]
+    return {
+        "f_start": _starts([len(part.forms) for part in parts]),
+        "f_sound": np.frombuffer(sounds, dtype=np.uint8).reshape(len(forms), LONGEST),
+        "f_length": np.array([len(form.sound) for form in forms], dtype=np.int32),
+        "f_open": np.array([form.is_open for form in forms], dtype=np.uint8),
+        "k_hash": hashes,
+        "k_start": np.searchsorted(rows, _starts(counts)).astype(np.int32),
+        "k_piece": np.array(is_piece, dtype=np.bool_)[rows],
+        "q_bits": np.array([part.bits for part in parts], dtype=np.float32),
+        "q_latin": np.array([letters_hash(part.latin) for part in parts], dtype=np.uint64),
+        "q_nickname": np.array([part.nickname for part in parts], dtype=np.uint16),
+    }
+
+
+def _starts(lengths: list[int]) -> kernels.Array:
+    starts = np.zeros(len(lengths) + 1, dtype=np.int32)
+    np.cumsum(lengths, out=starts[1:])
+    return starts
 
 
 def _flags(part: NamePart, *, is_cut: bool) -> int:
     return (kernels.PARTICLE if part.is_particle else 0) | (kernels.CUT if is_cut else 0)
 
 
-def _keys(parts: tuple[NamePart, ...]) -> tuple[kernels.Array, kernels.Array, kernels.Array]:
-    """Hash the keys of each part, and those of neighbours written as one or of one written as two, for that part."""
-    keys = [(kind, text, number) for number, part in enumerate(parts) for kind, text in part_keys(part)]
-    whole = len(keys)
-    keys += [
-        (0, one.forms[0].key + other.forms[0].key, number + step)
-        for number, (one, other) in enumerate(pairwise(parts))
-        for step in (0, 1)
-    ]
-    keys += [
-        (0, piece, number)
-        for number, part in enumerate(parts)
-        if len(part.forms[0].key) >= 7
-        for at in range(3, len(part.forms[0].key) - 2)
-        for piece in (part.forms[0].key[:at], part.forms[0].key[at:])
-    ]
-    signs = np.frombuffer("".join(text for _, text, _ in keys).encode("ascii"), dtype=np.uint8)
-    starts = np.zeros(len(keys) + 1, dtype=np.int32)
-    starts[1:] = np.cumsum([len(text) for _, text, _ in keys], dtype=np.int32)
-    kinds = np.array([kind for kind, _, _ in keys], dtype=np.uint8)
-    hashes, rows = kernels.key_hashes(signs, starts, kinds)
-    return hashes, np.array([number for _, _, number in keys], dtype=np.int32)[rows], rows >= whole
+def _more_keys(parts: tuple[NamePart, ...]) -> list[list[tuple[int, str]]]:
+    """Return for each part the keys of it with a neighbour written as one, and of it written as two."""
+    more = [list(pieces(part)) for part in parts]
+    for number, (one, other) in enumerate(pairwise(parts)):
+        joined = (0, one.forms[0].key + other.forms[0].key)
+        more[number].append(joined)
+        more[number + 1].append(joined)
+    return more
+
+
+def pieces(part: NamePart) -> Iterator[tuple[int, str]]:
+    """Yield the keys of both halves of a long part, wherever it may have been two."""
+    key = part.forms[0].key
+    if len(key) >= 7:
+        for at in range(3, len(key) - 2):
+            yield 0, key[:at]
+            yield 0, key[at:]
