@@ -54,6 +54,10 @@ bench: .venv/.bench .venv/.assets .venv/.translations .venv/.compiled ## all ben
 openapi: .venv/.dev ## write docs/openapi.json, the description of the programs' door, as the code has it
 	@$(BIN)/python -m tools.openapi
 
+.PHONY: vectors
+vectors: .venv/.dev ## write docs/vectors.md from the documents in ARGS="--data FOLDER"
+	@$(BIN)/python -m tools.vectors $(ARGS)
+
 .PHONY: screenshots
 screenshots: .venv/.dev .venv/.assets .venv/.translations .venv/.compiled ## pictures of the main pages into docs/screenshots
 	@$(BIN)/python -m tools.screenshots
