@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -57,6 +58,8 @@ class UnknownAlgorithm(ValueError):
     """An algorithm that is not supported; the text names it."""
 
 
+_USUAL: Final = 128
+"""Bytes of the longest identifier that is remembered; that of RSA-PSS with everything named has 67."""
 _ECDSA_PLAIN: Final = "0.4.0.127.0.7.1.1.4.1."
 _SCHEMES: Final = MappingProxyType(
     {
@@ -83,10 +86,7 @@ _BY_DIGEST: Final = MappingProxyType({RSA: Kind.PKCS1, EC: Kind.ECDSA})
 
 def digest_of(element: Tlv) -> str:
     """Return the name of a digest from its AlgorithmIdentifier; raises Malformed or UnknownAlgorithm."""
-    oid, _ = algorithm_of(element)
-    if oid not in DIGESTS:
-        raise UnknownAlgorithm(f"digest {oid}")
-    return DIGESTS[oid]
+    return _digest_of(element.raw) if len(element.raw) <= _USUAL else _read_digest(element)
 
 
 def scheme_of(element: Tlv, *, digest: str = "") -> Scheme:
@@ -94,6 +94,27 @@ def scheme_of(element: Tlv, *, digest: str = "") -> Scheme:
 
     Raises Malformed or UnknownAlgorithm.
     """
+    return _scheme_of(element.raw, digest) if len(element.raw) <= _USUAL else _read_scheme(element, digest)
+
+
+@lru_cache(maxsize=256)
+def _digest_of(raw: bytes) -> str:
+    return _read_digest(read_one(raw))
+
+
+@lru_cache(maxsize=256)
+def _scheme_of(raw: bytes, digest: str) -> Scheme:
+    return _read_scheme(read_one(raw), digest)
+
+
+def _read_digest(element: Tlv) -> str:
+    oid, _ = algorithm_of(element)
+    if oid not in DIGESTS:
+        raise UnknownAlgorithm(f"digest {oid}")
+    return DIGESTS[oid]
+
+
+def _read_scheme(element: Tlv, digest: str) -> Scheme:
     oid, parameters = algorithm_of(element)
     if found := _SCHEMES.get(oid):
         return found

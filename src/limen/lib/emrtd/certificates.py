@@ -38,6 +38,8 @@ _BASIC: Final = "2.5.29.19"
 _PURPOSES: Final = "2.5.29.37"
 _DOCUMENT_TYPES: Final = "2.23.136.1.1.6.2"
 _NAME_CHANGE: Final = "2.23.136.1.1.6.1"
+_USUAL_NAME: Final = 512
+"""Bytes of the longest name that is remembered."""
 LONGEST: Final = 32_768
 """Bytes of the largest certificate that is looked at; real ones have 700 to 2000."""
 Name = tuple[tuple[str, str], ...]
@@ -148,6 +150,15 @@ def read_certificate(data: bytes) -> Certificate:
 
 def read_name(element: Tlv) -> Name:
     """Return a distinguished name so that two spellings of one name are equal; raises Malformed."""
+    return _known_name(element.raw) if len(element.raw) <= _USUAL_NAME else _read_name(element)
+
+
+@lru_cache(maxsize=4_096)
+def _known_name(raw: bytes) -> Name:
+    return _read_name(read_one(raw))
+
+
+def _read_name(element: Tlv) -> Name:
     found = []
     for part in children(expect(element, SEQUENCE).value, most=32):
         for pair in children(expect(part, SET).value, most=8):

@@ -7,6 +7,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from limen.lib.emrtd.algorithms import Scheme, UnknownAlgorithm, digest_of, scheme_of
@@ -20,6 +21,7 @@ _CONTENT_TYPE: Final = "1.2.840.113549.1.9.3"
 _MESSAGE_DIGEST: Final = "1.2.840.113549.1.9.4"
 _SIGNING_TIME: Final = "1.2.840.113549.1.9.5"
 _MOST_SIGNERS: Final = 16
+_USUAL_CERTIFICATES: Final = 4_096
 _MOST_CERTIFICATES: Final = 64
 
 
@@ -116,15 +118,27 @@ def _content(encapsulated: Tlv) -> tuple[str, bytes]:
 
 
 def _certificates(fields: list[Tlv], most: int) -> tuple[tuple[Certificate, ...], int]:
+    """What came along is the same for all documents of one signer, and is remembered where it is short."""
+    field = next((each for each in fields if each.tag == 0xA0), None)
+    if field is None:
+        return (), 0
+    if len(field.value) <= _USUAL_CERTIFICATES:
+        return _known_certificates(field.value, most)
+    return _read_certificates(field.value, most)
+
+
+@lru_cache(maxsize=4_096)
+def _known_certificates(value: bytes, most: int) -> tuple[tuple[Certificate, ...], int]:
+    return _read_certificates(value, most)
+
+
+def _read_certificates(value: bytes, most: int) -> tuple[tuple[Certificate, ...], int]:
     found, unreadable = [], 0
-    for field in fields:
-        if field.tag != 0xA0:
-            continue
-        for element in children(field.value, most=most):
-            try:
-                found.append(read_certificate(element.raw))
-            except Malformed:
-                unreadable += 1
+    for element in children(value, most=most):
+        try:
+            found.append(read_certificate(element.raw))
+        except Malformed:
+            unreadable += 1
     return tuple(found), unreadable
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -18,6 +19,7 @@ LDS_OBJECTS: Final = frozenset({LDS_OBJECT, "1.3.27.1.1.1", "1.2.840.113549.1.7.
 """Content types of the security object: that of today, the one before it (Belgium, France), and plain data (China)."""
 MOST_FILE: Final = 1_048_576
 """Bytes of the largest file that is read from a chip; a portrait has 15,000, the longest length two bytes 65,535."""
+_USUAL_COM: Final = 64
 _MOST_TEXTS: Final = 64
 _LONGEST_TEXT: Final = 4_096
 
@@ -129,6 +131,16 @@ def content_of(data: bytes, tag: int) -> bytes:
 
 def read_com(data: bytes) -> Com:
     """Return what EF.COM announces; raises Malformed."""
+    return _known_com(data) if len(data) <= _USUAL_COM else _read_com(data)
+
+
+@lru_cache(maxsize=256)
+def _known_com(data: bytes) -> Com:
+    """All documents of a series announce the same."""
+    return _read_com(data)
+
+
+def _read_com(data: bytes) -> Com:
     content = content_of(data, COM_TAG)
     tags = child_of(content, 0x5C) or b""
     return Com(

@@ -121,8 +121,9 @@ def passive_authentication(
     chain = list(_chain(signed, authority, trust=trust, at=at, lines=lines))
     deviant = [_step("deviation", Result.UNDETERMINED, sentences.deviation(KINDS[kind])) for kind in sorted(faults)]
     steps = [*_softened([_READ, *groups, *signed.steps], faults), *chain, *deviant, *line_steps, *compared]
-    steps += _age(trust, at, most_trust_days)
-    verdict = _verdict(steps, old=_is_old(trust, at, most_trust_days))
+    aged = _age(trust, at, most_trust_days)
+    steps += aged
+    verdict = _verdict(steps, old=bool(aged))
     return Outcome(
         verdict=verdict,
         steps=tuple(steps),
@@ -387,6 +388,8 @@ def _faults(signer: Certificate | None, lines: Reading | None, trust: TrustStore
 
 def _softened(steps: list[Step], faults: frozenset[str]) -> list[Step]:
     """A fault that the State announced explains a failure; it never makes the chip genuine."""
+    if not faults:
+        return steps
     excused = {"signature"} if SIGNATURE_WRONG in faults else set()
     if HASH_WRONG in faults:
         excused |= {step.id for step in steps if step.id.startswith("hash.")}
@@ -404,23 +407,19 @@ def _age(trust: TrustStore, at: datetime, most: int) -> list[Step]:
     return [_step("trust", Result.FAILED, sentences.trust_age(days, most), Weight.EVALUATORY)]
 
 
-def _is_old(trust: TrustStore, at: datetime, most: int) -> bool:
-    made_at = trust.made_at()
-    return made_at is not None and (at - made_at).days > most
-
-
 def _verdict(steps: list[Step], *, old: bool) -> Verdict:
     """Draw the verdict: whatever failed and must not weighs more than whatever is open.
 
     That the page says something else than the chip is told, and says nothing of the chip.
     """
-    counted = [step for step in steps if step.weight is not Weight.EVALUATORY and step.id != "lines"]
+    doubtful = [step for step in steps if step.result is not Result.SUCCESSFUL]
+    counted = [step for step in doubtful if step.weight is not Weight.EVALUATORY and step.id != "lines"]
     failed = {step.id for step in counted if step.result is Result.FAILED}
     if failed - {"revocation", "validity"}:
         return Verdict.ALTERED
     if "revocation" in failed:
         return Verdict.SIGNER_REVOKED
-    open_ids = {step.id for step in counted if step.result is not Result.SUCCESSFUL and step.weight is Weight.MANDATORY}
+    open_ids = {step.id for step in counted if step.weight is Weight.MANDATORY}
     if "chain" in open_ids:
         return Verdict.TRUST_OLD if old else Verdict.SIGNER_UNKNOWN
     return Verdict.NOT_CHECKED if open_ids else Verdict.GENUINE
