@@ -401,8 +401,8 @@ def _lines(data: Path) -> Iterator[Row]:
         else:
             differing += 1
     came = (
-        f"{agreed} of {len(told)} judged as by the machine that made the file; {national} are of a national layout, which"
-        f" it took for another; {differing} differ otherwise"
+        f"{agreed} of {len(told)} judged as by the machine that made the file; {national} are of a national layout,"
+        f" which it took for another; {differing} differ otherwise"
     )
     yield _row("`vectors/mrz_corpus.json`", not differing, came)
 

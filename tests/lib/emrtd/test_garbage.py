@@ -31,6 +31,7 @@ from limen.lib.emrtd.tlv import Malformed, children, read_tlv, write_tlv
 from limen.lib.emrtd.trust import TrustStore
 from tests.fakes import chip_issuer as making
 from tests.fakes.chip_issuer import NOW, issuer, passport, rsa_pair
+from tests.found import as_many
 
 UTOPIA = issuer()
 RSA_STATE = issuer(authority=rsa_pair("authority"), signer=rsa_pair("signer"), scheme=making.pss("sha256"))
@@ -118,7 +119,7 @@ def test_hand_made(name: str, data: bytes) -> None:
 
 @pytest.mark.parametrize("name", READERS)
 @given(data=st.binary(max_size=200))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=as_many(60, here=20), deadline=None)
 def test_any_bytes(name: str, data: bytes) -> None:
     read(name, data)
 
@@ -145,13 +146,13 @@ def damaged(draw: st.DrawFn) -> bytes:
 
 @pytest.mark.parametrize("name", READERS)
 @given(data=damaged())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=as_many(150, here=30), deadline=None)
 def test_damaged(name: str, data: bytes) -> None:
     read(name, data)
 
 
 @given(sod=damaged() | st.binary(max_size=60), com=damaged(), group=damaged(), number=st.integers(1, 16))
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=as_many(600, here=120), deadline=None)
 def test_there_is_always_a_verdict(sod: bytes, com: bytes, group: bytes, number: int) -> None:
     outcome = passive_authentication(
         ChipFiles(sod=sod, com=com, groups={**passport(), number: group}), trust=TRUST, at=NOW
@@ -165,7 +166,7 @@ def test_there_is_always_a_verdict(sod: bytes, com: bytes, group: bytes, number:
 
 
 @given(data=damaged())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=as_many(300, here=60), deadline=None)
 def test_no_damage_to_a_signed_part_passes(data: bytes) -> None:
     groups = passport()
     outcome = passive_authentication(ChipFiles(sod=UTOPIA.sod(groups), groups=groups | {1: data}), trust=TRUST, at=NOW)

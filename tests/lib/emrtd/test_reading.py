@@ -28,6 +28,7 @@ from tests.fakes import chip as faking
 from tests.fakes import chip_issuer as making
 from tests.fakes.chip import CHIP_PAIR, Chip
 from tests.fakes.chip_issuer import NOW, Pair, ec_pair, issuer, passport, rsa_pair
+from tests.found import as_many
 
 UTOPIA = issuer()
 TRUST = TrustStore(authorities=(UTOPIA.authority,))
@@ -345,7 +346,7 @@ def test_a_refused_part_is_told() -> None:
     ),
     kind=st.sampled_from([PAGE, CAN]),
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=as_many(400, here=80), deadline=None)
 def test_no_answers_can_crash_or_stall_the_reader(answers: list[bytes], kind: Password) -> None:
     queue = iter(answers)
     found = drive(read_chip(kind, draw=Random(7).randbytes), lambda _: next(queue, b"\x6f\x00"))
@@ -353,7 +354,7 @@ def test_no_answers_can_crash_or_stall_the_reader(answers: list[bytes], kind: Pa
 
 
 @given(data=st.data(), pace=st.sampled_from([PACE, {}]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=as_many(150, here=30), deadline=None)
 def test_no_damaged_answer_passes_for_the_chips(data: st.DataObject, pace: dict[str, int]) -> None:
     chip = a_chip_with_key(pace=pace)
     at = data.draw(st.integers(0, 40))
