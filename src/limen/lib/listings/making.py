@@ -29,6 +29,10 @@ _SEXES: Final = {
     **dict.fromkeys(("m", "male", "masculin", "masculino", "man", "h", "homme"), Sex.M),
     **dict.fromkeys(("f", "female", "féminin", "femenino", "woman", "femme"), Sex.F),
 }
+_WORDY: Final = re.compile(r"[a-z]{3}|[:#()]")
+_BRACKETED: Final = re.compile(r"\([^()]*\)")
+_NUMBER: Final = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,4}[ /-]?)?\d[\dA-Z./-]{3,}(?![a-z])")
+_FEWEST_DIGITS: Final = 4
 _SPACES: Final = re.compile(r"\s+")
 
 
@@ -117,7 +121,11 @@ class Draft:
         """Add a document; one without a number adds nothing."""
         if self._is_too_long(number, LONGEST_LINE):
             return
-        cleaned = line(number)
+        cleaned, words = taken_apart(line(number))
+        if words and not issuer and code_of(words):
+            issuer = words
+        elif words:
+            self.add_remark(f"{line(kind)}: {line(number)}")
         if any(character.isalnum() for character in cleaned):
             code, written = self._state(issuer, is_code=is_code)
             said = ListedDocument(number=cleaned, kind=line(kind), issuer=code, issuer_as_written=written)
@@ -215,6 +223,24 @@ def bounded(text: str, *, longest: int, field: str) -> str:
 def joined(parts: Iterable[str]) -> str:
     """Return the parts that say something as one line with commas between them."""
     return line(", ".join(filter(None, (line(each) for each in parts))))
+
+
+def taken_apart(written: str) -> tuple[str, str]:
+    """Return the number and the words of what a list writes where a number should stand: `Booklet: A5199819`.
+
+    Numbers are compared exactly, so that words would keep a document from ever being found. Where two could be meant,
+    all of it comes back as the number; where not one digit stands, as words.
+    """
+    if not _WORDY.search(written):
+        return written, ""
+    if not any(map(str.isdigit, written)):
+        return "", written
+    outside = _BRACKETED.sub(" ", written)
+    found = [each for each in _NUMBER.findall(outside) if sum(map(str.isdigit, each)) >= _FEWEST_DIGITS]
+    if len(found) != 1:
+        return written, ""
+    words = re.sub(r"[():#,]", " ", written.replace(found[0], " ", 1))
+    return found[0].strip(" ./-"), squeezed(words)
 
 
 def squeezed(text: str) -> str:

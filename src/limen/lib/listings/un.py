@@ -122,8 +122,10 @@ def _add_birth(draft: Draft, element: etree._Element) -> None:
         birth = _birth(each)
         draft.add_birth(birth)
         note = text_of(each, "NOTE")
-        if note and (birth is None or birth_from(note) is None):
+        if note and birth is None:
             draft.add_date(note)
+        elif note and birth_from(note) is None:
+            draft.add_remark(f"Date of birth: {note}")
     for each in children(element, "INDIVIDUAL_PLACE_OF_BIRTH"):
         draft.add_place(*(text_of(each, part) for part in ("CITY", "STATE_PROVINCE", "COUNTRY")))
         if note := text_of(each, "NOTE"):
