@@ -127,7 +127,9 @@ def demo() -> None:
     """The demo's register with no crossings but those of the documents to try."""
     posts.load_pack_posts(world().machine_act(purpose="test"))
     # Passwords are hashed slowly on purpose: only those who act below are taken in.
-    loading.take_in_officers([each for each in read_demo_officers("utopia") if each.username in {"ines", "wen", "noor"}])
+    loading.take_in_officers(
+        [each for each in read_demo_officers("utopia") if each.username in {"ines", "wen", "noor"}]
+    )
     loading.load_crossings(crossings=0, progress=lambda _count: None)
     loading.load_list()
 
