@@ -1,4 +1,7 @@
-"""Write docs/openapi.json, the description of the programs' door, as the code has it: `python -m tools.openapi`."""
+"""Write the descriptions of the programs' doors as the code has them: `python -m tools.openapi`.
+
+docs/openapi.json is that of `/api/v1`, docs/openapi-yente.json that of `/api/yente`.
+"""
 
 from __future__ import annotations
 
@@ -6,25 +9,38 @@ import json
 import os
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-DOCUMENT = ROOT / "docs" / "openapi.json"
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+DOCUMENT = DOCS / "openapi.json"
+YENTE_DOCUMENT = DOCS / "openapi-yente.json"
 
 
 def described() -> str:
-    """Return the description as the document has it; Django must be loaded."""
+    """Return the description of `/api/v1` as the document has it; Django must be loaded."""
     from limen.api.v1.description import description  # noqa: PLC0415 - the door's modules need Django
 
-    return json.dumps(description(), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    return _written(description())
+
+
+def yente_described() -> str:
+    """Return the description of `/api/yente` as the document has it; Django must be loaded."""
+    from limen.api.yente.description import description  # noqa: PLC0415 - as above
+
+    return _written(description())
+
+
+def _written(said: dict[str, object]) -> str:
+    return json.dumps(said, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def main() -> None:
-    """Write the document."""
+    """Write the documents."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "limen.config.settings"
     import django  # noqa: PLC0415 - as above
 
     django.setup()
-    DOCUMENT.parent.mkdir(exist_ok=True)
+    DOCS.mkdir(exist_ok=True)
     DOCUMENT.write_text(described(), encoding="utf-8")
+    YENTE_DOCUMENT.write_text(yente_described(), encoding="utf-8")
 
 
 if __name__ == "__main__":

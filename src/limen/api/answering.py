@@ -89,14 +89,19 @@ def problem_of(error: Exception) -> Problem:
 def answer_error(error: Exception) -> HttpResponse:
     """Return the answer to an error that a call ended with; what is not the caller's doing is logged whole."""
     problem, instance = problem_of(error), clock.new_id()
-    if status_of(problem.code) >= FAULT:
-        logger.error("%s, instance %s", problem.code, instance, exc_info=error)
+    log_fault(problem, error, instance=instance)
     return answer_problem(problem, instance=instance)
 
 
-def answer_status(status: int) -> HttpResponse:
-    """Return the answer in place of one that the framework gave without a problem document."""
-    return answer_problem(_BY_STATUS.get(status, RequestBroken)(), instance=clock.new_id())
+def log_fault(problem: Problem, error: Exception, *, instance: UUID) -> None:
+    """Log an error whole that is not the caller's doing; nothing else."""
+    if status_of(problem.code) >= FAULT:
+        logger.error("%s, instance %s", problem.code, instance, exc_info=error)
+
+
+def problem_of_status(status: int) -> Problem:
+    """Return what went wrong where the framework answered by itself, with a status alone."""
+    return _BY_STATUS.get(status, RequestBroken)()
 
 
 def answer_problem(problem: Problem, *, instance: UUID) -> HttpResponse:
@@ -157,13 +162,18 @@ _OTHERWISE: Final = _Remedy(N_("This cannot be what it says. What is allowed is 
 
 def _field_error(error: Mapping[str, Any]) -> dict[str, str]:
     """Return where the error is and what to do; what was sent is not repeated, because it may be a traveller's."""
-    remedy = _REMEDIES.get(error["type"], _OTHERWISE)
-    values = {"limit": error["ctx"][remedy.limit]} if remedy.limit else {}
     return {
         "where": _place(error["loc"]),
         "code": str(error["type"]).replace("_", "-"),
-        "detail": wording.sentence(remedy.sentence, values),
+        "detail": sentence_of(error),
     }
+
+
+def sentence_of(error: Mapping[str, Any]) -> str:
+    """Return what to do about one validation error, in the reader's language."""
+    remedy = _REMEDIES.get(error["type"], _OTHERWISE)
+    values = {"limit": error["ctx"][remedy.limit]} if remedy.limit else {}
+    return wording.sentence(remedy.sentence, values)
 
 
 def _place(loc: Sequence[str | int]) -> str:

@@ -71,10 +71,14 @@ class Bearer(HttpBearer):
         if self.scope is not None:
             require_scope(caller.token.scopes, self.scope)
             require(caller.token.roles, RESTS_ON[self.scope])
+        self.check_parameters(request)
+        return _at_work(caller) if self.scope in AT_WORK else _at_office(caller)
+
+    def check_parameters(self, request: HttpRequest) -> None:
+        """Raise FieldsWrong where the address carries a parameter that the call does not know."""
         # A misspelt parameter must not silently leave the usual value in force.
         if unknown := sorted(request.GET.keys() - self.parameters):
             raise FieldsWrong({"type": "extra_forbidden", "loc": ("query", name)} for name in unknown)
-        return _at_work(caller) if self.scope in AT_WORK else _at_office(caller)
 
 
 def caller_of(request: HttpRequest) -> Caller:

@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from limen.api.answering import MEDIA_TYPE, answer_error, answer_status
-from limen.api.problems import MOST_BYTES, BodyTooLarge, RequestBroken
+from limen.api import answering
+from limen.api.problems import BodyTooLarge, RequestBroken, most_bytes_at
+from limen.api.yente import refusing
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 ADDRESSES = "/api/"
@@ -30,7 +31,7 @@ class ProgramsDoor:
         request.META.pop("HTTP_COOKIE", None)
         language = translation.get_language_from_request(request)
         with translation.override(language):
-            response = _refused_unread(request) or _as_problem(self._get_response(request))
+            response = _refused_unread(request) or _as_problem(request, self._get_response(request))
         patch_vary_headers(response, ("Accept-Language", "Authorization"))
         response.headers.setdefault("Content-Language", language)
         response.headers.setdefault("Cache-Control", "no-store")
@@ -38,7 +39,14 @@ class ProgramsDoor:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Return the answer to an exception that no view answered; None for other addresses."""
-        return answer_error(exception) if request.path.startswith(ADDRESSES) else None
+        return _answer_error(request, exception) if request.path.startswith(ADDRESSES) else None
+
+
+def _answer_error(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Return the answer to an error, in the form of the door that was asked."""
+    if request.path.startswith(refusing.ADDRESSES):
+        return refusing.answer_error(error)
+    return answering.answer_error(error)
 
 
 def _refused_unread(request: HttpRequest) -> HttpResponse | None:
@@ -47,17 +55,21 @@ def _refused_unread(request: HttpRequest) -> HttpResponse | None:
     try:
         request.get_host()
     except DisallowedHost as error:
-        return answer_error(error)
+        return _answer_error(request, error)
     if not length.isdecimal():
-        return answer_error(RequestBroken())
-    return answer_error(BodyTooLarge(bytes=MOST_BYTES)) if int(length) > MOST_BYTES else None
+        return _answer_error(request, RequestBroken())
+    most = most_bytes_at(request.path)
+    return _answer_error(request, BodyTooLarge(bytes=most)) if int(length) > most else None
 
 
-def _as_problem(response: HttpResponseBase) -> HttpResponseBase:
-    """Put a problem document in place of what the framework says by itself: address, method or host unknown."""
-    if response.status_code < 400 or response.headers.get("Content-Type") == MEDIA_TYPE:
+def _as_problem(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Put an answer of ours in place of what the framework says by itself: address, method or host unknown."""
+    if response.status_code < 400 or response.headers.get("Content-Type") in {
+        answering.MEDIA_TYPE,
+        refusing.MEDIA_TYPE,
+    }:
         return response
-    answer = answer_status(response.status_code)
+    answer = _answer_error(request, answering.problem_of_status(response.status_code))
     if allowed := response.headers.get("Allow"):
         answer.headers["Allow"] = allowed
     return answer

@@ -10,8 +10,17 @@ from limen.lib.basics.words import N_
 
 MOST_BYTES: Final = 65_536
 """Bytes of a body: a scan of the longest lines with all their noise, and a card, have a twentieth of it."""
+MOST_BYTES_OF_MANY: Final = 1_048_576
+"""Bytes of a body that asks about many people at once: a hundred with ten kilobytes each."""
+OF_MANY: Final = ("/api/v1/screen", "/api/yente/match/")
+"""Where the addresses begin that take such a body."""
 MOST_LEVELS: Final = 8
 """Levels of nesting of a body; no request has more than three."""
+
+
+def most_bytes_at(path: str) -> int:
+    """Return how many bytes a body may have that is sent to `path`."""
+    return MOST_BYTES_OF_MANY if path.startswith(OF_MANY) else MOST_BYTES
 
 
 class TokenMissing(Problem):

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 from ninja.parser import Parser
 
-from limen.api.problems import MOST_BYTES, MOST_LEVELS, BodyNotJson, BodyTooDeep, BodyTooLarge, MediaTypeWrong
+from limen.api.problems import MOST_LEVELS, BodyNotJson, BodyTooDeep, BodyTooLarge, MediaTypeWrong, most_bytes_at
 
 
 class JsonBody(Parser):
@@ -19,7 +19,7 @@ class JsonBody(Parser):
         """Return what the body says."""
         if request.content_type != "application/json":
             raise MediaTypeWrong
-        return read_json(request.body)
+        return read_json(request.body, most_bytes=most_bytes_at(request.path))
 
     def parse_querydict(
         self,
@@ -31,13 +31,13 @@ class JsonBody(Parser):
         return {name: values[0] if len(values := data.getlist(name)) == 1 else values for name in data}
 
 
-def read_json(body: bytes) -> dict[str, Any]:
+def read_json(body: bytes, *, most_bytes: int) -> dict[str, Any]:
     """Return the JSON of a body: no NaN, no name said twice in one object, no half of a surrogate pair.
 
     Raises BodyTooLarge, BodyTooDeep or BodyNotJson.
     """
-    if len(body) > MOST_BYTES:
-        raise BodyTooLarge(bytes=MOST_BYTES)
+    if len(body) > most_bytes:
+        raise BodyTooLarge(bytes=most_bytes)
     if _depth(body) > MOST_LEVELS:
         raise BodyTooDeep(levels=MOST_LEVELS)
     try:

@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from limen.api.problems import AddressUnknown
 from limen.api.v1 import description
+from limen.api.yente import description as yente
 
 
 @csrf_exempt
@@ -18,4 +19,8 @@ def nothing_here(request: HttpRequest) -> Never:  # noqa: ARG001 - every view is
     raise AddressUnknown
 
 
-urlpatterns = [path("v1/", description.door.urls), re_path(r"", nothing_here)]
+urlpatterns = [
+    path("v1/", description.door.urls),
+    path("yente/", yente.door.urls),
+    re_path(r"", nothing_here),
+]

@@ -61,7 +61,9 @@ COMMANDS: Final[Mapping[str, Command]] = {
         "limen.cli.officer:app", "Take in officers, change their roles, let them sign in anew.", Needs.REGISTER
     ),
     "lists": Command("limen.cli.lists:app", "Open and import lists of lost and stolen documents.", Needs.REGISTER),
-    "screening": Command("limen.cli.screening:app", "Measure the thresholds of screening.", Needs.REGISTER),
+    "screening": Command(
+        "limen.cli.screening:app", "Compare people with the lists; measure the thresholds.", Needs.REGISTER
+    ),
     "permits": Command("limen.cli.permits:app", "Take lists of permits in and hand them out.", Needs.REGISTER),
     "stays": Command(
         "limen.cli.stays:app", "Work out anew who stayed too long and whose stay ends soon.", Needs.REGISTER

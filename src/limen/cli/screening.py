@@ -17,6 +17,7 @@ from rich.table import Table
 
 from limen.adapters.calibration_files import Measured, MeasuredList, folder_of, free_name, keep
 from limen.apps.watchlists.operations import calibrate
+from limen.cli import comparing
 from limen.cli.named_officer import act_of_officer
 from limen.lib.basics.act import Act
 from limen.lib.inspection.passenger_list import ListedPerson, read_passenger_list
@@ -28,7 +29,9 @@ from limen.lib.screening.calibration import Budget, Curve, proposed, with_thresh
 PURPOSE = "calibrate"
 _AT_ONCE: Final = 400
 """Rows that are read together."""
-app = typer.Typer(help="How the comparison with lists of persons does here.", no_args_is_help=True)
+app = typer.Typer(help="Compare people with the lists of persons; how well that does here.", no_args_is_help=True)
+app.command("check")(comparing.check)
+app.command("status")(comparing.status)
 
 
 @app.callback()

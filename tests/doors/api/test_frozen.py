@@ -21,6 +21,7 @@ from limen.api.v1.description import description
 from limen.apps.watchlists import operations as watchlists
 from limen.lib.basics.roles import Role
 from limen.lib.decision.scopes import Scope
+from tests.doors.api.people_on_lists import put_in_force
 from tests.doors.api.programs import Program, officer, program
 from tools import openapi
 
@@ -75,6 +76,7 @@ def everybody(world: World) -> Program:
     other = officer(world, "wanda", *Role)
     second = world.act(actor=other, actor_name="wanda", roles=[Role.WATCHLIST_DESK], purpose="lists")
     watchlists.confirm_numbers(second, list_code="lost", version=version)
+    put_in_force(world)
     return program(world, tomas, *Scope)
 
 

@@ -15,8 +15,8 @@ from limen.apps.crossings.operations import DocumentKnown
 from limen.apps.crossings.queries import CrossingRow, InspectionView
 from limen.apps.protection.queries import DutyOfInspection
 from limen.apps.travellers.access import DocumentMet
-from limen.apps.watchlists.queries import ListInForce
-from limen.lib.basics.country_pack import CountryPack
+from limen.apps.watchlists.queries import ListInForce, PersonListInForce
+from limen.lib.basics.country_pack import CountryPack, HitAction
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.findings import Finding
 from limen.lib.basics.sex import Sex
@@ -446,10 +446,44 @@ class ListAnswer(Answer):
         )
 
 
+class PersonListAnswer(Answer):
+    """A list of persons that is in force: whose it is and how old; no entry of it."""
+
+    code: str
+    name: str
+    owner: str = Field(description="The authority to verify a hit with.")
+    legal_basis: str
+    action: HitAction = Field(description="What a hit asks for, where the entry does not say otherwise.")
+    version: str
+    made_at: datetime | None = Field(description="When its owner made the copy in force.")
+    in_force_since: datetime | None
+    stale_hours: int = Field(description="A copy older than this is told of on every inspection.")
+    is_stale: bool
+    entries: int
+
+    @classmethod
+    def of(cls, kept: PersonListInForce, *, at: datetime) -> Self:
+        """Return a list as it is at a moment."""
+        return cls(
+            code=kept.code,
+            name=kept.name,
+            owner=kept.owner,
+            legal_basis=kept.legal_basis,
+            action=kept.action,
+            version=str(kept.number),
+            made_at=kept.made_at,
+            in_force_since=kept.in_force_since,
+            stale_hours=kept.stale_hours,
+            is_stale=kept.is_stale(at=at),
+            entries=kept.entries,
+        )
+
+
 class ListsAnswer(Answer):
     """Every list of this node."""
 
-    lists: list[ListAnswer]
+    lists: list[ListAnswer] = Field(description="Lists of document numbers.")
+    persons: list[PersonListAnswer] = Field(description="Lists of persons.")
 
 
 class HealthAnswer(Answer):

@@ -7,7 +7,10 @@ from typing import Final
 
 _CODES: Final[Mapping[int, str]] = {
     # The request cannot be read.
-    400: "body-not-json body-too-deep form-broken idempotency-key-missing request-broken",
+    400: (
+        "algorithm-unknown body-not-json body-too-deep filter-unknown form-broken idempotency-key-missing"
+        " queries-missing queries-too-many query-unreadable request-broken schema-unknown weights-fixed"
+    ),
     # Nobody who is known.
     401: "officer-not-proved token-missing token-refused",
     # Not yours to do.
@@ -20,7 +23,7 @@ _CODES: Final[Mapping[int, str]] = {
         "evidence-unknown finding-unknown interview-unknown "
         "address-unknown arrival-unknown duty-unknown inspection-unknown journal.event-unknown lane-unknown"
         " list-unknown note-unknown officer-unknown party-unknown permit-unknown person-unknown post-unknown"
-        " token-unknown notice-missing"
+        " dataset-unknown entity-unknown token-unknown notice-missing"
     ),
     405: "method-wrong",
     # Not now: something else comes first, or has happened already.
@@ -48,6 +51,7 @@ _CODES: Final[Mapping[int, str]] = {
     415: "document-not-taken media-type-wrong not-a-picture",
     # Not like this.
     422: (
+        "asked-header asked-row "
         "hit-words-missing redress-number-wrong verification-wrong "
         "person-list-not-right list-category-unknown list-action-wrong list-seers-missing person-list-empty"
         " person-list-from-future entry-no-category entry-key-repeated list-words-missing list-sample-wrong list-search"
@@ -88,7 +92,7 @@ _CODES: Final[Mapping[int, str]] = {
     ),
     503: (
         "artefact-damaged artefact-missing artefact-unreadable list-data-incomplete numbers-damaged"
-        " screening-profile-unreadable list-source-silent list-source-untrusted storage-silent"
+        " screening-profile-unreadable list-source-silent list-source-untrusted lists-not-ready storage-silent"
     ),
     507: "storage-full",
 }

@@ -35,6 +35,8 @@ class Right(StrEnum):
     """Be the second named person of what somebody else proposed."""
     SEE_ENTRIES = "see-entries"
     """What an entry about a person says, for a task; discreet ones only where the list names the role."""
+    SCREEN = "screen"
+    """Compare somebody with the lists of persons away from an inspection: an applicant, a passenger to come."""
     SAMPLE_ENTRIES = "sample-entries"
     """Draw entries at random, discreet ones too, and ask the desk about them."""
     SEE_HITS = "see-hits"
@@ -96,6 +98,7 @@ _SECOND_LINE = frozenset(
         Right.RECORD_APPEAL,
         Right.PROPOSE_SANCTION,
         Right.SEE_PERMITS,
+        Right.SCREEN,
         Right.SEE_HITS,
         Right.ADJUDICATE_HITS,
     }
@@ -108,7 +111,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     | _SECOND_LINE
     | {Right.ASSIGN_CASES, Right.SEE_HEALTH, Right.SEE_STAYS, Right.CONFIRM_RESETS},
     Role.PROTECTION: frozenset({Right.RECORD_CLAIM, Right.SEE_QUEUE, Right.WORK_SHIFT, Right.SEE_HITS}),
-    Role.PERMIT_DESK: frozenset({Right.SEE_PERMITS, Right.KEEP_PERMITS, Right.SEE_STAYS}),
+    Role.PERMIT_DESK: frozenset({Right.SEE_PERMITS, Right.KEEP_PERMITS, Right.SEE_STAYS, Right.SCREEN}),
     Role.LEGAL_DESK: frozenset(
         {
             Right.CONFIRM_OUTCOMES,
@@ -127,6 +130,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.PROPOSE_LISTS,
             Right.CONFIRM_LISTS,
             Right.SEE_ENTRIES,
+            Right.SCREEN,
             Right.SEE_HITS,
             Right.ADJUDICATE_HITS,
         }

@@ -34,6 +34,8 @@ class Scope(StrEnum):
     """Read names, owners and ages of the lists; no entry of them."""
     HEALTH = "health"
     """Read how this node is."""
+    SCREENING = "screening"
+    """Compare people with the lists of persons that the officer's roles may see; no browsing of what nobody hit."""
     PERMITS = "permits"
     """Issue, see, annul and revoke permits, for the authority that gives them."""
 
@@ -48,13 +50,14 @@ RESTS_ON: Mapping[Scope, Right] = {
     Scope.LISTS: Right.SEE_LISTS,
     Scope.HEALTH: Right.SEE_HEALTH,
     Scope.PERMITS: Right.KEEP_PERMITS,
+    Scope.SCREENING: Right.SCREEN,
 }
 """The right without which a scope opens nothing."""
 
 AT_WORK = frozenset({Scope.INSPECTIONS, Scope.DECISIONS, Scope.CLAIMS, Scope.DOCUMENTS})
 """Scopes that touch a traveller: they work only while the officer is on shift, at the post of that shift."""
 
-IN_PERSON = AT_WORK | {Scope.CROSSINGS_PERSONAL, Scope.PERMITS}
+IN_PERSON = AT_WORK | {Scope.CROSSINGS_PERSONAL, Scope.PERMITS, Scope.SCREENING}
 """Scopes that lead to a person's data: only a person may hold them, and only that person may give a token for them."""
 
 
