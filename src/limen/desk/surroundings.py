@@ -21,7 +21,7 @@ from limen.adapters.country_pack import read_demo_officers
 from limen.adapters.world import world
 from limen.apps.posts.queries import DemoSignIn, LaneRow, demo_sign_ins, lane, open_outages
 from limen.apps.screening.queries import open_hits_for
-from limen.apps.watchlists.queries import oldest_copy
+from limen.apps.watchlists.queries import oldest_copy, person_lists_in_force
 from limen.desk import keyboard, presenting
 from limen.desk.acting import is_allowed, shift_of
 from limen.desk.requests import DeskRequest
@@ -235,13 +235,20 @@ def _is_under(here: str, view: str) -> bool:
 
 
 def oldest_list_age() -> Age | None:
-    """Return how old the oldest list in force is, and whether that is more than the pack allows; None without lists."""
-    made = oldest_copy()
+    """Return how old the oldest copy in force is, and whether one is older than its limit; None without copies.
+
+    Numbers go by the limit of the pack, each list of persons by its own; one that is made here has no age.
+    """
+    moment = clock.now()
+    copies = [(kept.made_at, kept.is_stale(at=moment)) for kept in person_lists_in_force() if not kept.made_here]
+    if (numbers := oldest_copy()) is not None:
+        limit = world().pack.thresholds.list_stale_hours * 3600
+        copies.append((numbers, (moment - numbers).total_seconds() > limit))
+    made = min((made for made, _ in copies if made is not None), default=None)
     if made is None:
         return None
-    age = clock.now() - made
-    stale = age.total_seconds() > world().pack.thresholds.list_stale_hours * 3600
-    return Age(words=gettext("%(age)s old") % {"age": presenting.duration(age)}, stale=stale)
+    words = gettext("%(age)s old") % {"age": presenting.duration(moment - made)}
+    return Age(words=words, stale=any(stale for _, stale in copies))
 
 
 def _work(row: DemoSignIn) -> str:

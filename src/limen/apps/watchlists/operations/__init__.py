@@ -42,6 +42,7 @@ from limen.apps.watchlists.operations.numbers import (
     withdraw_numbers,
 )
 from limen.apps.watchlists.operations.persons import (
+    NEVER_DISCREET,
     ActionNotAllowed,
     CategoryUnknown,
     ListKindFixed,
@@ -68,6 +69,7 @@ from limen.apps.watchlists.operations.reading import (
     take_received,
 )
 from limen.apps.watchlists.operations.sampling import (
+    MOST_DRAWN,
     SampleAnswered,
     SampleEmpty,
     SampleWrong,
@@ -77,6 +79,8 @@ from limen.apps.watchlists.operations.sampling import (
 )
 
 __all__ = [
+    "MOST_DRAWN",
+    "NEVER_DISCREET",
     "ActionNotAllowed",
     "CategoryUnknown",
     "Copy",

@@ -29,8 +29,10 @@ from limen.apps.watchlists.queries.persons import (
     versions_since,
 )
 from limen.apps.watchlists.queries.versions import (
+    SampleRow,
     VersionView,
     proposals_waiting_count,
+    samples,
     version_of,
     versions_of,
     versions_waiting,
@@ -42,6 +44,7 @@ __all__ = [
     "ListedEntry",
     "PastVersion",
     "PersonListInForce",
+    "SampleRow",
     "TookEffect",
     "VersionView",
     "WaitingVersion",
@@ -62,6 +65,7 @@ __all__ = [
     "persons_of",
     "proposals_waiting_count",
     "removed_between",
+    "samples",
     "version_of",
     "versions_of",
     "versions_since",

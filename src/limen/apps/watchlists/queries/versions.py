@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from limen.apps.watchlists.models import persons as rows
 from limen.lib.basics.findings import Finding, finding_from_dict
@@ -118,4 +118,40 @@ def _view(row: rows.PersonListVersion) -> VersionView:
         failure=finding_from_dict(row.failure) if row.failure else None,
         is_kept=row.is_kept,
         segments=len(row.artefacts),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleRow:
+    """A sample that oversight drew, without whom."""
+
+    id: UUID
+    at: datetime
+    officer: str
+    words: str
+    list_code: str
+    drawn: int
+    drawn_from: int
+    open: int
+    """Questions that the desk has not answered."""
+
+
+def samples(*, most: int = 50) -> tuple[SampleRow, ...]:
+    """Return the samples that were drawn, the newest first."""
+    asked = Q(drawn__answer="") & ~Q(drawn__finding="")
+    found = rows.PersonSample.objects.select_related("officer").annotate(
+        count=Count("drawn"), waiting=Count("drawn", filter=asked)
+    )
+    return tuple(
+        SampleRow(
+            id=row.id,
+            at=row.at,
+            officer=row.officer.full_name,
+            words=row.words,
+            list_code=row.list_id or "",
+            drawn=row.count,
+            drawn_from=row.drawn_from,
+            open=row.waiting,
+        )
+        for row in found.order_by("-at")[:most]
     )

@@ -1,4 +1,4 @@
-"""The lists of document numbers: how old they are, and how a new copy takes effect."""
+"""All lists at a glance; the lists of document numbers: how old they are, and how a new copy takes effect."""
 
 from __future__ import annotations
 
@@ -16,11 +16,19 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from limen.apps.watchlists import operations as watchlists
-from limen.apps.watchlists.queries import ListInForce, WaitingVersion, lists_in_force
+from limen.apps.watchlists.queries import (
+    ListInForce,
+    VersionView,
+    WaitingVersion,
+    lists_in_force,
+    person_lists,
+    versions_waiting,
+)
 from limen.desk import answering, presenting, problems
 from limen.desk.acting import act_of, is_allowed, needs
 from limen.desk.forms import Dressed, choose_from
 from limen.desk.requests import DeskRequest
+from limen.desk.views.lists import wording
 from limen.lib.basics.act import Act
 from limen.lib.basics.answers import status_of
 from limen.lib.basics.problems import Problem
@@ -142,10 +150,23 @@ def show(request: DeskRequest) -> HttpResponse:
     act = act_of(request, purpose=PURPOSE)
     context = {
         "lists": [_shown(each, act) for each in lists_in_force()],
+        "persons": [wording.shown_list(each, act) for each in person_lists()],
+        "waiting": [_waiting_version(each) for each in versions_waiting()],
+        "may_see": is_allowed(request, Right.SEE_ENTRIES),
+        "may_sample": is_allowed(request, Right.SAMPLE_ENTRIES),
         "may_keep": is_allowed(request, Right.KEEP_LISTS),
         "may_confirm": is_allowed(request, Right.CONFIRM_LISTS),
     }
     return answering.page(request, "desk/lists/show.html", context)
+
+
+def _waiting_version(view: VersionView) -> dict[str, object]:
+    return {
+        "id": view.id,
+        "list": view.list_code,
+        "number": view.number,
+        "state": gettext(wording.STATES[view.state]),
+    }
 
 
 @require_http_methods(["GET", "POST"])
