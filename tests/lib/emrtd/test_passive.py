@@ -12,7 +12,7 @@ from limen.lib.basics.findings import Severity, finding_from_dict, finding_to_di
 from limen.lib.emrtd.algorithms import Kind, Scheme
 from limen.lib.emrtd.asn1 import write_integer, write_oid
 from limen.lib.emrtd.curves import CURVES
-from limen.lib.emrtd.deviations import SIGNATURE_WRONG, read_deviation_list
+from limen.lib.emrtd.deviations import HASH_WRONG, SIGNATURE_WRONG, read_deviation_list
 from limen.lib.emrtd.passive import ChipFiles, Outcome, Verdict, passive_authentication
 from limen.lib.emrtd.results import Result
 from limen.lib.emrtd.revocation import read_revocation_list
@@ -356,11 +356,11 @@ def test_a_revocation_list_of_a_forger_counts_for_nothing() -> None:
 # --- faults that a State announced -----------------------------------------------------------------
 
 
-def deviations(number: str, *, by: Issuer = UTOPIA) -> TrustStore:
+def deviations(number: str, *, by: Issuer = UTOPIA, kind: str = SIGNATURE_WRONG) -> TrustStore:
     entry = write_tlv(
         0x30,
         write_tlv(0x30, write_tlv(0xA5, write_tlv(0x13, number.encode()))),
-        write_tlv(0x31, write_tlv(0x30, write_oid(SIGNATURE_WRONG))),
+        write_tlv(0x31, write_tlv(0x30, write_oid(kind))),
     )
     content = write_tlv(0x30, write_integer(0), write_tlv(0x31, entry))
     data = making.signed_data(by, content, content_type="2.23.136.1.1.7")
@@ -380,6 +380,19 @@ def test_an_announced_fault_explains_a_failure_and_makes_nothing_genuine() -> No
 
 def test_a_fault_announced_of_another_document_explains_nothing() -> None:
     assert check(broken(), deviations("L00000000")).verdict is Verdict.ALTERED
+
+
+def test_a_fault_of_another_kind_explains_nothing() -> None:
+    outcome = check(broken(), deviations("L898902C3", kind=HASH_WRONG))
+    assert outcome.verdict is Verdict.ALTERED
+    assert "chip.deviation" in rules(outcome)
+
+
+def test_an_announced_wrong_digest_explains_a_changed_part_alone() -> None:
+    files = chip()
+    changed = replace(files, groups={**files.groups, 2: making.group_2(b"\xff\xd8\xff another face")})
+    assert check(changed, deviations("L898902C3", kind=HASH_WRONG)).verdict is Verdict.NOT_CHECKED
+    assert check(changed, deviations("L898902C3")).verdict is Verdict.ALTERED
 
 
 def test_a_fault_announced_by_somebody_else_explains_nothing() -> None:

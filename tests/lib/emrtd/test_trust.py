@@ -86,6 +86,28 @@ def test_a_list_of_somebody_else_in_an_export_gives_nothing() -> None:
     assert store.authorities == ()
 
 
+def test_an_authority_that_stands_in_an_export_without_a_list_counts_only_as_a_link() -> None:
+    """Whoever can write into the file could put an authority of their own there."""
+    stranger = issuer(authority=ec_pair(name="stranger")).authority
+    wanted = making.Wanted(
+        subject=making.state_name("CSCA 2"),
+        issuer=making.state_name("CSCA"),
+        serial=20,
+        pair=ec_pair(name="new"),
+        is_authority=True,
+    )
+    link = making.certify(wanted, by=UTOPIA.authority_pair)
+    data = ldif(
+        ("userCertificate;binary", stranger.raw), ("cACertificate;binary", link.raw), ("pkdMasterListContent", LIST)
+    )
+    pinned, how = read_ldif(data, name="x", anchors=(PUBLISHER.authority,))
+    assert how is Pinned.YES
+    assert pinned.authorities == (UTOPIA.authority, FRANCE.authority, link)
+    loose, how = read_ldif(data, name="x")
+    assert how is Pinned.NOBODY
+    assert stranger in loose.authorities
+
+
 @pytest.mark.parametrize("form", ["der", "pem"])
 def test_any_file_is_told_by_what_it_holds(form: str) -> None:
     def written(data: bytes) -> bytes:

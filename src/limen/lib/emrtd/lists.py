@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -150,37 +150,82 @@ def _read_pem(data: bytes, *, name: str, anchors: tuple[Certificate, ...]) -> tu
     return store, pinned
 
 
-def read_ldif(data: bytes, *, name: str, anchors: tuple[Certificate, ...] = ()) -> tuple[TrustStore, Pinned]:
-    """Return the authorities and revocation lists of an export of the ICAO PKD (RFC 2849); raises Malformed.
+@dataclass(slots=True, kw_only=True)
+class _Export:
+    """What an export gave so far."""
 
-    Certificates of document signers are in it too; they come with every document and are not kept.
-    """
-    if len(data) > MOST_LDIF:
-        raise Malformed("LDIF too large")
-    authorities: list[Certificate] = []
-    revocations: list[RevocationList] = []
-    unreadable, made_at, pinned, entries = 0, None, Pinned.YES, 0
-    for attribute, value in _ldif_values(data):
-        entries += 1
+    anchors: tuple[Certificate, ...]
+    lists: list[MasterList] = field(default_factory=list)
+    alone: list[Certificate] = field(default_factory=list)
+    revocations: list[RevocationList] = field(default_factory=list)
+    entries: int = 0
+    unreadable: int = 0
+
+    def take(self, attribute: bytes, value: bytes) -> None:
+        """Take one value in, or count it as unreadable."""
+        self.entries += 1
         try:
             match attribute:
                 case b"pkdmasterlistcontent" | b"cscamasterlistdata":
-                    listed = read_master_list(value, anchors=anchors)
-                    pinned = pinned if listed.pinned is Pinned.YES else listed.pinned
-                    authorities += listed.authorities if listed.pinned in (Pinned.YES, Pinned.NOBODY) else ()
-                    made_at = max(filter(None, (made_at, listed.made_at)), default=None)
+                    self.lists.append(read_master_list(value, anchors=self.anchors))
                 case b"usercertificate" | b"cacertificate":
-                    certificate = read_certificate(value)
-                    authorities += (certificate,) if certificate.is_authority else ()
+                    self.alone.append(read_certificate(value))
                 case b"certificaterevocationlist":
-                    revocations.append(read_revocation_list(value))
+                    self.revocations.append(read_revocation_list(value))
         except Malformed:
-            unreadable += 1
-    if not entries:
+            self.unreadable += 1
+
+    @property
+    def believed(self) -> list[MasterList]:
+        """The lists of those who were named; all whose signatures hold where nobody was."""
+        wanted = Pinned.YES if self.anchors else Pinned.NOBODY
+        return [each for each in self.lists if each.pinned is wanted]
+
+    @property
+    def pinned(self) -> Pinned:
+        """An export holds the lists of many States; it is enough that somebody who is believed signed one."""
+        if not self.anchors:
+            return Pinned.NOBODY
+        return Pinned.YES if self.believed or not self.lists else Pinned.OTHER
+
+
+def read_ldif(data: bytes, *, name: str, anchors: tuple[Certificate, ...] = ()) -> tuple[TrustStore, Pinned]:
+    """Return the authorities and revocation lists of an export of the ICAO PKD (RFC 2849); raises Malformed.
+
+    Certificates of document signers are in it too; they come with every document and are not kept. Lists that nobody
+    signed who is believed give nothing.
+    """
+    if len(data) > MOST_LDIF:
+        raise Malformed("LDIF too large")
+    export = _Export(anchors=anchors)
+    for attribute, value in _ldif_values(data):
+        export.take(attribute, value)
+    if not export.entries:
         raise Malformed("nothing that is known")
-    found = unique(authorities)
-    source = Source(name=name, kind="LDIF", made_at=made_at, count=len(found) + len(revocations), unreadable=unreadable)
-    return TrustStore(authorities=found, revocations=tuple(revocations), sources=(source,)), pinned
+    listed = [each for one in export.believed for each in one.authorities]
+    found = unique([*listed, *_authorities_among(export.alone, listed, anchors)])
+    source = Source(
+        name=name,
+        kind="LDIF",
+        made_at=max((each.made_at for each in export.believed if each.made_at), default=None),
+        count=len(found) + len(export.revocations),
+        unreadable=export.unreadable,
+    )
+    return TrustStore(authorities=found, revocations=tuple(export.revocations), sources=(source,)), export.pinned
+
+
+def _authorities_among(
+    alone: list[Certificate], authorities: list[Certificate], anchors: tuple[Certificate, ...]
+) -> list[Certificate]:
+    """Return the certificates of authorities that stand outside the lists: nobody signed that they are.
+
+    Where somebody was named to be believed, only those count that follow from a key that is believed (links).
+    """
+    found = [each for each in alone if each.is_authority]
+    if not anchors:
+        return found
+    believed = TrustStore(authorities=unique([*anchors, *authorities]))
+    return [each for each in found if each in believed.authorities or believed.authority_of(each) is not None]
 
 
 def _ldif_values(data: bytes) -> Iterator[tuple[bytes, bytes]]:

@@ -55,6 +55,12 @@ class TrustStore:
 
     _found: dict[Certificate, Certificate | None] = field(init=False, repr=False, compare=False, default_factory=dict)
 
+    _revoked: dict[Certificate, tuple[RevocationList, ...]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+    """Lists whose signatures hold, by authority and (below) by State: one for each that is here, checked once."""
+    _deviant: dict[str, tuple[DeviationList, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
+
     def __post_init__(self) -> None:
         by_key_id: dict[bytes, list[Certificate]] = defaultdict(list)
         by_name: dict[Name, list[Certificate]] = defaultdict(list)
@@ -105,14 +111,17 @@ class TrustStore:
 
     def revocation_lists_of(self, authority: Certificate) -> tuple[RevocationList, ...]:
         """Return the lists of an authority, newest first; each was signed with its key."""
-        named = [each for each in self.revocations if same_name(each.issuer, authority.subject)]
-        return tuple(
-            sorted((each for each in named if each.was_signed_by(authority)), key=_updated, reverse=True),
-        )
+        if authority not in self._revoked:
+            named = [each for each in self.revocations if same_name(each.issuer, authority.subject)]
+            signed = [each for each in named if each.was_signed_by(authority)]
+            self._revoked[authority] = tuple(sorted(signed, key=_updated, reverse=True))
+        return self._revoked[authority]
 
     def deviation_lists_of(self, state: str) -> tuple[DeviationList, ...]:
         """Return the lists of a State (alpha-3) that hold, and whose signers an authority of it certified."""
-        return tuple(each for each in self.deviations if self._counts(each, state))
+        if state not in self._deviant:
+            self._deviant[state] = tuple(each for each in self.deviations if self._counts(each, state))
+        return self._deviant[state]
 
     def made_at(self) -> datetime | None:
         """Return when the newest list of authorities was signed; None when no list says so."""
