@@ -132,6 +132,7 @@ def demo() -> None:
     )
     loading.load_crossings(crossings=0, progress=lambda _count: None)
     loading.load_list()
+    loading.load_persons()
 
 
 @pytest.mark.django_db

@@ -138,6 +138,7 @@ def _load(console: Console, configuration: Configuration, crossings: int) -> Non
         count = loading.load_crossings(crossings=crossings, progress=lambda more: progress.advance(task, more))
         progress.update(task, completed=count, total=count)
     loading.load_list()
+    loading.load_persons()
     if crossings:
         loading.load_permits(crossings=crossings)
     loading.write_notes()

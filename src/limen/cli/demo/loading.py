@@ -1,4 +1,4 @@
-"""What a demo has in its register: officers, a year of crossings, permits, a list of lost documents."""
+"""What a demo has in its register: officers, a year of crossings, permits, lists of persons and of lost documents."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from limen.apps.crossings.operations import PastCrossing, PastTraveller, take_ov
 from limen.apps.permits.operations import import_permits
 from limen.apps.posts import operations, queries
 from limen.apps.watchlists.operations import confirm_numbers, import_numbers, open_list
+from limen.cli.demo.listed_persons import load_person_lists
 from limen.cli.demo.passports import Trial, Visit, trials
 from limen.cli.demo.permits import listed_permits
 from limen.cli.demo.traffic import SEED, past_travellers
@@ -69,6 +70,12 @@ def load_list() -> None:
     )
     brought = import_numbers(act, list_code=LIST, lines=_listed(act), made_at=act.at)
     confirm_numbers(second, list_code=LIST, version=brought.version)
+
+
+def load_persons() -> None:
+    """Let both officers of the watchlist desk put the invented lists of persons in force."""
+    act, second = _acts_of(Role.WATCHLIST_DESK)[:2]
+    load_person_lists(act, second)
 
 
 def load_permits(*, crossings: int) -> None:

@@ -141,6 +141,40 @@ def trials(today: date) -> tuple[Trial, ...]:
             mistake=("5O7", "507"),
         ),
         Trial(
+            name="May be on a sanctions list",
+            try_as=ENTRY,
+            documents=(
+                _passport(today, "HUN", "BF4471902", name=("Várkonyi", "Zoltán"), born=(1966, 2, 19), sex=Sex.M),
+            ),
+            rule="persons.alert",
+            expect="A hit with its reasons: a lead, to be verified with the list's owner before any other step.",
+        ),
+        Trial(
+            name="A namesake of somebody on that list",
+            try_as=ENTRY,
+            documents=(
+                _passport(today, "HUN", "BG0082337", name=("Várkonyi", "Zoltán"), born=(1994, 11, 8), sex=Sex.M),
+            ),
+            expect="The name agrees, the date of birth does not: nobody is stopped for a name.",
+        ),
+        Trial(
+            name="Somebody whose family looks for her",
+            try_as=ENTRY,
+            documents=(
+                _passport(today, "UTO", "K7718840", name=("Overbeck", "Tamsin"), born=(1995, 10, 2), sex=Sex.F),
+            ),
+            rule="persons.help",
+            expect="Shown as help, not as a threat: she may be missing.",
+        ),
+        Trial(
+            name="Under a discreet check",
+            try_as=ENTRY,
+            documents=(
+                _passport(today, "GBR", "533118802", name=("Ashgrove", "Leopold"), born=(1970, 1, 30), sex=Sex.M),
+            ),
+            expect="Nothing at the lane; the watchlist desk sees the hit in its queue.",
+        ),
+        Trial(
             name="Reported lost",
             try_as=EXIT,
             documents=(_passport(today, "UTO", "K9900417", name=("Castell", "Elio"), born=(1979, 4, 3), sex=Sex.M),),
