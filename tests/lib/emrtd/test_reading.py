@@ -13,7 +13,7 @@ from limen.lib.basics.findings import Severity
 from limen.lib.emrtd.access import Password, password_of, password_of_number
 from limen.lib.emrtd.agreement import PRIME_GROUPS, group_of
 from limen.lib.emrtd.algorithms import Kind, Scheme
-from limen.lib.emrtd.apdu import drive
+from limen.lib.emrtd.apdu import MOST_COMMANDS, drive
 from limen.lib.emrtd.asn1 import write_integer, write_oid
 from limen.lib.emrtd.authenticity import authenticity
 from limen.lib.emrtd.ciphers import Suite
@@ -367,6 +367,35 @@ def test_no_damaged_answer_passes_for_the_chips(data: st.DataObject, pace: dict[
     found = drive(read_chip(PAGE, draw=Random(7).randbytes), transmit)
     for number, content in found.files.groups.items():
         assert content == chip.files[0x0100 + number]
+
+
+def test_a_chip_that_gives_a_byte_at_a_time_is_given_up() -> None:
+    groups = {**passport(), 2: making.group_2(b"\xff\xd8\xff" + bytes(30_000))}
+    chip = a_chip(groups, is_open=True)
+    usual = chip.transmit
+
+    def transmit(command: bytes) -> bytes:
+        answer = usual(command)
+        return answer[:8] + answer[-2:] if len(answer) > 10 else answer
+
+    found = drive(read_chip(PAGE, draw=Random(7).randbytes), transmit)
+    assert len(found.files.groups[2]) > 30_000, "eight bytes at a time is slow, and in order"
+    found = drive(read_chip(PAGE, draw=Random(7).randbytes), lambda command: usual(command)[:1] + b"\x90\x00")
+    assert found.findings
+
+
+def test_more_commands_than_any_chip_needs_end_a_conversation() -> None:
+    groups = {**passport(), 2: making.group_2(b"\xff\xd8\xff" + bytes(60_000))}
+    chip = a_chip(groups, is_open=True)
+
+    def transmit(command: bytes) -> bytes:
+        answer = chip.transmit(command)
+        return answer[:9] + answer[-2:] if len(answer) > 11 else answer
+
+    found = drive(read_chip(PAGE, draw=Random(7).randbytes), transmit)
+    assert "chip.reading-broken" in rules(found)
+    assert set(found.files.groups) == {1}, "what was read before is kept"
+    assert len(chip.log) == MOST_COMMANDS
 
 
 def test_groups_are_found_by_number() -> None:

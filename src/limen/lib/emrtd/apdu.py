@@ -150,6 +150,8 @@ def drive(talk: Talk[Result], transmit: Callable[[bytes], bytes]) -> Result:
                 command = talk.throw(error)
             else:
                 command = talk.send(response)
+        # A chip that gives a byte at a time would hold a reader for ever. The conversation may say what it has so far.
+        talk.throw(Broken(f"more than {MOST_COMMANDS} commands"))
     except StopIteration as end:
         result: Result = end.value
         return result
