@@ -60,10 +60,13 @@ def test_at_the_second_line_the_first_has_no_say(post: Post, move: Move) -> None
 
 
 def test_only_the_table_of_moves_names_the_state_that_follows() -> None:
-    """Nobody else writes a state: an assignment of `.state` stands in the operation that asked the table."""
+    """Nobody else writes a state: an assignment of `.state` stands in the operation that asked the table.
+
+    Versions of lists have states of their own; whoever keeps them cannot reach the tables of crossings.
+    """
     package = Path(limen.__file__).parent
     writers = set()
-    for path in package.rglob("*.py"):
+    for path in set(package.rglob("*.py")) - set((package / "apps" / "watchlists").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Assign):
                 targets = [each for target in node.targets for each in ast.walk(target)]
