@@ -8,6 +8,7 @@ data is.
 from __future__ import annotations
 
 import argparse
+import base64
 import hashlib
 import json
 import os
@@ -23,6 +24,7 @@ from cryptography.hazmat.primitives.serialization import load_der_private_key
 
 from limen.lib import mrz
 from limen.lib.emrtd import active_authentication as active
+from limen.lib.emrtd import visible
 from limen.lib.emrtd.access import Password, password_of_lines
 from limen.lib.emrtd.agreement import CurveGroup, group_of, read_agreement_key
 from limen.lib.emrtd.apdu import Talk, drive, read_response
@@ -53,7 +55,7 @@ BOOK = ROOT / "docs" / "vectors.md"
 DATA = Path(os.environ.get("LIMEN_DOCUMENT_DATA", ROOT.parent / "shared" / "data" / "documents"))
 AT = datetime(2026, 8, 1, tzinfo=UTC)
 """The day as of which everything is checked: the lists were new, and no signer had ended."""
-RIGHT, WRONG, APART = "right", "**not right**", "not read"
+RIGHT, WRONG, APART, OPEN = "right", "**not right**", "not read", "not checked"
 HEAD = """# Documents that nobody here wrote
 
 What the program makes of real security objects, master lists, worked examples of ICAO 9303-11, conversations with real
@@ -85,6 +87,7 @@ def rows(data: Path) -> Iterator[Row]:
         lambda: _conversations(data),
         lambda: _faces(data),
         lambda: _lines(data),
+        lambda: _seals(data),
         lambda: _not_read(data),
     )
     for section in sections:
@@ -94,7 +97,7 @@ def rows(data: Path) -> Iterator[Row]:
 def book(data: Path) -> str:
     """Return the whole page as Markdown."""
     made = list(rows(data))
-    counts = ", ".join(f"{sum(row.verdict == kind for row in made)} {kind}" for kind in (RIGHT, WRONG, APART))
+    counts = ", ".join(f"{sum(row.verdict == kind for row in made)} {kind}" for kind in (RIGHT, WRONG, OPEN, APART))
     table = ["| vector | result | what came of it |", "|---|---|---|"]
     table += [f"| {row.vector} | {row.verdict} | {row.came.replace('|', '/')} |" for row in made]
     return "\n".join([HEAD, f"{len(made)} vectors: {counts}.", "", *table, ""])
@@ -407,13 +410,47 @@ def _lines(data: Path) -> Iterator[Row]:
     yield _row("`vectors/mrz_corpus.json`", not differing, came)
 
 
+def _seals(data: Path) -> Iterator[Row]:
+    folder = data / "vds"
+    signers = [read_certificate(_der(path.read_bytes())) for path in sorted(folder.glob("*.crt"))]
+    told = json.loads((folder / "vdstools_raw_seals.json").read_text(encoding="utf-8"))
+    for name, raw in told.items():
+        try:
+            seal = visible.read_visible_seal(bytes.fromhex(raw))
+        except Malformed as error:
+            unsigned = name in _UNSIGNED_SEALS
+            yield Row(vector=f"seal {name}", verdict=RIGHT if unsigned else APART, came=f"refused: {error}")
+            continue
+        named = [each for each in signers if visible.names(seal, each)]
+        who = f"version {seal.version}, {seal.state}, signer {seal.signer} {seal.reference}, {len(seal.fields)} fields"
+        if not named:
+            came = f"{who}; its signature was not checked: the signer's certificate is not there"
+            yield Row(vector=f"seal {name}", verdict=OPEN, came=came)
+            continue
+        good = visible.is_signed_by(seal, named[0])
+        other = any(visible.is_signed_by(seal, each) for each in signers if each not in named)
+        yield _row(f"seal {name}", good and not other, f"{who}; signature holds")
+
+
+_UNSIGNED_SEALS = frozenset(f"administrativeDocumentV9{kind}" for kind in ("Basic", "WithDates", "WithStatus"))
+"""Examples that were published without a signature."""
+
+
+def _der(data: bytes) -> bytes:
+    if data[:1] == b"\x30":
+        return data
+    return base64.b64decode(b"".join(line for line in data.splitlines() if not line.startswith(b"-")))
+
+
 def _not_read(data: Path) -> Iterator[Row]:
     told = {
-        "vds": "visible digital seals: no part of the program reads other States' seals yet",
-        "vdsnc": "visible digital seals as JSON: as above",
+        "vdsnc": "visible digital seals as JSON: no part of the program reads them yet",
         "faces": "photographs: faces are not compared",
         "fingers": "fingerprints are not compared",
     }
+    yield Row(
+        vector="`vds/vdstools_idb_strings.json`", verdict=APART, came="ICAO datastructure for barcode: not read yet"
+    )
     for folder, why in told.items():
         count = sum(path.is_file() for path in (data / folder).rglob("*"))
         yield Row(vector=f"`{folder}/` ({count} files)", verdict=APART, came=why)

@@ -29,6 +29,7 @@ from limen.lib.emrtd.revocation import read_revocation_list
 from limen.lib.emrtd.security import read_active_key, read_card_security, read_security_group, read_security_infos
 from limen.lib.emrtd.tlv import Malformed, children, read_tlv, write_tlv
 from limen.lib.emrtd.trust import TrustStore
+from limen.lib.emrtd.visible import read_visible_seal
 from tests.fakes import chip_issuer as making
 from tests.fakes.chip_issuer import NOW, issuer, passport, rsa_pair
 from tests.found import as_many
@@ -59,6 +60,7 @@ READERS: dict[str, Callable[[bytes], object]] = {
         read_card_security,
         read_security_group,
         read_security_infos,
+        read_visible_seal,
     )
 } | {
     "read_ldif": lambda data: read_ldif(data, name="x"),
@@ -76,6 +78,7 @@ WHOLE = [
     making.group_2(),
     making.com([1, 2]),
     UTOPIA.signer.key_bytes,
+    bytes.fromhex("dc03d9c56d32c8a72cb16ecf476ecf47f908") + b"\x01\x03abc\xff\x38" + bytes(56),
     making.group_2()[making.group_2().index(b"FAC") :],
 ]
 HAND_MADE = [
