@@ -60,8 +60,8 @@ HEAD = """# Documents that nobody here wrote
 
 What the program makes of real security objects, master lists, worked examples of ICAO 9303-11, conversations with real
 chips and published test data. Made by `python -m tools.vectors --data DIR`; a test compares where the data is. *Right*
-means: as its publisher says it is, which for some is that it must fail. *Not read* means that no part of the program
-reads such data yet.
+means: as its publisher says it is, which for some is that it must fail. *Not checked*: read, and
+the signer's certificate is not in the data. *Not read* means that no part of the program reads such data yet.
 """
 
 

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from limen.lib.emrtd.algorithms import Kind, Scheme
+from limen.lib.emrtd.certificates import Certificate
 from limen.lib.emrtd.tlv import Malformed
 from limen.lib.emrtd.visible import is_signed_by, names, read_c40, read_visible_seal
 from tests.fakes import chip_issuer as making
@@ -31,7 +32,7 @@ def a_seal(curve: str, *, version: int = 4, fields: bytes = FIELD) -> bytes:
     return signed + bytes((0xFF, len(signature))) + signature
 
 
-def a_signer(curve: str) -> making.Certificate:
+def a_signer(curve: str) -> Certificate:
     subject = making.name(("2.5.4.6", "UT"), ("2.5.4.3", "VS"))
     return issuer(signer=ec_pair(curve), subject=subject, serial=0x5B).signer
 
