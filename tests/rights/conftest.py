@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.apps.conftest import post
+from tests.apps.conftest import lists, post
 
-__all__ = ["post"]
+__all__ = ["lists", "post"]

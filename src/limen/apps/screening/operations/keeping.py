@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Collection
 from hashlib import sha256
 from typing import Final
@@ -18,9 +19,9 @@ from limen.lib.decision.hits import Said
 from limen.lib.events.canonical import JSON
 from limen.lib.screening.record import hit_to_dict
 
-ROOM: Final = 1_024
-"""What is sealed of the hits is filled up to a multiple of so many characters: its length tells nobody without keys
-whether there was a hit that the lane did not see."""
+ROOM: Final = 768
+"""What is sealed of the hits is filled up to a multiple of so many bytes: its length tells nobody without keys whether
+there was a hit that the lane did not see."""
 
 
 def keep(
@@ -49,7 +50,7 @@ def keep(
                 "inspection": str(inspection) if inspection else "",
                 "lists": [[each.code, each.number] for each in screened.asked],
                 "missed": comparison.missed,
-                "found": filled(json.dumps([_told(row) for row in hits])),
+                "found": filled([_told(row) for row in hits]),
             },
             subject_record=person,
         ),
@@ -83,9 +84,10 @@ def keep_hits(
     return tuple(rows)
 
 
-def filled(text: str) -> str:
-    """Return text filled up with spaces to the next multiple of ROOM."""
-    return text.ljust(-(-len(text) // ROOM) * ROOM)
+def filled(told: JSON) -> str:
+    """Return JSON in base64, filled up with spaces to the next multiple of ROOM: every letter is one byte."""
+    text = json.dumps(told, ensure_ascii=False).encode()
+    return b64encode(text.ljust(-(-len(text) // ROOM) * ROOM)).decode("ascii")
 
 
 def _insert(
