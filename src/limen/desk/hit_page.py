@@ -181,7 +181,10 @@ def _weight(found: PersonHit) -> str:
 
 def _line(evidence: Evidence) -> ShownLine:
     word, mark = VERDICTS[evidence.verdict]
-    ours, theirs = presenting.sides(evidence.ours, evidence.theirs)
+    # Where the sides agree nothing is marked, however each writes it.
+    is_marked = evidence.verdict in (Verdict.CLOSE, Verdict.DISAGREES)
+    plain = presenting.html(evidence.ours), presenting.html(evidence.theirs)
+    ours, theirs = presenting.sides(evidence.ours, evidence.theirs) if is_marked else plain
     return ShownLine(
         field=gettext(FIELDS[evidence.field]),
         ours=ours,

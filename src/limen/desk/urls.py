@@ -91,6 +91,7 @@ urlpatterns = [
     ),
     path("second-line/inspections/<uuid:inspection>/hits", case_hits.show, name="case-hits"),
     path("second-line/inspections/<uuid:inspection>/hits/number", case_hits.issue_number, name="case-redress"),
+    path("second-line/inspections/<uuid:inspection>/hits/paper", case_hits.paper, name="case-redress-paper"),
     path("second-line/inspections/<uuid:inspection>/hits/<uuid:hit>/said", case_hits.adjudicate, name="case-hit-said"),
     path("second-line/inspections/<uuid:inspection>/hits/<uuid:hit>/asked", case_hits.verify, name="case-hit-asked"),
     path("second-line/inspections/<uuid:inspection>/outcome", outcome.show, name="case-outcome"),

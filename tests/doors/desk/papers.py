@@ -45,3 +45,11 @@ def passport(
 DAYS_AGO = 100
 CAME_LONG_AGO = passport(primary="CARVALHO", secondary="LUCIA", number="BR1000001", issuer="BRA")
 """Somebody whom the served desk knows to have come DAYS_AGO days ago, and not to have left."""
+
+BORN, CHILD_BORN = PartialDate(TODAY.year - 38, 1, 2), PartialDate(TODAY.year - 11, 1, 2)
+LISTED = {
+    "wanted": ("Wanted persons", "stop-and-call", "wanted", "HALLORAN", "VIKTORIA", BORN, Sex.F),
+    "judge": ("Orders of the court", "discreet", "discreet-check", "OSTROVSKAYA", "MILENA", BORN, Sex.F),
+    "missing": ("Missing children", "assist", "missing", "QUINTEROS", "ISABELA", CHILD_BORN, Sex.F),
+}
+"""Code of each list of persons of the served desk to what is on it: one invented person each."""

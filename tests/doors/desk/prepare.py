@@ -71,6 +71,7 @@ def _fill() -> None:
         if Role.WATCHLIST_DESK in officer.roles:
             keepers.append(replace(act, actor=taken_in))
     _fill_list(*keepers)
+    _fill_persons(*keepers)
 
 
 def _let_somebody_in(act: Act) -> None:
@@ -102,6 +103,42 @@ def _fill_list(act: Act, second: Act) -> None:
     brought = watchlists.import_numbers(act, list_code="lost", lines=lines, made_at=act.at)
     watchlists.confirm_numbers(second, list_code="lost", version=brought.version)
     watchlists.import_numbers(second, list_code="lost", lines=[*lines, "UTO,Z9999998,lost,\n"], made_at=act.at)
+
+
+def _fill_persons(act: Act, second: Act) -> None:
+    """Put lists of invented persons in force: one that stops, one that is discreet, one that looks for a child."""
+    from limen.apps.watchlists import operations as watchlists
+    from limen.apps.watchlists.operations import ListTold
+    from limen.lib.basics.dates import PartialDate
+    from limen.lib.listings import ListedName, ListedPerson
+    from tests.doors.desk.papers import LISTED
+    from tests.fakes.lists import in_force
+
+    for code, (name, action, category, primary, secondary, birth, sex) in LISTED.items():
+        watchlists.open_person_list(
+            act,
+            told=ListTold(
+                code=code,
+                name=name,
+                owner="border-service",
+                legal_basis="Border Alerts Act, section 3 (invented)",
+                action=action,
+                made_here=False,
+                categories=(category,),
+                usual_category=category,
+                seen_by=("watchlist_desk",),
+                format="un-xml",
+            ),
+        )
+        entry = ListedPerson(
+            key=f"{code}-1",
+            names=(ListedName(text=f"{secondary} {primary}".title(), family=primary.title()),),
+            births=(PartialDate(birth.year, birth.month, birth.day),),
+            sex=sex,
+            citizenships=("UTO",),
+            reference="U/2026/17",
+        )
+        in_force(act, second, [entry], code=code)
 
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"

@@ -74,6 +74,19 @@ def issue_number(request: DeskRequest, inspection: UUID) -> HttpResponse:
     return redirect("desk:case-hits", inspection)
 
 
+@require_GET
+@needs(Right.ADJUDICATE_HITS)
+@at_work
+def paper(request: DeskRequest, inspection: UUID) -> HttpResponse:
+    """Show the redress number alone, to be printed: nothing else of the person is on it."""
+    act = act_of(request, purpose=PURPOSE)
+    found = crossings.look_at_hits(act, inspection=inspection)
+    if not found.redress:
+        return redirect("desk:case-hits", inspection)
+    context = {"id": inspection, "number": shown_redress_number(found.redress)}
+    return answering.page(request, "desk/second_line/redress.html", context)
+
+
 def _refused(request: DeskRequest, act: Act, inspection: UUID, problem: Problem) -> HttpResponse:
     if request.htmx:
         return problems.answer(request, problem)

@@ -48,7 +48,11 @@ function openHelp() {
 
 function backToScan() {
   const field = document.querySelector("[data-scan]");
-  if (!field) return false;
+  if (!field) {
+    const back = actorOf("scan");
+    back?.click();
+    return Boolean(back);
+  }
   field.focus();
   field.scrollIntoView({ block: "nearest" });
   return true;
