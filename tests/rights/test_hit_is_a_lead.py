@@ -73,7 +73,7 @@ def test_confirmed_it_may_be_and_taken_back_it_may_not(post: Post, lists: Lists)
 
 def test_a_refusal_on_other_grounds_rests_on_no_hit(post: Post, lists: Lists) -> None:
     sofia, inspection = case(post, lists)
-    assert proposed(sofia, inspection, Move.REFUSE).outcome
+    assert proposed(sofia, inspection, Move.REFUSE).move is Move.REFUSE
 
 
 @pytest.mark.parametrize("answer", ANSWERS)
