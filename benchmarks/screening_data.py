@@ -1,7 +1,7 @@
 """Real lists and labelled names from `../shared/data`, where they exist, as what the engine and its peers are asked.
 
-Nothing is copied from there. Every set is halved by the parity of its row: weights were chosen on the even rows alone, and
-what is reported is measured on the odd ones.
+Nothing is copied from there. Every set is halved by the parity of its row: weights were chosen on the even rows alone,
+and what is reported is measured on the odd ones.
 """
 
 from __future__ import annotations
@@ -91,7 +91,16 @@ def un_with_typos() -> list[Case]:
         entry = by_name.get(" ".join(clean["full_name"].upper().split()))
         if entry:
             name = SubjectName(primary=treated["full_name"], written=Written.VISUAL)
-            cases.append(Case(Subject(names=(name,), births=_births(treated["date_of_birth"]), citizenships=_states(treated["nationality"])), entry))
+            cases.append(
+                Case(
+                    Subject(
+                        names=(name,),
+                        births=_births(treated["date_of_birth"]),
+                        citizenships=_states(treated["nationality"]),
+                    ),
+                    entry,
+                )
+            )
     return cases
 
 
@@ -118,7 +127,9 @@ def cut_zones() -> list[Case]:
             continue
         if len(written) > ZONE:
             name = SubjectName(primary=written[:ZONE], written=Written.MRZ, issuer="UTO", may_be_cut=True)
-            cases.append(Case(Subject(names=(name,), births=person.births[:1], citizenships=person.citizenships[:1]), person.key))
+            cases.append(
+                Case(Subject(names=(name,), births=person.births[:1], citizenships=person.citizenships[:1]), person.key)
+            )
     return cases
 
 
@@ -139,9 +150,20 @@ def invented(table: str, issuers: tuple[str, ...], *, count: int = 1200) -> tupl
         birth = PartialDate(dice.randrange(1940, 2005), dice.randrange(1, 13), dice.randrange(1, 29))
         key = f"{table[3:6]}-{number:05}"
         kept = PartialDate(birth.year) if dice.random() < 0.35 else birth
-        listed.append(ListedPerson(key=key, names=(ListedName(text=f"{one[0]} {other[0]}".title()),), births=(kept,), citizenships=(issuer,)))
+        listed.append(
+            ListedPerson(
+                key=key,
+                names=(ListedName(text=f"{one[0]} {other[0]}".title()),),
+                births=(kept,),
+                citizenships=(issuer,),
+            )
+        )
         try:
-            name = SubjectName(primary=transliterate(other[1], issuer=issuer), secondary=transliterate(one[1], issuer=issuer), issuer=issuer)
+            name = SubjectName(
+                primary=transliterate(other[1], issuer=issuer),
+                secondary=transliterate(one[1], issuer=issuer),
+                issuer=issuer,
+            )
         except Untransliterable:
             continue
         cases.append(Case(Subject(names=(name,), births=(birth,), citizenships=(issuer,)), key))
@@ -150,7 +172,11 @@ def invented(table: str, issuers: tuple[str, ...], *, count: int = 1200) -> tupl
 
 def labelled() -> list[tuple[str, str, bool]]:
     """Return pairs of names and whether people who know say that they may be one person's."""
-    return [(row["name1"], row["name2"], row["is_match"] == "true") for row in rows_of("labelled_name_pairs.csv") if row["is_match"] in {"true", "false"}]
+    return [
+        (row["name1"], row["name2"], row["is_match"] == "true")
+        for row in rows_of("labelled_name_pairs.csv")
+        if row["is_match"] in {"true", "false"}
+    ]
 
 
 def synthetic(count: int, *, seed: int = 5) -> Iterator[ListedPerson]:
@@ -158,17 +184,25 @@ def synthetic(count: int, *, seed: int = 5) -> Iterator[ListedPerson]:
     dice = random.Random(seed)
     parts, weights = _frequent()
     total = list(_summed(weights))
-    draws = iter(())  # type: Iterator[str]
     for number in range(count):
         names = []
         for _ in range(1 + (dice.random() < 0.4) + (dice.random() < 0.2)):
             size = 2 + (dice.random() < 0.45)
             names.append(ListedName(text=" ".join(dice.choices(parts, cum_weights=total, k=size))))
         year = min(2005, max(1930, round(dice.gauss(1972, 14))))
-        birth = PartialDate(year) if dice.random() < 0.3 else PartialDate(year, dice.randrange(1, 13), dice.randrange(1, 29))
+        birth = (
+            PartialDate(year)
+            if dice.random() < 0.3
+            else PartialDate(year, dice.randrange(1, 13), dice.randrange(1, 29))
+        )
         births = () if dice.random() < 0.05 else (birth,)
-        yield ListedPerson(key=f"s{number:08}", names=tuple(names), births=births, sex=dice.choice((Sex.M, Sex.F, Sex.M, Sex.X)), citizenships=(dice.choice(_STATES),))
-    del draws
+        yield ListedPerson(
+            key=f"s{number:08}",
+            names=tuple(names),
+            births=births,
+            sex=dice.choice((Sex.M, Sex.F, Sex.M, Sex.X)),
+            citizenships=(dice.choice(_STATES),),
+        )
 
 
 _STATES = ("AFG", "IRQ", "SYR", "RUS", "UKR", "CHN", "IND", "PAK", "NGA", "COL", "MEX", "D", "FRA", "UTO", "VNM", "KEN")

@@ -84,8 +84,7 @@ class NamePart:
 
 def parts_of(text: str, *, issuer: str = "") -> tuple[NamePart, ...]:
     """Return the parts of a name as printed, said or listed, in any script."""
-    words = _words(text)
-    return tuple(part for word in words for part in _parts_of_word(word, issuer))[:MOST_PARTS]
+    return tuple(part for word in words_of(text) for part in parts_of_word(word, issuer=issuer))[:MOST_PARTS]
 
 
 def parts_of_mrz(text: str, *, issuer: str = "") -> tuple[NamePart, ...]:
@@ -94,14 +93,18 @@ def parts_of_mrz(text: str, *, issuer: str = "") -> tuple[NamePart, ...]:
     Where the State's script is Arabic, or the letters have the escapes of the table 6.C, each part is also read back
     into Arabic; a State that spells by ear loses nothing, as both readings are kept.
     """
-    words = _words(text)
+    words = words_of(text)
     if issuer in ARABIC_STATES or _has_escapes(words):
         return tuple(_arabic_mrz_part(word) for word in words if _PLAIN.fullmatch(word))[:MOST_PARTS]
     return parts_of(text, issuer=issuer)
 
 
-def _words(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKC", text[:_MOST_CHARACTERS])[:_MOST_CHARACTERS].upper()
+def words_of(text: str) -> list[str]:
+    """Return the words of a name in capitals, as `parts_of_word` takes them; of an endless name the beginning."""
+    plain = text[:_MOST_CHARACTERS]
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKC", plain)[:_MOST_CHARACTERS]
+    plain = plain.upper()
     return [word for word in _SEPARATORS.split(plain) if word][: 2 * MOST_PARTS]
 
 
@@ -111,7 +114,8 @@ def _has_escapes(words: list[str]) -> bool:
 
 
 @lru_cache(maxsize=1 << 16)
-def _parts_of_word(word: str, issuer: str) -> tuple[NamePart, ...]:
+def parts_of_word(word: str, *, issuer: str = "") -> tuple[NamePart, ...]:
+    """Return the parts of one word of a name: mostly one, two for a Chinese name, none for a number."""
     if _PLAIN.fullmatch(word):
         return _latin_parts(word, word)
     if any("一" <= character <= "鿿" for character in word):

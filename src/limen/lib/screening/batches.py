@@ -137,8 +137,8 @@ def _like_of(
 ) -> tuple[Array, Array, Array]:
     flags = np.array([kernels.PARTICLE if part.is_particle else 0 for part in parts], dtype=np.uint8)
     query = kernels.Query(**part_columns(parts, [list(pieces(part)) for part in parts]), q_flags=flags, **_no_facts())
-    owner, vocab, bits = kernels.likely_parts(query, segment, index.weights, _MOST_LIKE)
-    return owner.astype(np.int64) + offset, vocab, bits
+    owner, vocab, bits, half = kernels.likely_parts(query, segment, index.weights, _MOST_LIKE)
+    return owner.astype(np.int64) + offset, vocab, bits + np.where(half, kernels.GLUED, np.float32(0))
 
 
 def _no_facts() -> dict[str, Array]:

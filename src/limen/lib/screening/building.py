@@ -11,7 +11,7 @@ import numpy as np
 from limen.lib.basics.sex import Sex
 from limen.lib.listings.persons import ListedPerson
 from limen.lib.names.commonness import TABLE
-from limen.lib.names.parts import NamePart, parts_of
+from limen.lib.names.parts import MOST_PARTS, NamePart, parts_of_word, words_of
 from limen.lib.screening.artefact import COLUMNS, Array, write
 from limen.lib.screening.codes import country_number, document_hashes, letters_hash
 from limen.lib.screening.stored import KINDS, births_of, pack, searched
@@ -68,7 +68,7 @@ class _Columns:
         number = len(self.sex)
         for name in person.names:
             self.kinds.append(KINDS.index(name.kind))
-            numbers = [self.parts.number_of(part) for part in parts_of(name.text)]
+            numbers = self.parts.numbers_of(name.text)
             self.vocab.extend(numbers)
             self.token_person.extend([number] * len(numbers))
             self.tokens.append(len(self.vocab))
@@ -137,11 +137,22 @@ class _Vocabulary:
     def __init__(self) -> None:
         self._numbers: dict[tuple[str, str, bool], int] = {}
         self._parts: list[NamePart] = []
+        self._words: dict[str, list[int]] = {}
 
     def __len__(self) -> int:
         return len(self._parts)
 
-    def number_of(self, part: NamePart) -> int:
+    def numbers_of(self, text: str) -> list[int]:
+        """Return the numbers of the parts of a name, as `parts_of` cuts it."""
+        numbers: list[int] = []
+        for word in words_of(text):
+            known = self._words.get(word)
+            if known is None:
+                known = self._words[word] = [self._number_of(part) for part in parts_of_word(word)]
+            numbers += known
+        return numbers[:MOST_PARTS]
+
+    def _number_of(self, part: NamePart) -> int:
         form = part.forms[0]
         identity = (part.latin, form.sound, form.is_open)
         number = self._numbers.setdefault(identity, len(self._parts))

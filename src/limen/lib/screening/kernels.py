@@ -53,6 +53,8 @@ W_BIRTH = 14
 """Weight of B_EQUAL; those of the others follow in order."""
 W_CITIZEN, W_FOREIGN, W_SEX_AGREES, W_SEX_DISAGREES, W_DOCUMENT = range(23, 28)
 
+GLUED = np.float32(16.0)
+"""Bits that the other half of two parts written as one may add: it is not looked up."""
 _BUCKET = 512
 """Entries of one key that are read."""
 
@@ -495,12 +497,12 @@ def best_name(
     best, at = -99.0, -1
     dated = birth in (B_EQUAL, B_SWAPPED, B_MONTH, B_YEAR, B_ONE_PART)
     for name in range(segment.p_names[person], segment.p_names[person + 1]):
-        bits, _, telling, whole, listed = align(query, segment, name, weights, links, link_bits)
+        bits, _, telling, whole, _ = align(query, segment, name, weights, links, link_bits)
         if bits <= best or telling == 0:
             continue
         if segment.n_kind[name] == WEAK and not (whole and (dated or citizenship == 1)):
             continue
-        if telling == 1 and not (dated and (listed == 1 or len(query.q_bits) == 1)):
+        if telling == 1 and not dated:
             continue
         best, at = bits, name
     if best < w[W_NAME_AT_LEAST] and not (dated and best >= 0.6 * w[W_NAME_AT_LEAST]):
@@ -550,8 +552,8 @@ def first_at_least(values: Array, start: Any, end: Any, wanted: Any) -> Any:
 
 
 @compiled
-def likely_parts(query: Query, segment: Segment, weights: Weights, most: int) -> tuple[Array, Array, Array]:
-    """Return parts of the vocabulary that may be parts of the subject's name: part, number, bits."""
+def likely_parts(query: Query, segment: Segment, weights: Weights, most: int) -> tuple[Array, Array, Array, Array]:
+    """Return parts of the vocabulary that may be parts of the subject's name: part, number, bits, is half."""
     rows = np.empty((3, 60), dtype=np.float32)
     parts = len(query.q_bits)
     size = 4096
@@ -559,6 +561,7 @@ def likely_parts(query: Query, segment: Segment, weights: Weights, most: int) ->
     out_part = np.empty(parts * most, dtype=np.int32)
     out_vocab = np.empty(parts * most, dtype=np.int64)
     out_bits = np.empty(parts * most, dtype=np.float32)
+    out_half = np.empty(parts * most, dtype=np.bool_)
     count = 0
     for i in range(parts):
         if query.q_flags[i] & PARTICLE:
@@ -581,15 +584,15 @@ def likely_parts(query: Query, segment: Segment, weights: Weights, most: int) ->
                     continue
                 seen[slot] = v
                 if query.k_piece[at]:
-                    # The rest of the glued parts is not looked up, and counted as if it agreed.
-                    bits = segment.v_bits[v] + 6.0 if segment.v_bits[v] >= 8.0 else 0.6 * segment.v_bits[v]
+                    bits = 0.6 * segment.v_bits[v]
                 else:
                     bits, _ = part_bits(query, i, segment, v, weights, rows)
                 if bits > 2.0:
                     out_part[count], out_vocab[count], out_bits[count] = i, v, bits
+                    out_half[count] = query.k_piece[at] and bits >= 4.5
                     count += 1
                     taken += 1
-    return out_part[:count], out_vocab[:count], out_bits[:count]
+    return out_part[:count], out_vocab[:count], out_bits[:count], out_half[:count]
 
 
 @compiled
@@ -603,7 +606,7 @@ def candidates(
     A part borne by `whole_below` or more is looked up only among persons born within a year of the subject or at an
     unknown time, as its bearers could not be found by that name alone.
     """
-    part, vocab, bits = likely_parts(query, segment, weights, 1024)
+    part, vocab, bits, half = likely_parts(query, segment, weights, 1024)
     ranges = np.zeros((len(part) * 2 * (len(query.years) + 1), 3), dtype=np.int64)
     total: Any = 0
     used = 0
@@ -633,6 +636,7 @@ def candidates(
     last_part = np.full(size, -1, dtype=np.int16)
     last_bits = np.zeros(size, dtype=np.float32)
     age = np.zeros(size, dtype=np.float32)
+    more = np.zeros(size, dtype=np.float32)
     filled = np.empty(total + 1, dtype=np.int64)
     count = 0
     for at in range(used):
@@ -648,11 +652,13 @@ def candidates(
                 owner[slot] = person
                 filled[count] = slot
                 count += 1
-                year = segment.o_year[position]
-                for theirs in query.years:
-                    if year != 0 and theirs != 0:
-                        like = 6.0 if abs(year - theirs) <= 1 else -6.0
-                        age[slot] = like if age[slot] == 0 else max(age[slot], like)
+            if half[ranges[at, 2]]:
+                more[slot] = GLUED
+            year = segment.o_year[position]
+            for theirs in query.years:
+                if year != 0 and theirs != 0:
+                    like = 6.0 if abs(year - theirs) <= 1 else -6.0
+                    age[slot] = like if age[slot] == 0 else max(age[slot], like)
             if last_part[slot] == i:
                 gain = found - last_bits[slot]
                 if gain > 0:
@@ -680,7 +686,7 @@ def candidates(
         slot = (persons[at] * 2654435761) & (size - 1)
         while owner[slot] != persons[at]:
             slot = (slot + 1) & (size - 1)
-        names[at] = sums[slot]
+        names[at] = sums[slot] + more[slot]
     return persons, names
 
 

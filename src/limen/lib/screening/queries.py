@@ -122,7 +122,7 @@ def _more_keys(parts: tuple[NamePart, ...]) -> list[list[tuple[int, str]]]:
 def pieces(part: NamePart) -> Iterator[tuple[int, str]]:
     """Yield the keys of both halves of a long part, wherever it may have been two."""
     key = part.forms[0].key
-    if len(key) >= 7:
+    if len(key) >= 8:
         for at in range(3, len(key) - 2):
             yield 0, key[:at]
             yield 0, key[at:]

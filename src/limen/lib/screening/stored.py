@@ -15,6 +15,7 @@ MOST_NAMES = 64
 MOST_FACTS = 64
 """Births, citizenships, documents of one entry that are compared."""
 _LONGEST_TEXT = 300
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def searched(person: ListedPerson) -> ListedPerson:
@@ -49,7 +50,7 @@ def pack(person: ListedPerson) -> bytes:
         list(person.citizenships),
         [[each.number, each.issuer] for each in person.documents],
     ]
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return _ENCODER.encode(content).encode("utf-8", "replace")
 
 
 def unpack(record: bytes) -> ListedPerson:

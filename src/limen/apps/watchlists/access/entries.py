@@ -6,7 +6,7 @@ A discreet entry is there only for the roles that its list names; for everybody 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, TypeVar
@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 
 from limen.apps.journal.operations import record_look
 from limen.apps.watchlists.models import persons as rows
-from limen.apps.watchlists.queries import ListedEntry, open_index, person_list_id, person_lists_in_force
+from limen.apps.watchlists.queries import ListedEntry, person_list_id
 from limen.apps.watchlists.queries.persons import entry_of_row
 from limen.lib.basics.act import Act
 from limen.lib.basics.country_pack import HitAction
@@ -26,13 +26,10 @@ from limen.lib.basics.text import clean_line
 from limen.lib.basics.words import N_
 from limen.lib.decision.rights import Right, may, require
 from limen.lib.listings.content import person_of
-from limen.lib.screening import Subject, SubjectName, Written
 
 M = TypeVar("M", rows.PersonEntry, rows.PersonProposal)
 MOST_FOUND: Final = 50
 PAGE: Final = 50
-LIKE_BITS: Final = 6.0
-"""Evidence of a name alone from which an entry is found by it: less than a hit asks for, which has more to go by."""
 TASKS: Final[Mapping[str, str]] = {
     "verify-hit": N_("A post asks about a hit"),
     "new-version": N_("A version waits to be judged"),
@@ -168,23 +165,25 @@ def entry_by_record(act: Act, *, record: UUID, task: str) -> EntryView:
     return entry_of(act, list_code=row.list_id, key=row.key, task=task)
 
 
-def find_entries(act: Act, *, task: str, list_code: str = "", name: str = "", key: str = "") -> tuple[FoundEntry, ...]:
-    """Return entries in force by their number, by a part of their first name, or by a name like any of theirs, in
-    order of name.
+def find_entries(
+    act: Act, *, task: str, list_code: str = "", name: str = "", key: str = "", keys: Iterable[tuple[str, str]] = ()
+) -> tuple[FoundEntry, ...]:
+    """Return entries in force by a part of their first name, by their number, or by what an index found, in order of
+    name.
 
-    What is like it is found as a traveller is: in any script, by aliases too. Each look is logged. Raises NotAllowed,
-    SearchUnclear, or what the store raises of list data that is not there.
+    `keys`: (list, entry) pairs that a search by likeness answered with. Each look is logged. Raises NotAllowed or
+    SearchUnclear.
     """
     require(act.roles, Right.SEE_ENTRIES)
     _check_task(task)
     named = clean_line(name, longest=100)
     number = clean_line(key, longest=rows.LONGEST_KEY)
-    if not number and len(named) < 3:
+    pairs = tuple(keys)
+    if not number and len(named) < 3 and not pairs:
         raise SearchUnclear
-    wanted = Q(key=number) if number else Q(name__icontains=named)
-    if not number:
-        for code, entry in _alike(act, named, list_code):
-            wanted |= Q(list_id=code, key=entry)
+    wanted = Q(key=number) if number else Q(name__icontains=named) if named else Q(pk__in=())
+    for code, entry in pairs:
+        wanted |= Q(list_id=code, key=entry)
     found = _visible(act, _in_force()).filter(wanted).order_by("name", "key")
     if list_code:
         found = found.filter(list_id=list_code)
@@ -192,17 +191,6 @@ def find_entries(act: Act, *, task: str, list_code: str = "", name: str = "", ke
     for row in shown:
         record_look(act, subject=row.record, what=f"list-search/{task}")
     return tuple(_found(row) for row in shown)
-
-
-def _alike(act: Act, name: str, list_code: str) -> list[tuple[str, str]]:
-    """Return (list, entry) of whom the lists in force know by a name like this one."""
-    subject = Subject(names=(SubjectName(primary=name, written=Written.VISUAL),))
-    found = []
-    for kept in person_lists_in_force():
-        if list_code in ("", kept.code):
-            hits = open_index(act, kept).scored(subject, least=LIKE_BITS, limit=MOST_FOUND)
-            found += [(kept.code, hit.entry) for hit in hits]
-    return found
 
 
 def due_for_review(act: Act, *, list_code: str = "") -> tuple[FoundEntry, ...]:
