@@ -108,7 +108,7 @@ def _recall(name: str, scored: Scored, traffic: Scored, rate: float, goal: float
         against=f"logic-v2 {theirs:.3f}",
         goal=max(goal or 0.0, theirs),
         note=f"{len(scored.ours)} listed travellers, {len(traffic.ours)} not listed; at the review threshold in force "
-        f"{_share_above(scored.ours, _REVIEW):.3f} are found, {_share_above(traffic.ours, _REVIEW):.2%} are false alarms",
+        f"{_share_above(scored.ours, _REVIEW):.3f} are found, {_share_above(traffic.ours, _REVIEW):.2%} false alarms",
     )
 
 
