@@ -66,6 +66,9 @@ def test_the_node_process_seals_and_signs_by_itself(tmp_path: Path) -> None:
         "find-stays",
         "rescreen",
         "check-lists",
+        "read-lists",
+        "expire-entries",
+        "rebuild-lists",
     }
     assert all(job.last_done_at and not job.failure for job in health.jobs.values())
 
