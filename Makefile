@@ -78,6 +78,8 @@ lock: .venv/.dev ## renew the lock files after a change of requirements/*.in or 
 	@for name in base dev bench node; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    --output-file requirements/$$name.txt requirements/$$name.in; done
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    --constraint requirements/base.txt --output-file requirements/spark.txt requirements/spark.in
 	@npm install --package-lock-only --loglevel=error
 	@$(BIN)/python -m tools.locks
 
@@ -103,6 +105,11 @@ clean: ## remove what make made; never the installation folder
 .venv/.dev: .venv/.base requirements/dev.txt
 	@echo "Installing the tools of tests and checks ..."
 	@$(call install,requirements/dev.txt)
+	@touch $@
+
+# Apache Spark for its test and for `limen screening rescreen --on spark`; needs Java 17 or newer besides.
+.venv/.spark: .venv/.dev requirements/spark.txt
+	@$(PIP) --no-build-isolation --require-hashes --requirement requirements/spark.txt || { $(no_network); exit 1; }
 	@touch $@
 
 .venv/.bench: .venv/.dev requirements/bench.txt

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 from collections.abc import Callable
@@ -48,9 +49,23 @@ def postgresql_programs() -> Path | None:
     return max(folders, key=lambda folder: int(folder.parent.name), default=None)
 
 
+def spark() -> Path | None:
+    """Return the folder of Apache Spark as it was installed beside Limen; None without it or without Java."""
+    found = importlib.util.find_spec("pyspark") if importlib.util.find_spec("pyarrow") else None
+    if found is None or found.origin is None or _first_program(("java",)) is None:
+        return None
+    return Path(found.origin).parent
+
+
 NEEDS = (
     Need(marker="postgres", name="PostgreSQL", remedy="apt-get install postgresql", find=postgresql_programs),
     Need(marker="browser", name="Chromium", remedy="apt-get install chromium-headless-shell", find=chromium),
+    Need(
+        marker="spark",
+        name="Apache Spark",
+        remedy="make .venv/.spark, and apt-get install default-jre-headless",
+        find=spark,
+    ),
     Need(marker="nats", name="nats-server", remedy="install nats-server 2.10 or newer", find=nats_server),
 )
 

@@ -1,4 +1,4 @@
-"""`limen screening check` and `status`: people compared with the lists of persons, and how the lists are."""
+"""`limen screening check`, `rescreen`, `status`: people compared with the lists of persons, and how the lists are."""
 
 from __future__ import annotations
 
@@ -7,16 +7,22 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from datetime import datetime
+from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
+from django.conf import settings
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from limen.adapters.register_reading import register_of
+from limen.adapters.sweep_local import sweep_here
+from limen.adapters.sweep_spark import sweep_on_spark
 from limen.adapters.world import world
+from limen.apps.crossings.operations import rescreen_all
 from limen.apps.watchlists.access import Compared, all_answer, compare_for, lists_for
 from limen.apps.watchlists.operations import ListUnknown
 from limen.apps.watchlists.queries import PersonListInForce, person_lists_in_force
@@ -26,6 +32,7 @@ from limen.lib.basics.act import Act
 from limen.lib.basics.words import in_english
 from limen.lib.screening import profile_of
 from limen.lib.screening.asking import Asked, AskedRow, asked_from, read_asked
+from limen.lib.screening.sweeping import Stretch, Sweep, Swept
 
 PURPOSE: Final = "screening"
 AT_A_TIME: Final = 200
@@ -167,6 +174,48 @@ def _lists(act: Act, codes: Sequence[str]) -> tuple[PersonListInForce, ...]:
         if code not in seen:
             raise ListUnknown(list=code)
     return tuple(seen[code] for code in dict.fromkeys(codes)) if codes else tuple(seen.values())
+
+
+class Where(StrEnum):
+    """What compares a whole register."""
+
+    HERE = "here"
+    """A process for each core of this machine."""
+    SPARK = "spark"
+    """Apache Spark."""
+
+
+def rescreen(
+    *,
+    on: Annotated[Where, typer.Option(help="The cores of this machine, or Apache Spark.")] = Where.HERE,
+    processes: Annotated[int, typer.Option(min=0, help="Processes on this machine; 0: one for each core.")] = 0,
+    master: Annotated[str, typer.Option(help="The master of the cluster, such as spark://hq:7077.")] = "local[*]",
+) -> None:
+    """Compare people of the law's scope with what lists have added or changed; the node does the same bit by bit.
+
+    Booths go on working meanwhile. Stopped or killed, it goes on where it was when it is started again. Nothing about
+    a person is printed: hits wait at the desk of those who answer for the list.
+
+    Exit codes: 0 all is done, 1 a list could not be asked: start it again later, 4 no installation.
+
+    Examples:
+        limen screening rescreen
+        limen screening rescreen --on spark --master spark://headquarters:7077
+    """
+    register = register_of(settings.DATABASES["default"])
+
+    def sweeper(sweep: Sweep, stretches: Iterable[Stretch]) -> Iterator[Swept]:
+        if on is Where.SPARK:
+            return sweep_on_spark(sweep, stretches, register=register, master=master)
+        return sweep_here(sweep, stretches, register=register, processes=processes or None)
+
+    act = world().machine_act(purpose="rescreening")
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("People compared", total=None)
+        done = rescreen_all(act, sweeper=sweeper, progress=lambda looked, _: bar.update(task, completed=looked))
+    told = f"{done.persons:,} people compared, {done.made_good:,} again because a list is back."
+    Console(highlight=False).print(told, markup=False)
+    raise typer.Exit(Exit.DONE if done.is_done else Exit.FOUND)
 
 
 def status(*, as_json: AsJson = False) -> None:

@@ -31,6 +31,7 @@ _AT_ONCE: Final = 400
 """Rows that are read together."""
 app = typer.Typer(help="Compare people with the lists of persons; how well that does here.", no_args_is_help=True)
 app.command("check")(comparing.check)
+app.command("rescreen")(comparing.rescreen)
 app.command("status")(comparing.status)
 
 

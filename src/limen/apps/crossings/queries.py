@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from limen.apps.crossings import models
-from limen.apps.journal.operations.statements import count_where, locking, places, select
+from limen.apps.journal.operations.statements import adapted, count_where, locking, places, select
 from limen.apps.posts.queries import open_outages
 from limen.apps.protection.queries import (
     DutyOfInspection,
@@ -40,6 +40,7 @@ from limen.lib.inspection.record import load_facts, load_findings
 from limen.lib.inspection.rules import RULE_SETS, assess
 from limen.lib.safeguards.duties import FOLLOWING
 from limen.lib.safeguards.origin import set_aside
+from limen.lib.screening.sweeping import Statement, Stretch
 from limen.lib.stays.pairing import Passage
 
 
@@ -906,6 +907,35 @@ def persons_in_scope(*, after: UUID | None, limit: int, scopes: Collection[Scope
         or (Scope.IN_COUNTRY in scopes and newest[person].direction == Direction.ENTRY)
     )
     return InScope(persons=wanted, last=persons[-1])
+
+
+def scope_statement(*, scopes: Collection[Scope], since: datetime) -> Statement:
+    """Return what asks for the persons of a stretch whom `persons_in_scope` would name, for processes that read the
+    register themselves.
+    """
+    later = "l.person = c.person AND (l.at > c.at OR (l.at = c.at AND l.number > c.number))"
+    parts, values = [], list[str | datetime]()
+    if Scope.CROSSED in scopes:
+        parts.append("c.at >= %s")
+        values += adapted([since])
+    if Scope.IN_COUNTRY in scopes:
+        entered = f"c.direction = '{Direction.ENTRY.value}'"
+        parts.append(f"({entered} AND NOT EXISTS (SELECT 1 FROM crossings_crossing l WHERE {later}))")  # noqa: S608
+    where = f"c.person > %s AND c.person <= %s AND ({' OR '.join(parts) or '1 = 0'})"
+    return Statement(text=f"SELECT DISTINCT c.person FROM crossings_crossing c WHERE {where}", values=tuple(values))  # noqa: S608
+
+
+def stretches_after(after: UUID | None, *, persons: int) -> Iterator[Stretch]:
+    """Yield all who crossed, by their ids, in stretches of so many persons; those after `after`, None for all."""
+    low = after or UUID(int=0)
+    while ids := list(
+        models.Crossing.objects.filter(person__gt=low)
+        .order_by("person")
+        .values_list("person", flat=True)
+        .distinct()[:persons]
+    ):
+        yield Stretch(low=low.hex, high=ids[-1].hex)
+        low = ids[-1]
 
 
 def passages_of(persons: Collection[UUID], *, limit: int, until: datetime | None = None) -> tuple[Passage, ...]:

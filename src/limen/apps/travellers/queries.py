@@ -14,6 +14,7 @@ from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.sex import Sex
 from limen.lib.inspection.facts import Document, Holder, Meeting
 from limen.lib.inspection.identity import identity_key, is_telling
+from limen.lib.screening.sweeping import Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +85,17 @@ def papers_of(persons: Collection[UUID]) -> tuple[Papers, ...]:
         return ()
     where = f"WHERE person_id IN {places(persons)} ORDER BY last_met DESC, id DESC LIMIT {MOST_MEETINGS}"
     return tuple(_papers(row) for row in select(models.Document, where, *persons))
+
+
+def papers_statement() -> Statement:
+    """Return what asks for every document of the persons of a stretch, for processes that read the register themselves.
+
+    Columns: person, code, issuer, number, family name, given names, birth, sex, citizenship.
+    """
+    columns = "person_id, code, issuer, number, primary, secondary, birth, sex, citizenship"
+    quoted = columns.replace("primary", '"primary"')
+    where = "person_id > %s AND person_id <= %s ORDER BY person_id, id"
+    return Statement(text=f"SELECT {quoted} FROM travellers_document WHERE {where}")  # noqa: S608  # constants
 
 
 def papers_of_each(persons: Collection[UUID]) -> dict[UUID, tuple[Papers, ...]]:

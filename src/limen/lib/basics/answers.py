@@ -88,7 +88,7 @@ _CODES: Final[Mapping[int, str]] = {
         "backup.database-not-empty backup.failed backup.home-not-empty backup.key backup.keys-missing"
         " backup.lock-missing backup.not-written backup.program-missing backup.unreadable journal.export-unreadable"
         " journal.public-key keys.kek-missing keys.kek-wrong node.unknown port-refused port-taken process-died"
-        " program-failed paper-not-set"
+        " program-failed spark-missing paper-not-set"
     ),
     503: (
         "artefact-damaged artefact-missing artefact-unreadable list-data-incomplete numbers-damaged"

@@ -81,7 +81,7 @@ from limen.apps.crossings.operations.parties import (
 from limen.apps.crossings.operations.past import PastCrossing, PastTraveller, take_over_crossings
 from limen.apps.crossings.operations.readings import NotOpen, Opened, link_meeting, read_again
 from limen.apps.crossings.operations.recording import AdultFirst, Recorded
-from limen.apps.crossings.operations.rescreening import Rescreened, rescreen
+from limen.apps.crossings.operations.rescreening import Rescreened, rescreen, rescreen_all
 from limen.apps.crossings.operations.safeguards import answer_duty, claim_protection
 from limen.lib.inspection.presented import HolderMissing, NothingPresented, Presented, TypedWrong, Unreadable
 
@@ -178,6 +178,7 @@ __all__ = [
     "require_acknowledged",
     "require_holder",
     "rescreen",
+    "rescreen_all",
     "serve_notice",
     "show_redress_number",
     "take_back",

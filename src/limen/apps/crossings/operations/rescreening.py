@@ -5,16 +5,29 @@ Nobody's data is copied for it: persons are named in the order of their ids, and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import pairwise
 from typing import Final
+from uuid import UUID
 
 from limen.apps.crossings import queries
-from limen.apps.screening.operations import Work, begin_runs, do_work, make_good, next_work
+from limen.apps.screening.operations import Work, begin_runs, do_work, entries_of, make_good, next_work
+from limen.apps.travellers.queries import papers_statement
 from limen.lib.basics.act import Act
+from limen.lib.basics.document_numbers import normal_number
+from limen.lib.screening import build, profile_of
+from limen.lib.screening.sweeping import Stretch, Sweep, Swept
 
 AT_A_TIME: Final = 200
 """Persons looked at in one transaction."""
+
+
+SWEPT_AT_A_TIME: Final = 20_000
+"""Persons of one stretch of a sweep."""
+Sweeper = Callable[[Sweep, Iterable[Stretch]], Iterator[Swept]]
+"""Does a sweep, on the cores of this machine or on a cluster, and yields what came of the stretches in their order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,3 +77,56 @@ def _do(act: Act, work: Work) -> int | None:
     if not do_work(act, work=work, persons=found.persons, last=found.last):
         return None
     return len(found.persons)
+
+
+def rescreen_all(
+    act: Act, *, sweeper: Sweeper, persons: int = SWEPT_AT_A_TIME, progress: Callable[[int, int], None] | None = None
+) -> Rescreened:
+    """Do all that waits, as `rescreen` would, for registers of millions: `sweeper` finds out who is worth comparing.
+
+    Whoever it finds is compared as always, and how far a run is, is kept after each stretch: killed, it goes on there,
+    and finds the same. `progress` is told how many people were looked at and how many hits there may be. A list that
+    cannot be opened now is left for later. The register is read by others than this process: what is not committed
+    yet is not seen.
+    """
+    begin_runs(act)
+    looked_at, found, waits = 0, 0, False
+    while not waits and (work := next_work(act)) is not None:
+        for swept in sweeper(sweep_of(act, work), queries.stretches_after(work.after, persons=persons)):
+            if not _keep(act, work, swept):
+                waits = True
+                break
+            work = replace(work, after=UUID(hex=swept.stretch.high))
+            looked_at += swept.persons
+            found += len(swept.found)
+            if progress:
+                progress(looked_at, found)
+        waits = waits or not do_work(act, work=work, persons=(), last=None)
+    good = 0
+    while done := make_good(act):
+        good += done
+    return Rescreened(persons=looked_at, made_good=good, is_done=not waits)
+
+
+def _keep(act: Act, work: Work, swept: Swept) -> bool:
+    """Compare those of a stretch who are worth it, some at a time, and remember how far the run is."""
+    ends = [*range(0, len(swept.found), AT_A_TIME), len(swept.found)]
+    parts = [swept.found[low:high] for low, high in pairwise(ends)] or [()]
+    for part in parts[:-1]:
+        if not do_work(act, work=work, persons=part, last=part[-1], looked_at=0):
+            return False
+        work = replace(work, after=part[-1])
+    last = UUID(hex=swept.stretch.high)
+    return do_work(act, work=work, persons=parts[-1], last=last, looked_at=swept.persons)
+
+
+def sweep_of(act: Act, work: Work) -> Sweep:
+    """Return what a run compares with whom, as another process or machine needs it."""
+    entries = entries_of(work)
+    return Sweep(
+        file=b"".join(build(entries, list_code=work.list_code, list_version="sweep")),
+        numbers=tuple(sorted({normal_number(paper.number) for each in entries for paper in each.documents})),
+        profile=profile_of(act.pack.screening),
+        scope=queries.scope_statement(scopes=work.scopes, since=act.at - timedelta(days=work.look_back_days)),
+        papers=papers_statement(),
+    )

@@ -4,7 +4,7 @@ from limen.apps.screening.operations.adjudicating import Asked, adjudicate, veri
 from limen.apps.screening.operations.comparing import NOT_ASKED, Screened, screen
 from limen.apps.screening.operations.keeping import keep
 from limen.apps.screening.operations.redress import NothingCleared, issue_redress_number
-from limen.apps.screening.operations.rescreening import Work, begin_runs, do_work, make_good, next_work
+from limen.apps.screening.operations.rescreening import Work, begin_runs, do_work, entries_of, make_good, next_work
 
 __all__ = [
     "NOT_ASKED",
@@ -15,6 +15,7 @@ __all__ = [
     "adjudicate",
     "begin_runs",
     "do_work",
+    "entries_of",
     "issue_redress_number",
     "keep",
     "make_good",

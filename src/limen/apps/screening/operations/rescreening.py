@@ -22,10 +22,11 @@ from limen.apps.screening.operations.asking import asked_lists
 from limen.apps.screening.operations.comparing import Found, Screened, screen
 from limen.apps.screening.operations.keeping import keep_hits
 from limen.apps.travellers.queries import Papers, linked_groups, papers_of_each
-from limen.apps.watchlists.queries import changed_between, person_lists_in_force
+from limen.apps.watchlists.queries import changed_between, content_of, person_lists_in_force
 from limen.lib.basics.act import Act
 from limen.lib.basics.country_pack import Scope
 from limen.lib.inspection.subject import subject_of
+from limen.lib.listings.persons import ListedPerson
 
 AT_A_TIME: Final = 200
 """Persons compared in one transaction: on SQLite everybody else's writing waits for it."""
@@ -109,9 +110,10 @@ def next_work(act: Act) -> Work | None:
 
 
 @once_more
-def do_work(act: Act, *, work: Work, persons: Sequence[UUID], last: UUID | None) -> bool:
+def do_work(act: Act, *, work: Work, persons: Sequence[UUID], last: UUID | None, looked_at: int | None = None) -> bool:
     """Compare `persons` and remember that everybody up to `last` is done; `last` is None when nobody is left.
 
+    `looked_at` is how many there were of whom `persons` are those worth comparing; None where they are all.
     One transaction: a machine that stops in between has done all of it or nothing. False when somebody else has done
     this part, or when the list cannot be opened: then it waits.
     """
@@ -125,9 +127,17 @@ def do_work(act: Act, *, work: Work, persons: Sequence[UUID], last: UUID | None)
         for person, found in screened:
             _keep(act, found, person=person, whence=models.RESCREEN)
             run.hits_count += len(found)
-        run.persons_count += len(persons)
+        run.persons_count += len(persons) if looked_at is None else looked_at
         _move(act, run, last)
     return True
+
+
+def entries_of(work: Work) -> tuple[ListedPerson, ...]:
+    """Return what the entries say that a run is about, in the order of their keys: what a sweep is made from."""
+    run = select(models.Run, "WHERE id = %s", work.run)[0]
+    keys = _keys(run.id, run.list_code, run.after, run.number)
+    entries = (content_of(list_code=run.list_code, key=key, number=run.number) for key in sorted(keys))
+    return tuple(entry.person for entry in entries if entry is not None)
 
 
 def _move(act: Act, run: models.Run, last: UUID | None) -> None:
