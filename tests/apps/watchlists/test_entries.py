@@ -15,7 +15,7 @@ from limen.apps.journal.models import Event, Look
 from limen.apps.watchlists import access, erasure
 from limen.apps.watchlists import operations as watchlists
 from limen.apps.watchlists.models import PersonEntry, PersonListVersion, PersonProposal, PersonSampled
-from limen.apps.watchlists.queries import person_list, persons_of
+from limen.apps.watchlists.queries import open_index, person_list, persons_of
 from limen.lib.basics.act import Act
 from limen.lib.basics.roles import Role
 from limen.lib.decision.rights import NotAllowed
@@ -345,6 +345,18 @@ def test_list_data_of_old_versions_goes_and_what_is_searched_stays(first: Act, s
     kept = person_list("sanctions")
     assert kept is not None
     assert first.artefacts.held() == frozenset(kept.artefacts)
+
+
+def test_who_is_erased_while_in_force_leaves_the_list_data_too(first: Act, second: Act) -> None:
+    listed(first, second)
+    listed(first, second, names="Other Person")
+    assert erasure.forget(first, subject_record=PersonEntry.objects.get(name="Other Person").record) > 0
+    assert watchlists.rebuild_lists(first) == 1
+    kept = person_list("national")
+    assert kept is not None
+    assert kept.entries == 1
+    assert open_index(first, kept).persons == 1
+    assert watchlists.rebuild_lists(first) == 0
 
 
 def test_what_was_sent_back_goes_with_its_key(first: Act, second: Act) -> None:

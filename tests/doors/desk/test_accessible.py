@@ -38,9 +38,17 @@ PAGES = {
         "/preferences",
         "/second-factor/",
     ),
-    "wen": ("", "/lists", "/lists/open", "/lists/lost/waiting", "/lists/calibration"),
+    "wen": (
+        "",
+        "/lists",
+        "/lists/open",
+        "/lists/lost/waiting",
+        "/lists/calibration",
+        "/lists/persons/open",
+        "/lists/entries",
+    ),
     "petra": ("", "/permits", "/permits/issue", "/permits/import"),
-    "olga": ("", "/journal"),
+    "olga": ("", "/journal", "/lists/samples"),
     "ada": ("", "/officers", "/officers/add", "/officers/lost-factors", "/nothing-here"),
 }
 """Officer to the lane they work at, and the pages they open."""

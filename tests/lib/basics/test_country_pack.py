@@ -200,6 +200,7 @@ def test_nothing_can_be_left_out_but_what_has_a_default() -> None:
     assert passed == {
         ("posts.toml", "time_zone"),
         ("second_line.toml", "for_rules"),
+        ("second_line.toml", "on_alert"),
         ("watchlists.toml", "programmes"),
     }
 

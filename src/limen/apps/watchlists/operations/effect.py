@@ -157,7 +157,10 @@ def put_in_force(act: Act, kept: rows.PersonList, version: rows.PersonListVersio
 
 
 def rebuild_lists(act: Act) -> int:
-    """Build every list in force anew whose data stands in several files; return how many. For the node, at night."""
+    """Build every list in force anew whose data stands in several files, or holds somebody whose entry was erased.
+
+    Returns how many. For the node, at night.
+    """
     lists = rows.PersonList.objects.filter(version__isnull=False).order_by("code").values_list("code", flat=True)
     return sum(_rebuilt(act, code) for code in lists)
 
@@ -165,14 +168,18 @@ def rebuild_lists(act: Act) -> int:
 def _rebuilt(act: Act, list_code: str) -> bool:
     kept = rows.PersonList.objects.select_related("version").get(pk=list_code)
     version = kept.version
-    if version is None or len(version.artefacts) < 2:
+    if version is None:
         return False
+    entries = counting(list_code, version.number).count()
+    if len(version.artefacts) < 2 and entries == version.entries_count:
+        return False
+    version.entries_count = entries
     digests = rebuild_version(act, version)
     with transaction.atomic():
         kept = locked_list(list_code)
         if kept.version_id != version.id:
             return False  # another version took effect meanwhile, with data of its own
-        rows.PersonListVersion.objects.filter(id=version.id).update(artefacts=digests)
+        rows.PersonListVersion.objects.filter(id=version.id).update(artefacts=digests, entries_count=entries)
         data: dict[str, JSON] = {"list": list_code, "version": str(version.id), "artefacts": digests}
         append(act, kind="limen.person-list.rebuilt", subject=person_list_id(list_code), data=data)
     return True
