@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from dataclasses import replace
+from typing import Any, NoReturn
 
 import pytest
+from django.db import connections
 
 from limen.apps.crossings.operations.rescreening import rescreen
 from limen.apps.journal.models import Event
 from limen.apps.posts import operations as posts
 from limen.apps.screening import models
-from limen.apps.screening.operations import begin_runs, do_work, next_work
+from limen.apps.screening.operations import begin_runs, do_work, next_work, rescreening
 from limen.lib.basics.act import Act
 from limen.lib.basics.country_pack import Scope, Service
 from limen.lib.basics.roles import Role
@@ -156,3 +160,41 @@ def test_who_passed_while_lists_were_declared_out_is_compared_when_they_are_back
     posts.end_outage(max_, post=max_.post, what=Service.LISTS)
     assert rescreen(machine(post)).made_good == 1
     assert found() == ["wanted-ERIKSSON"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_within_a_part_it_loses_that_part_and_finds_the_same(
+    post: Post, lists: Lists, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a power cut does it: the process ends after hits are written and before they are committed."""
+    monkeypatch.setattr("limen.apps.crossings.operations.rescreening.AT_A_TIME", 2)
+    crossed(post, *NAMES)
+    lists.put("wanted", *NAMES)
+    connections.close_all()
+    child = os.fork()
+    if child == 0:
+        _work_until_killed(machine(post))
+    assert os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    assert len(found()) == 2
+    rescreen(machine(post))
+    assert found() == sorted(f"wanted-{name}" for name in NAMES)
+    run = models.Run.objects.get()
+    assert (run.persons_count, run.hits_count) == (4, 4)
+    assert chain_findings() == []
+
+
+def _work_until_killed(act: Act) -> NoReturn:
+    """Do the first part, and end within the second as if the plug were pulled."""
+    moved, move = [], rescreening._move
+
+    def pull(*args: Any) -> None:
+        moved.append(args)
+        if len(moved) == 2:
+            os.kill(os.getpid(), signal.SIGKILL)
+        move(*args)
+
+    rescreening._move = pull
+    try:
+        rescreen(act)
+    finally:
+        os._exit(0)
