@@ -12,6 +12,7 @@ from limen.lib import mrz
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.findings import Finding, Severity
 from limen.lib.inspection.checks.persons import check_persons
+from limen.lib.inspection.checks.stopped import stopped_before
 from limen.lib.inspection.facts import Silent
 from limen.lib.inspection.record import load_facts
 from limen.lib.inspection.rules import (
@@ -27,7 +28,7 @@ from limen.lib.inspection.subject import subject_of
 from limen.lib.screening.hits import Level
 from limen.lib.screening.record import hit_from_dict, hit_to_dict
 from limen.lib.screening.subject import SubjectName, Written
-from tests.lib.inspection.making import ANNA, ASKED, AT, LISTED, PASSPORT, facts, found, listed, screened
+from tests.lib.inspection.making import ANNA, ASKED, AT, LISTED, PASSPORT, facts, found, hit, listed, screened
 
 FROZEN = Path(__file__).parents[2] / "frozen" / "facts"
 
@@ -164,3 +165,24 @@ def _full_zone() -> tuple[Finding, ...]:
     name = "ERIKSSON" * 4 + "<<ANNAM"
     second = "L898902C36UTO8508127F3104157<<<<<<<<<<<<<<02"
     return mrz.parse(f"P<UTO{name}\n{second}", today=facts().today).findings
+
+
+def test_only_what_was_cleared_since_stops_no_more() -> None:
+    """The same document and every hit cleared: the stop is gone. Another document, or silence, is no way round."""
+    before = facts(screening=screened(listed()))
+    found_before = assess(before)
+    own = frozenset({f"{PASSPORT.issuer} {PASSPORT.number}"})
+    pair = ClearedPair(list_name="Wanted persons", entry="UTO-12", on=date(2026, 1, 2), until=date(2027, 1, 2))
+    cleared = facts(screening=screened(cleared=(pair,)))
+    assert stopped_before(before, found_before, now=cleared) == frozenset()
+    silent = Silent(source="person-lists", why="declared-out")
+    other = replace(pair, entry="UTO-13")
+    for now in (
+        facts(),
+        facts(screening=silent),
+        facts(screening=screened(cleared=(other,))),
+        replace(cleared, document=replace(PASSPORT, number="X1234567")),
+    ):
+        assert stopped_before(before, found_before, now=now) == own
+    both = replace(before, lists=hit())
+    assert stopped_before(both, assess(both), now=replace(cleared, lists=hit())) == own

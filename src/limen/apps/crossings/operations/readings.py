@@ -24,7 +24,7 @@ from limen.lib.basics.words import N_
 from limen.lib.decision.rights import Right, require
 from limen.lib.events.canonical import JSON
 from limen.lib.inspection.checks.minors import youngest_age
-from limen.lib.inspection.checks.stopped import stopped_by
+from limen.lib.inspection.checks.stopped import stopped_before, stopped_by
 from limen.lib.inspection.facts import Companion, Facts, History
 from limen.lib.inspection.moves import State
 from limen.lib.inspection.presented import Presented
@@ -137,7 +137,7 @@ def add_reading(act: Act, row: models.Inspection, gathered: Gathered) -> None:
     """Add a reading to an inspection that the caller holds, unless it says nothing that the last one did not say."""
     last = queries.last_reading(row.id)
     before = load_facts(last.facts)
-    facts = _stopped(gathered.facts, before=stopped_by(before, load_findings(last.findings)))
+    facts = _stopped(gathered.facts, before=stopped_before(before, load_findings(last.findings), now=gathered.facts))
     if replace(facts, at=before.at) == before:
         return
     met = meet(act, document=facts.document, holder=facts.holder, known=gathered.known)

@@ -14,6 +14,7 @@ from limen.lib.screening.hits import Level
 
 LEAD: Final = "ICAO Annex 9, 3.10 (to be confirmed); Limen: a hit is a lead, never a result"
 HELP: Final = "Convention on the Rights of the Child, art. 35 (to be confirmed); Limen: who is looked for is helped"
+ALERT: Final = "persons.alert"
 RULES: Final = frozenset({"persons.alert", "persons.inform", "persons.may-be"})
 """Findings that rest on a hit which may go against the traveller."""
 
