@@ -173,7 +173,7 @@ def test_killed_within_a_part_it_loses_that_part_and_finds_the_same(
     connections.close_all()
     child = os.fork()
     if child == 0:
-        _work_until_killed(machine(post))
+        _work_until_killed(machine(post), monkeypatch)
     assert os.WIFSIGNALED(os.waitpid(child, 0)[1])
     assert len(found()) == 2
     rescreen(machine(post))
@@ -183,7 +183,7 @@ def test_killed_within_a_part_it_loses_that_part_and_finds_the_same(
     assert chain_findings() == []
 
 
-def _work_until_killed(act: Act) -> NoReturn:
+def _work_until_killed(act: Act, monkeypatch: pytest.MonkeyPatch) -> NoReturn:
     """Do the first part, and end within the second as if the plug were pulled."""
     moved, move = [], rescreening._move
 
@@ -193,7 +193,7 @@ def _work_until_killed(act: Act) -> NoReturn:
             os.kill(os.getpid(), signal.SIGKILL)
         move(*args)
 
-    rescreening._move = pull
+    monkeypatch.setattr(rescreening, "_move", pull)
     try:
         rescreen(act)
     finally:
