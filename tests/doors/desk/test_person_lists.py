@@ -81,7 +81,7 @@ class Desk:
         """Bring a copy, have the node read it, and return the address of its version."""
         answer = self.first.post("/lists/persons/watch/copy", {"file-list": csv(*rows), "made_at": "2026-03-01T08:00"})
         address: str = answer["Location"]
-        assert "waits to be read" in text(self.first.get(address))
+        assert "Waits to be read" in text(self.first.get(address))
         loops.read_lists(acting.world())
         return address
 
