@@ -46,6 +46,7 @@ def _fill() -> None:
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
 
+    from limen.adapters import compiled_code
     from limen.adapters.country_pack import read_demo_officers
     from limen.adapters.world import world
     from limen.apps.posts import operations as posts
@@ -72,6 +73,8 @@ def _fill() -> None:
             keepers.append(replace(act, actor=taken_in))
     _fill_list(*keepers)
     _fill_persons(*keepers)
+    # The first to be compared must not wait for a compiler, as at a post that `limen serve` has started.
+    compiled_code.prepare()
 
 
 def _let_somebody_in(act: Act) -> None:
