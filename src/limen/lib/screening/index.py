@@ -19,7 +19,7 @@ from limen.lib.screening.subject import Subject
 
 MOST_COMPARED: Final = 64
 """Entries of one file that are compared in full for one name."""
-_WHOLE_BELOW: Final = 3000
+_WHOLE_BELOW: Final = 1000
 """Bearers of a part who are all looked at; of a commoner part only those of about the subject's age."""
 _NEAR: Final = 0.5
 """Bits by which the compiled sum may differ from that of the reasons, which are rounded one by one."""

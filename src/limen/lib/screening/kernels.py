@@ -422,7 +422,7 @@ def _one_birth(query: Query, theirs: int, segment: Segment, ours: int) -> int:
         if year == first and month == their_day and day == their_month:
             return B_SWAPPED
         agree = int(year == first) + int(month == their_month) + int(day == their_day)
-        if agree == 2 and (year == first or _is_slip(year, first)):
+        if agree == 2 and (year == first or abs(year - first) == 1 or _is_slip(year, first)):
             return B_ONE_PART
         if year == first:
             return B_NEAR_MISS
@@ -612,7 +612,9 @@ def candidates(
     used = 0
     for at in range(len(part)):
         start, end = np.int64(segment.o_start[vocab[at]]), np.int64(segment.o_start[vocab[at] + 1])
-        if end - start < whole_below or len(query.years) == 0:
+        # What is hardly alike is looked up among people of about the age sooner.
+        enough = whole_below if bits[at] >= 0.5 * query.q_bits[part[at]] else whole_below // 16
+        if end - start < enough or len(query.years) == 0:
             ranges[used, 0], ranges[used, 1], ranges[used, 2] = start, end, at
             used += 1
             total += end - start
