@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from allauth.mfa.totp.internal.auth import (
@@ -16,12 +17,17 @@ from allauth.mfa.totp.internal.auth import (
 from typer.testing import CliRunner, Result
 
 from limen.adapters.world import world
+from limen.apps.crossings.operations import Rescreened
+from limen.apps.crossings.operations.rescreening import Sweeper
 from limen.apps.journal.models import Look
 from limen.apps.posts import operations
+from limen.cli import comparing
 from limen.cli.named_officer import CODE_VARIABLE, PASSWORD_VARIABLE
 from limen.cli.screening import app
+from limen.lib.basics.act import Act
 from limen.lib.basics.roles import Role
 from limen.lib.decision.rights import NotAllowed
+from limen.lib.screening.sweeping import Sweep
 from tests.doors.api.people_on_lists import put_in_force
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +123,20 @@ def test_the_lists_are_told_with_their_ages() -> None:
     told = json.loads(RUN.invoke(app, ["status", "--json"]).stdout)
     assert (told["answers"], told["discreet"], [each["code"] for each in told["lists"]]) == (True, 1, ["sanctions"])
     assert told["profile"].startswith("standard/")
+
+
+def test_a_sweep_is_done_where_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(comparing, "sweep_here", lambda *_, processes, **__: asked.append(f"here {processes}"))
+    monkeypatch.setattr(comparing, "sweep_on_spark", lambda *_, master, **__: asked.append(master))
+
+    def rescreen_all(_act: Act, *, sweeper: Sweeper, progress: Callable[[int, int], None]) -> Rescreened:
+        sweeper(cast("Sweep", None), ())
+        progress(7, 1)
+        return Rescreened(persons=7, made_good=2, is_done=len(asked) == 1)
+
+    monkeypatch.setattr(comparing, "rescreen_all", rescreen_all)
+    done = RUN.invoke(app, ["rescreen", "--processes", "2"])
+    assert (done.exit_code, done.stdout) == (0, "7 people compared, 2 again because a list is back.\n")
+    assert RUN.invoke(app, ["rescreen", "--on", "spark", "--master", "spark://hq:7077"]).exit_code == 1
+    assert asked == ["here 2", "spark://hq:7077"]
