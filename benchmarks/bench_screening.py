@@ -170,7 +170,7 @@ def _peers(index: Index, persons: Sequence[ListedPerson], subjects: Sequence[Sub
 
     def logic(subject: Subject) -> float:
         query = traveller_entity(subject)
-        return max(LogicV2.compare(query, entity, config).score for entity in dice.sample(entities, _CANDIDATES))
+        return max(float(LogicV2.compare(query, entity, config).score) for entity in dice.sample(entities, _CANDIDATES))
 
     names = [utils.default_process(name.text) for person in persons for name in person.names]
 

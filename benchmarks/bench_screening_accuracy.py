@@ -51,7 +51,7 @@ class Engines:
 
     def theirs(self, subject: Subject, entry: str) -> float:
         """Return logic-v2's score of one pair."""
-        return LogicV2.compare(traveller_entity(subject), self._proxies[entry], self._config).score
+        return float(LogicV2.compare(traveller_entity(subject), self._proxies[entry], self._config).score)
 
     def traffic(self, subjects: Iterable[Subject]) -> Scored:
         """Return the highest score of each traveller who is on no list."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any, Protocol
 from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 
+from limen.adapters.world import World
 from limen.apps.journal.models import Look
 from limen.apps.watchlists.models import PersonEntry, PersonListVersion, PersonProposal
 from limen.apps.watchlists.queries import person_list
@@ -43,8 +44,19 @@ MADE_HERE = {
 }
 
 
-def text(response: HttpResponse) -> str:
-    return response.content.decode()
+class HasContent(Protocol):
+    @property
+    def content(self) -> Any: ...
+
+
+def text(response: HasContent) -> str:
+    return str(response.content.decode())
+
+
+def world_of_the_desk() -> World:
+    """Return the world that `seat` put under the desk."""
+    made: World = vars(acting)["world"]()
+    return made
 
 
 def csv(*rows: str) -> SimpleUploadedFile:
@@ -82,14 +94,14 @@ class Desk:
         answer = self.first.post("/lists/persons/watch/copy", {"file-list": csv(*rows), "made_at": "2026-03-01T08:00"})
         address: str = answer["Location"]
         assert "Waits to be read" in text(self.first.get(address))
-        loops.read_lists(acting.world())
+        loops.read_lists(world_of_the_desk())
         return address
 
     def entry(self, **changes: str) -> UUID:
         """Propose an entry and return the proposal."""
-        today = acting.world().machine_act(purpose="test").today
+        today = world_of_the_desk().machine_act(purpose="test").today
         said = {
-            "proposal": str(acting.world().machine_act(purpose="test").new_id()),
+            "proposal": str(world_of_the_desk().machine_act(purpose="test").new_id()),
             "names": "Viktor Halloran",
             "births": "1981-02-03",
             "category": "wanted",
@@ -167,7 +179,7 @@ def test_a_copy_that_cannot_be_read_says_why(desk: Desk) -> None:
         "/lists/persons/watch/copy",
         {"file-list": SimpleUploadedFile("x.csv", b"a,b\n1,2\n"), "made_at": "2026-03-01T08:00"},
     )
-    loops.read_lists(acting.world())
+    loops.read_lists(world_of_the_desk())
     assert "The copy cannot be read" in text(desk.first.get(answer["Location"]))
 
 

@@ -15,11 +15,15 @@ from limen.apps.watchlists import operations as watchlists
 from limen.apps.watchlists.queries import version_of
 from limen.lib.basics.act import Act
 from limen.lib.basics.roles import Role
+from limen.lib.events.canonical import JSON
 from limen.node import loops
 from tests.fakes.lists import SANCTIONS
 
 pytestmark = pytest.mark.django_db
-MAPPING = {"version": 1, "columns": [{"name": "no", "field": "key"}, {"name": "name", "field": "name"}]}
+MAPPING: dict[str, JSON] = {
+    "version": 1,
+    "columns": [{"name": "no", "field": "key"}, {"name": "name", "field": "name"}],
+}
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ def test_the_look_is_never_after_the_last_day() -> None:
 def test_an_entry_lasts_as_long_as_its_category_allows(days: int, lasts: bool) -> None:
     typed = replace(TYPED, expires_on=(TODAY + timedelta(days=days)).isoformat())
     if lasts:
-        assert national_entry(typed, key="1", law=LAW, today=TODAY).expires_on
+        assert national_entry(typed, key="1", law=LAW, today=TODAY).expires_on == TODAY + timedelta(days=days)
         return
     with pytest.raises(EntryTooLong):
         national_entry(typed, key="1", law=LAW, today=TODAY)
