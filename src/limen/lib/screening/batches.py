@@ -83,22 +83,31 @@ def candidate_pairs(index: Index, columns: Columns) -> tuple[Array, list[str]]:
 
     Both are ordered by row. Documents are not looked at: a register knows its numbers by itself.
     """
+    rows, places = candidate_places(index, columns)
+    files = index.searched()
+    return rows, [files[file].record(person).key for file, person in places.tolist()]
+
+
+def candidate_places(index: Index, columns: Columns) -> tuple[Array, Array]:
+    """Return what `candidate_pairs` does with places for keys: (number of the file, number of the person), int64 of
+    shape (pairs, 2). No entry is read for it.
+    """
     words = _Words()
     row_start, row_words = _rows(columns, words)
     word_start, parts = _parts(words)
     rows: list[Array] = []
-    entries: list[str] = []
-    for segment in index.searched():
+    places: list[Array] = []
+    for number, segment in enumerate(index.searched()):
         like = _like(index, segment.segment, parts)
         found, persons = kernels.candidate_pairs(
             _facts(columns), segment.segment, segment.hidden, index.weights, row_start, row_words, word_start,
             np.arange(len(parts), dtype=np.int32), *like, index.review, segment.unseen,
         )  # fmt: skip
         rows.append(found)
-        entries += [segment.record(person).key for person in persons.tolist()]
+        places.append(np.column_stack((np.full(len(persons), number), persons)))
     joined = np.concatenate(rows)
     order = np.argsort(joined, kind="stable")
-    return joined[order], [entries[at] for at in order.tolist()]
+    return joined[order], np.concatenate(places)[order]
 
 
 def _rows(columns: Columns, words: _Words) -> tuple[Array, Array]:

@@ -129,6 +129,19 @@ class Index:
         """Return what `screen` would if it compared the subject with every entry: for few entries."""
         return self._screen(subject, limit=self.persons, least=self.review, everyone=True)
 
+    def reaches(self, subject: Subject, places: Array) -> bool:
+        """Return True when one of the entries at `places` is a hit: (number of the file, number of the person), int64
+        of shape (places, 2), as `batches.candidate_places` tells them.
+        """
+        return any(
+            True
+            for name in asked(subject)
+            for number, part in enumerate(self._parts)
+            for _ in self._hits(
+                subject, name, part, _these(places[places[:, 0] == number, 1]), limit=len(places), least=self.review
+            )
+        )
+
     def _screen(self, subject: Subject, *, limit: int, least: float, everyone: bool = False) -> tuple[Hit, ...]:
         best: dict[str, Hit] = {}
         for name in asked(subject):
@@ -185,7 +198,11 @@ class Index:
 
 
 def _all(part: SearchedFile) -> tuple[Array, Array]:
-    persons = np.flatnonzero(part.hidden == 0)
+    return _these(np.flatnonzero(part.hidden == 0))
+
+
+def _these(persons: Array) -> tuple[Array, Array]:
+    """Return persons of whom it is not known how many bits their names can have at most."""
     return persons, np.full(len(persons), np.inf, dtype=np.float32)
 
 

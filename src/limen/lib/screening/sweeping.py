@@ -6,7 +6,7 @@ worker reads the people of its stretch from the register itself and answers with
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -14,7 +14,8 @@ from uuid import UUID
 import numpy as np
 
 from limen.lib.basics.dates import PartialDate
-from limen.lib.screening.batches import Columns, candidate_pairs, country_numbers, sex_numbers
+from limen.lib.screening import kernels
+from limen.lib.screening.batches import Columns, candidate_places, country_numbers, sex_numbers
 from limen.lib.screening.index import Index
 from limen.lib.screening.profile import Profile
 from limen.lib.screening.subject import Subject, Written
@@ -81,19 +82,22 @@ def opened(sweep: Sweep) -> Wanted:
 def found_among(subjects: Sequence[Subject], *, wanted: Wanted) -> list[int]:
     """Return the places of those of `subjects` whom `Index.screen` finds among the entries, in order.
 
-    Candidates are told in columns, and each is then compared as everybody is. A pure function of its arguments: the
-    same on one machine and on many.
+    Candidates are told in columns, and each is then compared with the entries in question. A pure function of its
+    arguments: the same on one machine and on many.
     """
-    places = _worth_comparing(subjects, wanted.index)
-    places |= {
+    found = {
         place
         for place, subject in enumerate(subjects)
-        if any(number in wanted.numbers for _, number in subject.documents)
+        if any(number in wanted.numbers for _, number in subject.documents) and wanted.index.screen(subject)
     }
-    return [place for place in sorted(places) if wanted.index.screen(subjects[place])]
+    for place, entries in _worth_comparing(subjects, wanted.index):
+        if place not in found and wanted.index.reaches(subjects[place], entries):
+            found.add(place)
+    return sorted(found)
 
 
-def _worth_comparing(subjects: Sequence[Subject], index: Index) -> set[int]:
+def _worth_comparing(subjects: Sequence[Subject], index: Index) -> Iterator[tuple[int, kernels.Array]]:
+    """Yield the places of subjects who may be on the list, each with the places of the entries in question."""
     rows = [
         (place, name, birth, citizenship)
         for place, subject in enumerate(subjects)
@@ -102,7 +106,7 @@ def _worth_comparing(subjects: Sequence[Subject], index: Index) -> set[int]:
         for citizenship in subject.citizenships or ("",)
     ]
     if not rows:
-        return set()
+        return
     columns = Columns(
         names=[f"{name.primary} {name.secondary}" for _, name, _, _ in rows],
         issuers=[name.issuer if name.written is Written.MRZ else "" for _, name, _, _ in rows],
@@ -112,5 +116,7 @@ def _worth_comparing(subjects: Sequence[Subject], index: Index) -> set[int]:
         sexes=sex_numbers([subjects[place].sex for place, _, _, _ in rows]),
         citizenships=country_numbers([citizenship for _, _, _, citizenship in rows]),
     )
-    found, _ = candidate_pairs(index, columns)
-    return {rows[row][0] for row in np.unique(found).tolist()}
+    found, places = candidate_places(index, columns)
+    subject_of = np.array([place for place, *_ in rows])[found]
+    starts = np.flatnonzero(np.diff(subject_of, prepend=-1))
+    yield from zip(subject_of[starts].tolist(), np.split(places, starts[1:]), strict=True)
