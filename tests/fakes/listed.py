@@ -59,10 +59,12 @@ class Lists:
     def put(self, code: str = "wanted", *families: str, **changes: Any) -> None:
         """Put a version of a list in force that holds somebody of each family name; what it held before leaves it."""
         people = {
-            f"{code}-{family}": ListedPerson(
-                key=f"{code}-{family}",
-                names=(ListedName(text=f"{family.title()} Anna", family=family.title()),),
-                remarks=changes.get("remarks", ""),
+            f"{code}-{family}": replace(
+                ListedPerson(
+                    key=f"{code}-{family}",
+                    names=(ListedName(text=f"{family.title()} Anna", family=family.title()),),
+                ),
+                **changes.get("said", {}),
             )
             for family in families
         }
@@ -145,6 +147,7 @@ def _entry(kept: rows.PersonList, version: rows.PersonListVersion, key: str, per
         content=json.dumps(content),
         content_hash=digest,
         since=version,
+        replaces=before,
         made_here=False,
     )
 

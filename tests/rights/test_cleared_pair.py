@@ -1,4 +1,6 @@
-"""Whoever was found to be somebody else is not stopped by that entry: exactly until it changes or the days end."""
+"""Whoever was found to be somebody else is not stopped by that entry: exactly until what is compared changes, or the
+days end.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +11,14 @@ from limen.adapters import clock
 from limen.apps.crossings.models import Inspection
 from limen.apps.screening import access, models, operations
 from limen.lib.basics.roles import Role
+from limen.lib.basics.sex import Sex
 from limen.lib.decision.hits import Said
 from tests.fakes.listed import Lists
 from tests.fakes.post import Post, opened, passport, rules_of
 
 STEPS = st.lists(
-    st.tuples(st.just("entry"), st.sampled_from(["", "A scar.", "Another scar."]))
+    st.tuples(st.just("entry"), st.sampled_from(list(Sex)))
+    | st.tuples(st.just("words"), st.sampled_from(["", "A scar.", "Another scar."]))
     | st.tuples(st.just("others"), st.sampled_from(["OLSSON", "NILSSON"]))
     | st.tuples(st.just("say"), st.sampled_from(list(Said)))
     | st.tuples(st.just("days"), st.sampled_from([1, 400, 1094, 1095])),
@@ -29,20 +33,22 @@ def test_exactly_until_the_entry_changes_or_the_days_are_over(
 ) -> None:
     models.ClearedPair.objects.all().delete()
     models.Hit.objects.all().delete()
-    says, others, days = "", "OLSSON", 0
-    cleared: dict[str, int] = {}
+    says, words, others, days = Sex.X, "", "OLSSON", 0
+    cleared: dict[Sex, int] = {}
     lists.put("wanted", "ERIKSSON", others)
     for what, value in steps:
         match what:
             case "entry":
-                says = str(value)
+                says = Sex(str(value))
+            case "words":
+                words = str(value)
             case "others":
                 others = str(value)
             case "days":
                 days += int(str(value))
             case _:
                 _say(post, days, value, says, cleared)
-        lists.put("wanted", "ERIKSSON", others, remarks=says)
+        lists.put("wanted", "ERIKSSON", others, said={"sex": says, "remarks": words})
         found = _met(post, days)
         expected = says in cleared and days <= cleared[says] + 1095
         assert ("persons.cleared-before" in found) is expected
@@ -58,7 +64,7 @@ def _met(post: Post, days: int) -> list[str]:
     return rules
 
 
-def _say(post: Post, days: int, value: object, says: str, cleared: dict[str, int]) -> None:
+def _say(post: Post, days: int, value: object, says: Sex, cleared: dict[Sex, int]) -> None:
     """Say something of the hit on what the entry says now, where there is one."""
     _met(post, days)
     wanda = post.after(post.officer("wanda", Role.WATCHLIST_DESK, lane="", post=""), days=days)

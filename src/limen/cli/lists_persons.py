@@ -47,7 +47,13 @@ PURPOSE: Final = "keep-lists"
 MOST_SHOWN: Final = 50
 _TOLD_EVERY: Final = 500
 """Records between two looks at the bar."""
-app = typer.Typer(help="Lists of persons: copies of somebody's list, and lists made here.", no_args_is_help=True)
+_HELP: Final = """Lists of persons: copies of somebody's list, and lists made here.
+
+Examples:
+    limen lists persons propose un --file consolidated.xml --officer w.keeper
+    limen lists persons status
+"""
+app = typer.Typer(help=_HELP, no_args_is_help=True)
 
 By = Annotated[
     str, typer.Option("--officer", help="User name of the officer of the watchlist desk who answers for it.")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Final
 from uuid import UUID
 
 import pytest
@@ -14,12 +15,15 @@ from limen.apps.crossings.operations import Opened, RedressNumberWrong
 from limen.apps.journal.models import Event
 from limen.apps.screening import models, operations
 from limen.apps.screening.operations import Asked, NothingCleared
+from limen.apps.watchlists.models import PersonEntry
 from limen.lib.basics.act import Act
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.roles import Role
+from limen.lib.basics.sex import Sex
 from limen.lib.decision.hits import HitUnknown, HitWordsMissing, Owner, Said, VerificationWrong
 from limen.lib.decision.rights import NotAllowed
 from limen.lib.inspection.moves import Move
+from limen.lib.listings import ListedDocument, ListedName
 from tests.fakes.case import second_line
 from tests.fakes.listed import Lists
 from tests.fakes.outcomes import concluded
@@ -58,10 +62,37 @@ def test_who_was_cleared_passes_until_the_entry_changes(post: Post, lists: Lists
     lists.put("wanted", "ERIKSSON", "OTHER")
     again = opened(post.officer("omar", lane="A2"))
     assert persons_rules(post.officer("omar", lane="A2"), again) == ["persons.cleared-before"]
-    lists.put("wanted", "ERIKSSON", remarks="Now with a scar.")
+    lists.put("wanted", "ERIKSSON", said={"sex": Sex.F})
     third = opened(post.officer("olga", lane="A3"))
     assert persons_rules(post.officer("olga", lane="A3"), third) == ["persons.alert"]
     assert chain_findings() == []
+
+
+WORDS: Final = ({"remarks": "Now with a scar."}, {"changed_on": date(2026, 11, 1)}, {"addresses": ("Harbour Road 1",)})
+COMPARED: Final = (
+    {"births": (PartialDate(1970),)},
+    {"citizenships": ("UTO",)},
+    {"sex": Sex.F},
+    {"documents": (ListedDocument(number="X1"),)},
+    {"names": (ListedName(text="Eriksson Anna", family="Eriksson"), ListedName(text="Eriksson Anja"))},
+)
+
+
+@pytest.mark.parametrize(
+    ("said_now", "rule"),
+    [*((said, "persons.cleared-before") for said in WORDS), *((said, "persons.alert") for said in COMPARED)],
+)
+def test_words_about_an_entry_do_not_stop_who_was_cleared(
+    post: Post, lists: Lists, said_now: dict[str, object], rule: str
+) -> None:
+    lists.put("wanted", "ERIKSSON")
+    sofia, one = referred(post)
+    said(sofia, one, Said.NOT_SAME)
+    lists.put("wanted", "ERIKSSON", said=said_now)
+    omar = post.officer("omar", lane="A2")
+    assert persons_rules(omar, opened(omar)) == [rule]
+    # The entry says something else than before all the same, for everybody who reads it.
+    assert len(set(PersonEntry.objects.values_list("content_hash", flat=True))) == 2
 
 
 @pytest.mark.parametrize(("days", "rule"), [(1095, "persons.cleared-before"), (1096, "persons.alert")])

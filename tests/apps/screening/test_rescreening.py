@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from dataclasses import replace
+from datetime import date
 from typing import Any, NoReturn
 
 import pytest
@@ -17,6 +18,7 @@ from limen.apps.screening import models
 from limen.apps.screening.operations import begin_runs, do_work, next_work, rescreening
 from limen.lib.basics.act import Act
 from limen.lib.basics.country_pack import Scope, Service
+from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.roles import Role
 from limen.lib.basics.travel import Direction
 from limen.lib.inspection.screened import ListAction
@@ -71,6 +73,17 @@ def test_only_what_changed_is_compared_and_nothing_twice(post: Post, lists: List
     assert [run.entries_count for run in models.Run.objects.order_by("number")] == [1, 1]
     rescreen(machine(post))
     assert models.Run.objects.count() == 2
+
+
+def test_words_about_an_entry_run_against_nobody(post: Post, lists: Lists) -> None:
+    crossed(post, *NAMES)
+    lists.put("wanted", "NILSSON", "OLSSON")
+    rescreen(machine(post))
+    lists.put("wanted", "NILSSON", "OLSSON", said={"remarks": "A scar.", "changed_on": date(2026, 11, 1)})
+    assert rescreen(machine(post)).persons == 0
+    lists.put("wanted", "NILSSON", "OLSSON", said={"births": (PartialDate(1970),)})
+    assert rescreen(machine(post)).persons == 4
+    assert [run.entries_count for run in models.Run.objects.order_by("number")] == [2, 0, 2]
 
 
 @pytest.mark.parametrize(

@@ -170,6 +170,23 @@ def test_two_copies_read_at_once_only_one_takes_effect(first: Act, second: Act) 
     assert keys_in_force() == ["1"]
 
 
+def test_what_is_compared_makes_a_change_and_words_do_not(first: Act, second: Act) -> None:
+    in_force(first, second, people(1, 2, 3, 4))
+    words, named = person("1", remarks="A scar."), person("2", "Changed")
+    in_force(first, second, [words, named, person("3", births=(PartialDate(1971),)), person("4")])
+    assert changed_between(list_code="sanctions", after=1, until=2) == ("2", "3")
+    marks = [marks_of(list_code="sanctions", number=number, keys="1234") for number in (1, 2)]
+    assert [key for key in "1234" if marks[0][key] != marks[1][key]] == ["2", "3"]
+    # Whoever reads the history is told of every change.
+    told = PersonEntry.objects.filter(since__number=2).order_by("key").values_list("key", flat=True)
+    assert list(told) == ["1", "2", "3"]
+    in_force(first, second, [words, person("2"), person("4")])
+    in_force(first, second, [words, person("2"), person("3"), person("4")])
+    assert changed_between(list_code="sanctions", after=2, until=4) == ("2", "3")
+    # Changed and changed back, left and come back: meanwhile somebody passed.
+    assert changed_between(list_code="sanctions", after=1, until=4) == ("2", "3")
+
+
 def test_a_version_comes_back_by_two_people(first: Act, second: Act) -> None:
     in_force(first, second, people(1, 2, 3))
     in_force(first, second, [person("2", "Changed"), person("3"), person("4")])

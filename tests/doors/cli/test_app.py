@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pkgutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -57,12 +59,20 @@ def test_help_needs_no_installation(nowhere: Limen) -> None:
 
 @pytest.mark.parametrize("name", app.COMMANDS)
 def test_every_command_has_help_with_examples_and_exit_codes(name: str) -> None:
-    command = app._loaded(name, app.COMMANDS[name], only_help=True)
-    parts = list(command.commands.values()) if hasattr(command, "commands") else [command]
-    for part in parts:
+    for part in _parts(app._loaded(name, app.COMMANDS[name], only_help=True)):
         assert "Examples:" in part.help, f"{name} {part.name}"
         assert "Exit codes:" in part.help, f"{name} {part.name}"
         assert f"limen {name}" in part.help or "limen --home" in part.help
+
+
+def _parts(command: Any) -> Iterator[Any]:
+    """Yield what of a command does something: a group of commands only leads to them."""
+    groups = getattr(command, "commands", None)
+    if groups is None:
+        yield command
+    else:
+        for part in groups.values():
+            yield from _parts(part)
 
 
 def test_a_misspelt_command_is_told_what_was_meant(nowhere: Limen) -> None:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.sex import Sex
-from limen.lib.listings.content import content_hash, content_of, person_of
+from limen.lib.listings.content import compared_hash, content_hash, content_of, person_of
+from limen.lib.listings.difference import COMPARED
 from limen.lib.listings.persons import BirthSpan, ListedDocument, ListedName, ListedPerson, NameKind
 
 BARE = ListedPerson(key="1", names=(ListedName(text="Eriksson"),))
@@ -60,3 +61,21 @@ def test_every_field_changes_the_hash() -> None:
         other = OTHER.get(field.name, ("UTO",) if isinstance(held, tuple) else "UTO")
         assert content_hash(content_of(replace(BARE, **{field.name: other})), besides={}) != before, field.name
     assert content_hash(content_of(BARE), besides={"category": "wanted"}) != before
+
+
+def test_exactly_what_is_compared_changes_the_other_hash() -> None:
+    """What was cleared is remembered by it: words must not undo that, and anything compared must."""
+    before = compared_hash(content_of(BARE), besides={})
+    for field in fields(ListedPerson):
+        held = getattr(BARE, field.name)
+        other = OTHER.get(field.name, ("UTO",) if isinstance(held, tuple) else "UTO")
+        changed = compared_hash(content_of(replace(BARE, **{field.name: other})), besides={}) != before
+        assert changed is (field.name in COMPARED), field.name
+    assert compared_hash(content_of(BARE), besides={"category": "wanted"}) != before
+
+
+def test_the_order_in_which_an_owner_writes_the_same_things_changes_nothing() -> None:
+    births = (PartialDate(1970), PartialDate(1971))
+    one, other = (replace(BARE, births=each) for each in (births, births[::-1]))
+    assert compared_hash(content_of(one), besides={}) == compared_hash(content_of(other), besides={})
+    assert content_hash(content_of(one), besides={}) != content_hash(content_of(other), besides={})

@@ -63,7 +63,7 @@ class Comparison(models.Model):
 
 
 class Hit(models.Model):
-    """A person may be an entry of a list: once for each thing that the entry ever said."""
+    """A person may be an entry of a list: once for each thing by which the entry was ever compared."""
 
     id = models.UUIDField(primary_key=True, editable=False)
     """Also the record under whose key the journal seals what is said of it: nobody without keys can tell whose."""
@@ -76,7 +76,7 @@ class Hit(models.Model):
     record = models.UUIDField()
     """Subject record of the entry."""
     content = models.CharField(max_length=64)
-    """Digest of all that the entry says."""
+    """Digest of what of the entry is compared, and of what a hit on it means."""
     action = models.CharField(max_length=16)
     made_here = models.BooleanField()
     level = models.CharField(max_length=8)
@@ -168,6 +168,7 @@ class ClearedPair(models.Model):
     list_code = models.CharField(max_length=32)
     entry = models.CharField(max_length=80)
     content = models.CharField(max_length=64)
+    """Digest of what of the entry was compared: any other makes it stop them again."""
     hit = models.ForeignKey(Hit, on_delete=models.SET_NULL, related_name="+", null=True)
     is_discreet = models.BooleanField()
     """True where nobody at a lane may learn that there was anything to clear."""

@@ -1,6 +1,6 @@
 """Lists of persons and documents as their owners publish them: every format read into the same plain data."""
 
-from limen.lib.listings.content import content_hash, content_of, person_of
+from limen.lib.listings.content import compared_hash, content_hash, content_of, person_of
 from limen.lib.listings.difference import (
     Change,
     Difference,
@@ -56,6 +56,7 @@ __all__ = [
     "WantedFile",
     "changes",
     "check_mapping",
+    "compared_hash",
     "content_hash",
     "content_of",
     "difference",

@@ -16,7 +16,8 @@ from types import UnionType
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from limen.lib.basics.dates import PartialDate
-from limen.lib.events.canonical import JSON, canonical_bytes
+from limen.lib.events.canonical import JSON, canonical_bytes, canonical_text
+from limen.lib.listings.difference import COMPARED
 from limen.lib.listings.persons import ListedPerson
 
 
@@ -34,6 +35,21 @@ def person_of(said: Mapping[str, Any]) -> ListedPerson:
 def content_hash(content: Mapping[str, JSON], *, besides: Mapping[str, JSON]) -> str:
     """Return the SHA-256, in hexadecimal, over what an entry says and what the State says `besides`."""
     return sha256(canonical_bytes({"besides": dict(besides), "content": dict(content)})).hexdigest()
+
+
+def compared_hash(content: Mapping[str, JSON], *, besides: Mapping[str, JSON]) -> str:
+    """Return the SHA-256, in hexadecimal, over what of an entry decides whom it is taken for, and what is said
+    `besides`.
+
+    Remarks, addresses and dates of the owner's file leave it as it is, and so does another order of the same things:
+    who was found not to be the entry still is not.
+    """
+    compared: dict[str, JSON] = {name: _unordered(content[name]) for name in COMPARED if name in content}
+    return sha256(canonical_bytes({"besides": dict(besides), "compared": compared})).hexdigest()
+
+
+def _unordered(said: JSON) -> JSON:
+    return sorted({canonical_text(each) for each in said}) if isinstance(said, list) else said
 
 
 def _said(value: Any) -> dict[str, JSON]:

@@ -47,7 +47,7 @@ class Found:
             list_name=self.kept.name,
             owner=self.kept.owner,
             action=self.action,
-            content=self.mark.content_hash,
+            content=self.mark.compared_hash,
             made_here=self.kept.made_here,
             hit=self.hit,
         )
@@ -156,8 +156,8 @@ def _cleared(
 
 
 def _pair(found: Found, cleared: Iterable[tuple[models.ClearedPair, bool]]) -> ClearedPair | None:
-    """Return the cleared pair of this person and exactly what this entry says today."""
-    wanted = (found.kept.code, found.hit.entry, found.mark.content_hash)
+    """Return the cleared pair of this person and exactly what of this entry is compared today."""
+    wanted = (found.kept.code, found.hit.entry, found.mark.compared_hash)
     for row, by_number in cleared:
         if (row.list_code, row.entry, row.content) == wanted:
             return ClearedPair(

@@ -66,13 +66,16 @@ def keep_hits(
     inspection: UUID | None,
     whence: str,
 ) -> tuple[models.Hit, ...]:
-    """Keep hits, each once for what its entry says; what was cleared stays cleared, what no longer is opens again."""
+    """Keep hits, each once for what of its entry is compared.
+
+    What was cleared stays cleared, what no longer is opens again.
+    """
     if not found:
         return ()
     kept = {(row.list_code, row.entry, row.content): row for row in select(models.Hit, "WHERE person = %s", person)}
     rows = []
     for each in found:
-        row = kept.get((each.kept.code, each.hit.entry, each.mark.content_hash))
+        row = kept.get((each.kept.code, each.hit.entry, each.mark.compared_hash))
         if row is None:
             row = _new(act, each, person=person, whence=whence)
             _see(act, row, each, document=document, inspection=inspection)
@@ -124,7 +127,7 @@ def _new(act: Act, found: Found, *, person: UUID, whence: str) -> models.Hit:
         list_code=found.kept.code,
         entry=found.hit.entry,
         record=found.mark.record,
-        content=found.mark.content_hash,
+        content=found.mark.compared_hash,
         whence=whence,
         found_at=act.at,
     )

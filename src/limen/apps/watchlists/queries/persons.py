@@ -19,7 +19,7 @@ from limen.apps.watchlists.models import persons as rows
 from limen.lib.basics.country_pack import HitAction
 from limen.lib.basics.ids import named_id
 from limen.lib.basics.roles import Role
-from limen.lib.listings.content import person_of
+from limen.lib.listings.content import compared_hash, person_of
 from limen.lib.listings.persons import ListedPerson
 
 AT_A_TIME: Final = 500
@@ -73,8 +73,8 @@ class EntryMark:
     record: UUID
     category: str
     action: HitAction
-    content_hash: str
-    """Changes with everything that the entry says."""
+    compared_hash: str
+    """Changes with what decides whom the entry is taken for and what a hit on it means; not with words about them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,11 +152,17 @@ def marks_of(*, list_code: str, number: int, keys: Collection[str]) -> dict[str,
     wanted = sorted(keys)
     for start in range(0, len(wanted), AT_A_TIME):
         found = counting(list_code, number).filter(key__in=wanted[start : start + AT_A_TIME])
-        for key, record, category, action, digest in found.values_list(
-            "key", "record", "category", "action", "content_hash"
+        for key, record, category, action, content in found.values_list(
+            "key", "record", "category", "action", "content"
         ):
-            marks[key] = EntryMark(record=record, category=category, action=HitAction(action), content_hash=digest)
+            digest = _compared(category, action, content)
+            marks[key] = EntryMark(record=record, category=category, action=HitAction(action), compared_hash=digest)
     return marks
+
+
+def _compared(category: str, action: str, content: str) -> str:
+    """Return the digest of what of an entry is compared, and of what a hit on it means here."""
+    return compared_hash(json.loads(content), besides={"category": category, "action": action})
 
 
 def persons_of(*, list_code: str, number: int) -> Iterator[ListedPerson]:
@@ -166,16 +172,24 @@ def persons_of(*, list_code: str, number: int) -> Iterator[ListedPerson]:
 
 
 def changed_between(*, list_code: str, after: int, until: int) -> tuple[str, ...]:
-    """Return the keys of the entries that were added or changed by versions after `after` up to `until`, sorted.
+    """Return the keys of the entries that were added, or of which what is compared was changed, by versions after
+    `after` up to `until`, sorted.
 
     These are run against the travellers kept; who left the list is nobody's hit any more. An entry that was changed
-    and changed back is among them.
+    and changed back is among them, and so is one that left and came back; one of which only words changed is not.
     """
     begun = rows.PersonEntry.objects.filter(
         list_id=list_code, since__state__in=rows.TOOK_EFFECT, since__number__gt=after, since__number__lte=until
     )
-    keys = set(begun.values_list("key", flat=True))
-    return tuple(sorted(marks_of(list_code=list_code, number=until, keys=keys)))
+    keys = set(begun.filter(replaces__isnull=True).values_list("key", flat=True))
+    replaced = ("replaces__category", "replaces__action", "replaces__content")
+    changed = begun.filter(replaces__isnull=False).values_list("key", "category", "action", "content", *replaced)
+    keys.update(
+        key for key, *said in changed.iterator(chunk_size=STREAM) if _compared(*said[:3]) != _compared(*said[3:])
+    )
+    # What began since and still counts is looked for among the rows themselves, not key by key: a first copy is long.
+    counts = begun.filter(Q(until__isnull=True) | Q(until__number__gt=until)).values_list("key", flat=True)
+    return tuple(sorted(keys.intersection(counts.iterator(chunk_size=STREAM))))
 
 
 def removed_between(*, list_code: str, after: int, until: int) -> tuple[str, ...]:
