@@ -183,12 +183,17 @@ def sides(ours: Value | None, theirs: Value | None) -> tuple[SafeString, SafeStr
 
 
 def marked(mine: str, other: str) -> SafeString:
-    """Return `mine` with what differs from `other` marked: parts of a description, characters of a code."""
+    """Return `mine` with what differs from `other` marked: parts of a description, characters of a code.
+
+    Capitals are no difference: a machine-readable zone has nothing else, and a list writes names as people do.
+    """
     if _PART_SEPARATOR in mine:
         others = other.split(_PART_SEPARATOR)
         parts = [(part, part not in others) for part in mine.split(_PART_SEPARATOR)]
         return format_html_join(_PART_SEPARATOR, "{}", ((_piece(part, differs),) for part, differs in parts))
-    matcher = SequenceMatcher(None, mine, other, autojunk=False)
+    # Letter by letter, because a folded text may be longer than the text whose letters are marked.
+    folded = [[letter.casefold() for letter in side] for side in (mine, other)]
+    matcher = SequenceMatcher(None, *folded, autojunk=False)
     pieces = ((mine[i1:i2], kind != "equal") for kind, i1, i2, _, _ in matcher.get_opcodes() if i1 < i2)
     return format_html('<bdi class="mrz">{}</bdi>', format_html_join("", "{}", ((_bare(*piece),) for piece in pieces)))
 

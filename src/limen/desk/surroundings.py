@@ -6,7 +6,7 @@ The template context processor `desk` gives one lazy object: a part of a page th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -156,14 +156,15 @@ class Surroundings:
     @cached_property
     def menu(self) -> list[MenuEntry]:
         """The pages that the officer's roles open."""
-        here = self._request.resolver_match.view_name if self._request.resolver_match else ""
-        return [
-            MenuEntry(
-                url=reverse(view), label=gettext(label), current=_is_under(here, view), count=self._waiting_at(view)
-            )
+        here = self._request.path
+        entries = [
+            MenuEntry(url=reverse(view), label=gettext(label), current=False, count=self._waiting_at(view))
             for view, label, right in MENU
             if is_allowed(self._request, right)
         ]
+        # The longest address that this page lies under: the page of lost factors lies under that of officers too.
+        above = max((entry.url for entry in entries if _is_under(here, entry.url)), key=len, default="")
+        return [replace(entry, current=entry.url == above) for entry in entries]
 
     def _waiting_at(self, view: str) -> int:
         user = self._request.user
@@ -228,10 +229,9 @@ class Surroundings:
         return oldest_list_age()
 
 
-def _is_under(here: str, view: str) -> bool:
-    """Return True for the page itself and for those below it; a case is below the queue that it was opened from."""
-    below = here == view or here.startswith(f"{view}-")
-    return below or (view == "desk:second-line" and here.partition("-")[0] == "desk:case")
+def _is_under(here: str, url: str) -> bool:
+    """Return True for the page at `url` itself and for those below it."""
+    return here == url or here.startswith(f"{url}/")
 
 
 def oldest_list_age() -> Age | None:

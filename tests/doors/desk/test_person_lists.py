@@ -137,6 +137,7 @@ def test_a_copy_is_brought_looked_at_proposed_and_confirmed(desk: Desk) -> None:
     assert desk.second.post(address, {"step": "confirm"})["Location"] == "/lists/persons/watch"
     assert "Version 1 in force, 2 entries" in text(desk.second.get("/lists/persons/watch"))
     assert "Watch" in text(desk.second.get("/lists"))
+    assert '<a href="/lists" aria-current="page">' in text(desk.second.get("/lists/persons/watch"))
 
 
 def test_the_difference_is_shown_and_sent_back(desk: Desk) -> None:
@@ -146,8 +147,8 @@ def test_the_difference_is_shown_and_sent_back(desk: Desk) -> None:
     desk.second.post(address, {"step": "confirm"})
     address = desk.bring("1,Ann Quiet,1971-01-02", "3,Cem Still,1990")
     page = text(desk.first.get(f"{address}?what=changed"))
-    assert "1970-01-02" in page
-    assert "1971-01-02" in page
+    assert "2 Jan 1970" in page
+    assert "2 Jan 1971" in page
     assert "Cem Still" not in page
     desk.first.post(address, {"step": "propose", "words": "Second."})
     assert desk.second.post(address, {"step": "withdraw", "words": ""}).status_code == 422
@@ -189,7 +190,9 @@ def test_an_entry_is_made_confirmed_found_reviewed_changed_and_lifted(desk: Desk
     address = f"/lists/proposals/{proposal}"
     assert "somebody else has to confirm it" in text(desk.first.get(address))
     assert desk.first.post(address, {"step": "confirm"}).status_code == 403
+    assert "Entries that wait for a second person: 1" in text(desk.second.get("/lists"))
     assert desk.second.post(address, {"step": "confirm"}).status_code == 302
+    assert "Entries that wait for a second person" not in text(desk.second.get("/lists"))
     found = text(desk.second.post("/lists/entries", {"task": "verify-hit", "name": "hallo"}))
     record = PersonEntry.objects.get().record
     assert f"/lists/entries/{record}?task=verify-hit" in found
@@ -225,7 +228,11 @@ def test_oversight_draws_asks_and_is_answered(desk: Desk, seat: Seat) -> None:
     assert "Draw entries at random" in text(olga.get("/lists"))
     address = olga.post("/lists/samples", {"list_code": "", "count": "5", "words": "Audit."})["Location"]
     assert "Quiet Person" in text(olga.get(address))
+    assert "Oversight asks" not in text(desk.first.get("/lists"))
     olga.post(address, {"place": "1", "words": "Where is the order?"})
+    looked = Look.objects.count()
+    assert "Oversight asks" in text(desk.first.get("/lists"))
+    assert Look.objects.count() == looked, "a count shows nobody"
     assert "Where is the order?" in text(desk.first.get("/lists/entries"))
     assert desk.first.post(f"{address}/1", {"words": "In the file."}).status_code == 302
     assert "In the file." in text(olga.get(address))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil, floor, log10
 from typing import Final
 
 from babel.numbers import format_decimal
@@ -12,6 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from limen.adapters.calibration_files import Measured, MeasuredList, folder_of, read_measured
+from limen.apps.watchlists.queries import person_lists
 from limen.desk import answering, presenting
 from limen.desk.acting import act_of, needs
 from limen.desk.requests import DeskRequest
@@ -50,8 +52,9 @@ class Drawing:
 class ShownCurve:
     """One list, as a picture, as sentences and as a table."""
 
-    code: str
-    drawing: Drawing
+    name: str
+    drawing: Drawing | None
+    """None where no threshold gave a false alarm: a line along the ground shows nothing that the words do not say."""
     now: str
     then: str
     is_settled: bool
@@ -68,7 +71,7 @@ def show(request: DeskRequest) -> HttpResponse:
         "measured": measured,
         "travellers": presenting.text(measured.travellers) if measured else "",
         "at": presenting.moment(measured.at, presenting.zone_of(act)) if measured else "",
-        "curves": [_shown(each) for each in measured.lists] if measured else [],
+        "curves": _curves(measured) if measured else [],
         "budget": _budget(measured) if measured else "",
     }
     return answering.page(request, "desk/lists/calibration.html", context)
@@ -79,11 +82,22 @@ def _budget(measured: Measured) -> str:
     return said % {"alert": _figure(measured.alert_budget), "review": _figure(measured.review_budget)}
 
 
-def _shown(each: MeasuredList) -> ShownCurve:
+def _curves(measured: Measured) -> list[ShownCurve]:
+    """Return every list, the one that gives most false alarms first."""
+    names = {each.code: each.name for each in person_lists()}
+    lists = sorted(measured.lists, key=_most_alarms, reverse=True)
+    return [_shown(each, names.get(each.list_code, each.list_code)) for each in lists]
+
+
+def _most_alarms(each: MeasuredList) -> float:
+    return max(rate for _threshold, rate in each.points)
+
+
+def _shown(each: MeasuredList, name: str) -> ShownCurve:
     step = max(1, len(each.points) // MOST_ROWS)
     return ShownCurve(
-        code=each.list_code,
-        drawing=_drawn(each),
+        name=name,
+        drawing=_drawn(each) if _most_alarms(each) else None,
         now=_told(
             gettext("In force: an alert from %(alert)s bits (%(alerts)s), shown from %(review)s bits (%(shown)s)."),
             (each.alert_now, each.alerts_now, each.review_now, each.shown_now),
@@ -116,11 +130,18 @@ def _drawn(each: MeasuredList) -> Drawing:
     def upward(rate: float) -> str:
         return f"{8 + (1 - rate / top) * (HEIGHT - FOOT - 8):.1f}"
 
-    shares = (0.0, 0.25, 0.5, 0.75, 1.0)
-    thresholds = (least + share * (most - least) for share in shares)
     return Drawing(
         line=" ".join(f"{across(x)},{upward(y)}" for x, y in each.points),
-        across=tuple(Mark(at=across(x), text=_figure(x)) for x in thresholds),
-        upward=tuple(Mark(at=upward(share * top), text=_figure(share * top)) for share in shares),
+        across=tuple(Mark(at=across(x), text=_figure(x)) for x in _round_figures(least, most)),
+        upward=tuple(Mark(at=upward(rate), text=_figure(rate)) for rate in _round_figures(0.0, top)),
         proposed=tuple(Mark(at=across(x), text=_figure(x)) for x in (each.review, each.alert)),
     )
+
+
+def _round_figures(least: float, most: float) -> list[float]:
+    """Return some four figures of an axis that people can count in: ones, twos or fives of a power of ten."""
+    if most <= least:
+        return [least]
+    power = 10.0 ** floor(log10((most - least) / 4))
+    step = next(each * power for each in (1, 2, 5, 10) if each * power >= (most - least) / 5)
+    return [count * step for count in range(ceil(least / step), floor(most / step) + 1)]

@@ -196,13 +196,22 @@ def find_entries(
 def due_for_review(act: Act, *, list_code: str = "") -> tuple[FoundEntry, ...]:
     """Return entries made here that somebody must look at again, the longest due first. Raises NotAllowed."""
     require(act.roles, Right.SEE_ENTRIES)
-    due = _visible(act, _in_force()).filter(made_here=True, review_on__lte=act.today)
+    due = _due(act)
     if list_code:
         due = due.filter(list_id=list_code)
     shown = list(due.order_by("review_on", "key")[:MOST_FOUND])
     for row in shown:
         record_look(act, subject=row.record, what="list-review")
     return tuple(_found(row) for row in shown)
+
+
+def due_count(act: Act) -> int:
+    """Return how many entries that this person may see are due for a look; none of them is shown, so none is logged."""
+    return _due(act).count()
+
+
+def _due(act: Act) -> QuerySet[rows.PersonEntry]:
+    return _visible(act, _in_force()).filter(made_here=True, review_on__lte=act.today)
 
 
 def changes_of(act: Act, *, version: UUID, what: str = "", page: int = 1) -> tuple[tuple[Change, ...], int]:
@@ -295,11 +304,20 @@ def questions_open(act: Act) -> tuple[SampledView, ...]:
     Raises NotAllowed.
     """
     require(act.roles, Right.SEE_ENTRIES)
-    asked = _sampled().filter(answer="").exclude(finding="").order_by("found_at", "id")
-    shown = [row for row in asked[:MOST_FOUND] if _may_see(act, row.entry)]
+    shown = _asked(act)
     for row in shown:
         record_look(act, subject=row.entry.record, what="list-question")
     return tuple(_sampled_view(row) for row in shown)
+
+
+def questions_count(act: Act) -> int:
+    """Return how many questions of oversight wait for this person; none is shown, so none is logged."""
+    return len(_asked(act))
+
+
+def _asked(act: Act) -> list[rows.PersonSampled]:
+    asked = _sampled().filter(answer="").exclude(finding="").order_by("found_at", "id")
+    return [row for row in asked[:MOST_FOUND] if _may_see(act, row.entry)]
 
 
 def sampled_to_question(act: Act, *, sample: UUID, place: int) -> rows.PersonSampled:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from limen.apps.watchlists import access
 from limen.apps.watchlists import operations as watchlists
 from limen.apps.watchlists.queries import (
     ListInForce,
@@ -22,6 +23,7 @@ from limen.apps.watchlists.queries import (
     WaitingVersion,
     lists_in_force,
     person_lists,
+    proposals_waiting_count,
     versions_waiting,
 )
 from limen.desk import answering, presenting, problems
@@ -148,11 +150,20 @@ class Preview:
 def show(request: DeskRequest) -> HttpResponse:
     """Show every list, its owner and its age."""
     act = act_of(request, purpose=PURPOSE)
+    kept = person_lists()
+    names, may_see = {each.code: each.name for each in kept}, is_allowed(request, Right.SEE_ENTRIES)
     context = {
         "lists": [_shown(each, act) for each in lists_in_force()],
-        "persons": [wording.shown_list(each, act) for each in person_lists()],
-        "waiting": [_waiting_version(each) for each in versions_waiting()],
-        "may_see": is_allowed(request, Right.SEE_ENTRIES),
+        "persons": [wording.shown_list(each, act) for each in kept],
+        "waiting": [_waiting_version(each, names) for each in versions_waiting()],
+        "proposals": [
+            (code, name, presenting.text(count))
+            for code, name in names.items()
+            if may_see and (count := proposals_waiting_count(code))
+        ],
+        "due": presenting.text(count) if may_see and (count := access.due_count(act)) else "",
+        "asked": presenting.text(count) if may_see and (count := access.questions_count(act)) else "",
+        "may_see": may_see,
         "may_sample": is_allowed(request, Right.SAMPLE_ENTRIES),
         "may_keep": is_allowed(request, Right.KEEP_LISTS),
         "may_confirm": is_allowed(request, Right.CONFIRM_LISTS),
@@ -160,10 +171,10 @@ def show(request: DeskRequest) -> HttpResponse:
     return answering.page(request, "desk/lists/show.html", context)
 
 
-def _waiting_version(view: VersionView) -> dict[str, object]:
+def _waiting_version(view: VersionView, names: Mapping[str, str]) -> dict[str, object]:
     return {
         "id": view.id,
-        "list": view.list_code,
+        "list": names.get(view.list_code, view.list_code),
         "number": view.number,
         "state": gettext(wording.STATES[view.state]),
     }
@@ -298,7 +309,8 @@ def _page(
     preview: Preview | None = None,
     problem: problems.ShownProblem | None = None,
 ) -> HttpResponse:
-    context = {"form": form, "code": code, "preview": preview, "problem": problem}
+    name = next((each.name for each in lists_in_force() if each.code == code), code)
+    context = {"form": form, "code": code, "name": name, "preview": preview, "problem": problem}
     return answering.page(request, "desk/lists/import.html", context, status=status)
 
 

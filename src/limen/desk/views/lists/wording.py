@@ -14,6 +14,7 @@ from limen.apps.watchlists.queries import ListedEntry, PersonListInForce, Versio
 from limen.desk import presenting
 from limen.lib.basics.act import Act
 from limen.lib.basics.country_pack import HitAction
+from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.findings import Finding
 from limen.lib.basics.words import N_, Country
 from limen.lib.listings import ListedPerson
@@ -207,7 +208,7 @@ def shown_entry(entry: ListedEntry, act: Act) -> ShownEntry:
 def _facts(entry: ListedEntry) -> list[tuple[str, str]]:
     person = entry.person
     return [
-        (N_("born"), _joined([*person.births, *person.birth_spans])),
+        (N_("born"), _joined([*map(presenting.text, person.births), *person.birth_spans])),
         (N_("born in"), _joined(person.birth_places)),
         (N_("sex"), gettext(person.sex.label) if person.sex != "X" else ""),
         (N_("citizenship"), "; ".join(_country(each) for each in person.citizenships)),
@@ -237,6 +238,12 @@ def _day(day: date | None) -> str:
     return presenting.text(day) if day else ""
 
 
+def _said(field: str, texts: tuple[str, ...]) -> str:
+    """Return one side of a change; days of birth as every other day on the screen."""
+    days = field == "births"
+    return "; ".join(presenting.text(PartialDate.parse(each)) if days else each for each in texts) or "–"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownField:
     """A field that differs between two rows of an entry."""
@@ -251,8 +258,8 @@ def differing(before: ListedPerson, after: ListedPerson) -> tuple[ShownField, ..
     return tuple(
         ShownField(
             label=gettext(LABELS[change.field]),
-            went="; ".join(change.before) or "–",
-            came="; ".join(change.after) or "–",
+            went=_said(change.field, change.before),
+            came=_said(change.field, change.after),
         )
         for change in changes(before, after)
         if change.field in LABELS
