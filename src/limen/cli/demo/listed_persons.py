@@ -46,7 +46,7 @@ OTHERS: Final = 180
 def load_person_lists(act: Act, second: Act) -> None:
     """Open both lists and put them in force as an office does: one brings and proposes, the other confirms."""
     _open(act)
-    text = _copy(act)
+    text = sanctions_copy(act)
     told = Copy(
         list_code=SANCTIONS,
         made_at=act.at - timedelta(hours=5),
@@ -147,7 +147,8 @@ def entries(act: Act) -> tuple[tuple[TypedEntry, str], ...]:
     )
 
 
-def _copy(act: Act) -> str:
+def sanctions_copy(act: Act) -> str:
+    """Return the first copy of the list of sanctions, as its owner would send it: CSV with a header."""
     dice = Random(SEED)  # noqa: S311 - invented people need no secret dice
     out = io.StringIO()
     writer = csv.writer(out)
