@@ -192,8 +192,7 @@ def marked(mine: str, other: str) -> SafeString:
         parts = [(part, part not in others) for part in mine.split(_PART_SEPARATOR)]
         return format_html_join(_PART_SEPARATOR, "{}", ((_piece(part, differs),) for part, differs in parts))
     # Letter by letter, because a folded text may be longer than the text whose letters are marked.
-    folded = [[letter.casefold() for letter in side] for side in (mine, other)]
-    matcher = SequenceMatcher(None, *folded, autojunk=False)
+    matcher = SequenceMatcher(None, [*map(str.casefold, mine)], [*map(str.casefold, other)], autojunk=False)
     pieces = ((mine[i1:i2], kind != "equal") for kind, i1, i2, _, _ in matcher.get_opcodes() if i1 < i2)
     return format_html('<bdi class="mrz">{}</bdi>', format_html_join("", "{}", ((_bare(*piece),) for piece in pieces)))
 
