@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 from playwright.sync_api import Browser, StorageState, sync_playwright
 
 from tests import found
+from tests.doors.desk import pictured
 from tests.doors.desk import served as serving
 from tests.doors.desk.papers import passport
 from tests.doors.desk.served import Desk
@@ -23,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "screenshots"
 DESKTOP = {"viewport": {"width": 1366, "height": 768}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+CASE_OF_A_HIT = "second-line-hits"
 LIST = """issuer,number,status,listed_on
 UTO,X7000001,stolen,2026-02-01
 FRA,19AA00017,lost,2025-11-30
@@ -123,6 +126,15 @@ def _inspections(desk: Desk) -> Iterator[tuple[str, str]]:
     yield "stop", _read(desk, passport(primary="OKAFOR", secondary="CHIDI", number="X7000001", valid_days=40))
     visitor = _read(desk, passport(primary="CARDOSO", secondary="INES", number="A2000008", issuer="BRA"))
     yield "stays", visitor.replace("/lane/inspections/", "/inspections/") + "/stays?on=2027-01-15"
+    _read(desk, passport(primary="HALLORAN", secondary="VIKTORIA", number="A2000012"))
+    yield CASE_OF_A_HIT, desk.page.url.removeprefix(desk.address).replace("/lane/", "/second-line/") + "/hits"
+    desk.press("r")
+    listed = _read(desk, passport(primary="HALORAN", secondary="VIKTORIYA", number="A2000009"))
+    yield "lane-hit", listed
+    yield "side-by-side", f"{listed}/hits/1"
+    missing = _read(desk, passport(primary="QUINTEROS", secondary="ISABELA", number="A2000010", years=11))
+    yield "side-by-side-help", f"{missing}/hits/1"
+    _read(desk, passport(primary="OSTROVSKAYA", secondary="MILENA", number="A2000011"))
     yield "child", _read(desk, passport(primary="NGUYEN", secondary="LAN", number="A2000004", years=9))
     _read(desk, passport(primary="DUBOIS", secondary="CLAIRE", number="A2000005", years=36))
     desk.press("f")
@@ -143,8 +155,9 @@ def pictures(studio: Studio, addresses: dict[str, str], way: Way) -> None:
     desk.open("/preferences")
     desk.page.check(f"input[name=language][value={way.language}]", force=True)
     desk.page.click("form:has(input[name=language]) .btn-primary")
+    own = {name: path for name, path in addresses.items() if name != CASE_OF_A_HIT}
     pages: dict[str, str] = {"lane": "/lane", "shift": "/shift", "waiting": "/waiting", "typed": "/lane/typed"}
-    for name, path in {**pages, **addresses, "preferences": "/preferences"}.items():
+    for name, path in {**pages, **own, "preferences": "/preferences"}.items():
         desk.open(path)
         studio.take(desk, name, way)
     desk.open(addresses["child"].replace("/lane/inspections/", "/inspections/") + "/claim")
@@ -153,13 +166,14 @@ def pictures(studio: Studio, addresses: dict[str, str], way: Way) -> None:
     studio.take(desk, "keys", way)
     desk.context.close()
     if way.language == "en":
-        _others(studio, way)
+        _others(studio, way, addresses[CASE_OF_A_HIT])
 
 
-def _others(studio: Studio, way: Way) -> None:
+def _others(studio: Studio, way: Way, case_of_a_hit: str) -> None:
     wanted: tuple[tuple[str, str, Callable[[Desk], None]], ...] = (
         ("sofia", "UTO-AIR-1/", lambda desk: _queue(studio, desk, way)),
-        ("wen", "", lambda desk: _page(studio, desk, way, "lists", "/lists")),
+        ("sofia", "UTO-AIR-1/", lambda desk: _page(studio, desk, way, CASE_OF_A_HIT, case_of_a_hit)),
+        ("noor", "", lambda desk: _lists(studio, desk, way)),
         ("petra", "", lambda desk: _page(studio, desk, way, "permits", "/permits")),
         ("ada", "", lambda desk: _page(studio, desk, way, "officers", "/officers")),
         ("olga", "", lambda desk: _page(studio, desk, way, "journal", "/journal")),
@@ -188,9 +202,38 @@ def _queue(studio: Studio, desk: Desk, way: Way) -> None:
         _page(studio, desk, way, f"second-line-{tab}", f"{case}/{tab}")
 
 
+def _lists(studio: Studio, desk: Desk, way: Way) -> None:
+    """Take the pages of lists as the second person sees them: what waits is for them to confirm."""
+    _page(studio, desk, way, "lists", "/lists")
+    version = desk.page.locator("a[href*='/lists/versions/']").first.get_attribute("href")
+    _page(studio, desk, way, "list-version", version or "")
+    _page(studio, desk, way, "list", "/lists/persons/national")
+    proposal = desk.page.locator("a[href*='/lists/proposals/']").first.get_attribute("href")
+    _page(studio, desk, way, "list-proposal", proposal or "")
+    desk.open("/lists/entries")
+    desk.page.fill("#id_name", "Mistek")
+    desk.page.click("form:has(#id_name) .btn-primary")
+    desk.page.locator("a.row-link").first.click()
+    desk.page.wait_for_load_state()
+    studio.take(desk, "list-entry", way)
+    _page(studio, desk, way, "calibration", "/lists/calibration")
+    _page(studio, desk, way, "hits", "/hits")
+    desk.page.locator("tr:has-text('Discreet') a.row-link").first.click()
+    desk.page.wait_for_load_state()
+    studio.take(desk, "hit", way)
+
+
 def _page(studio: Studio, desk: Desk, way: Way, name: str, path: str) -> None:
     desk.open(path)
     studio.take(desk, name, way)
+
+
+@contextmanager
+def _filled(folder: Path) -> Iterator[str]:
+    serving.prepare(folder)
+    pictured.fill(folder)
+    with serving.served(folder) as address:
+        yield address
 
 
 def main() -> int:
@@ -200,7 +243,7 @@ def main() -> int:
         return 1
     with (
         tempfile.TemporaryDirectory() as folder,
-        serving.served(Path(folder)) as address,
+        _filled(Path(folder)) as address,
         sync_playwright() as playwright,
     ):
         studio = Studio(browser=serving.launch(playwright), address=address)
