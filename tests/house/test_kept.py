@@ -83,7 +83,7 @@ PLAIN = {
     },
     "watchlists_personlistversion": {
         "how", "state", "source", "content_hash", "files", "failure", "artefacts", "suspicious", "notes", "filled",
-        "words", "answer",
+        "words", "answer", "read_as", "marks",
     },
     "watchlists_personproposal": {
         "what", "category", "action", "legal_basis", "expires_on", "review_on", "authority",

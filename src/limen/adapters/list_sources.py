@@ -41,6 +41,8 @@ HELD: Final = 8 * MEGABYTE
 SETTLED: Final = timedelta(seconds=5)
 """A file of a folder that changed less than this ago may still be being copied there."""
 MOST_REDIRECTS: Final = 5
+NOT_MODIFIED: Final = "HTTP 304 Not Modified"
+"""What a server answers of which the copy is as its mark says."""
 LONGEST_MARK: Final = 300
 """Characters of what a server calls its copy."""
 AGENT: Final = "Limen (border management; lists)"
@@ -116,6 +118,11 @@ class Mark:
     last_modified: str = ""
 
 
+def marks_in(told: Mapping[str, Mapping[str, str]]) -> dict[str, Mark]:
+    """Return marks as `ListCopy.marks` told them."""
+    return {name: Mark(etag=mark["etag"], last_modified=mark["last_modified"]) for name, mark in told.items()}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyFile:
     """One file of a copy."""
@@ -147,6 +154,12 @@ class ListCopy:
     def sha256(self) -> str:
         """SHA-256 over all files, in hexadecimal: equal for the same files, whatever they are called."""
         return sha256("\n".join(f"{each.name} {each.sha256}" for each in self.files).encode()).hexdigest()
+
+    @property
+    def marks(self) -> dict[str, dict[str, str]]:
+        """What the servers said of the files, by their names, to be kept; empty where one of them said nothing."""
+        marks = {each.name: {"etag": each.mark.etag, "last_modified": each.mark.last_modified} for each in self.files}
+        return marks if all(any(mark.values()) for mark in marks.values()) else {}
 
     @property
     def size(self) -> int:

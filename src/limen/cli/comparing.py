@@ -251,6 +251,7 @@ def _status(kept: PersonListInForce, *, at: datetime) -> dict[str, object]:
         "name": kept.name,
         "version": kept.number,
         "made_at": kept.made_at.isoformat() if kept.made_at else None,
+        "checked_at": kept.checked_at.isoformat() if kept.checked_at else None,
         "is_stale": kept.is_stale(at=at),
         "entries": kept.entries,
         "artefacts": list(kept.artefacts),
@@ -274,7 +275,7 @@ def _print_status(seen: Iterable[PersonListInForce], *, at: datetime, profile: s
 
 
 def _age(kept: PersonListInForce, *, at: datetime) -> str:
-    if kept.made_at is None or kept.made_here:
+    if kept.fresh_at is None or kept.made_here:
         return "made here" if kept.made_here else "-"
-    hours = int((at - kept.made_at).total_seconds() // 3600)
+    hours = int((at - kept.fresh_at).total_seconds() // 3600)
     return f"{hours} h" + (f", over {kept.stale_hours} h" if kept.is_stale(at=at) else "")

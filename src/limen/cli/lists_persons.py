@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Final
@@ -15,7 +15,14 @@ from rich.progress import Progress, TaskID
 from rich.table import Table
 
 from limen.adapters.clock import now
-from limen.adapters.list_sources import ListCopy, copy_from_addresses, copy_in_folder, copy_of_files
+from limen.adapters.list_sources import (
+    NOT_MODIFIED,
+    ListCopy,
+    copy_from_addresses,
+    copy_in_folder,
+    copy_of_files,
+    marks_in,
+)
 from limen.adapters.list_uploads import addresses_in
 from limen.apps.watchlists import access
 from limen.apps.watchlists import operations as watchlists
@@ -23,6 +30,7 @@ from limen.apps.watchlists.operations import Copy, Difference, ListTold, PersonL
 from limen.apps.watchlists.queries import (
     PersonListInForce,
     VersionView,
+    last_fetched,
     person_list,
     person_lists,
     versions_of,
@@ -136,8 +144,8 @@ def propose_command(
 ) -> None:
     """Read a copy of a list, show what it would change, and propose that it takes effect.
 
-    A second officer confirms it. Exit codes: 0 proposed, 1 proposed or read, and some records were kept aside or the
-    difference looks wrong, 2 wrong usage, 3 unreadable, 5 refused by a rule.
+    A second officer confirms it. Exit codes: 0 proposed, or nothing new at the saved address, 1 proposed or read, and
+    some records were kept aside or the difference looks wrong, 2 wrong usage, 3 unreadable, 5 refused by a rule.
 
     Examples:
         limen lists persons propose un --file consolidated.xml --officer w.keeper
@@ -148,8 +156,13 @@ def propose_command(
         raise typer.BadParameter("say where the copy is: one of --file, --folder and --url.")
     act = act_of_officer(officer, purpose=PURPOSE)
     kept = _list(code)
-    with _copy(kept, file or [], folder, url) as copy:
-        difference = _read(act, kept, copy, made.replace(tzinfo=UTC) if made else None)
+    with _copy(act, kept, file or [], folder, url) as copy:
+        if copy is None:
+            Console().print(f"The owner has nothing new: version {kept.number} is unchanged.", markup=False)
+            raise typer.Exit(Exit.DONE)
+        # What another server says of its copy is nothing to ask the saved one with.
+        marks = copy.marks if url == "saved" else {}
+        difference = _read(act, kept, copy, made.replace(tzinfo=UTC) if made else None, marks)
     _tell(difference)
     wrong = bool(difference.aside or difference.suspicious)
     if not dry:
@@ -316,17 +329,35 @@ def _version(code: str, number: int) -> VersionView:
 
 
 @contextmanager
-def _copy(kept: PersonListInForce, file: list[str], folder: Path | None, url: str) -> Iterator[ListCopy]:
+def _copy(
+    act: Act, kept: PersonListInForce, file: list[str], folder: Path | None, url: str
+) -> Iterator[ListCopy | None]:
+    """Yield the copy, open; None, noted with the list, where the saved address has nothing new."""
     if folder is not None:
         found: ListCopy | None = copy_in_folder(kept.format, folder)
     elif file:
         found = copy_of_files(kept.format, _paths(kept.format, file))
+    elif url == "saved":
+        found = _fetched(act, kept)
     else:
-        found = copy_from_addresses(kept.format, addresses_in(kept.format, kept.source if url == "saved" else url))
-    if found is None:
-        raise typer.BadParameter("the copy there is unchanged.")
-    with found as copy:
+        found = copy_from_addresses(kept.format, addresses_in(kept.format, url))
+    with found or nullcontext() as copy:
         yield copy
+
+
+def _fetched(act: Act, kept: PersonListInForce) -> ListCopy | None:
+    last = last_fetched(act, list_code=kept.code)
+    addresses = addresses_in(kept.format, kept.source)
+    found = copy_from_addresses(kept.format, addresses, marks=marks_in(last.marks) if last else None)
+    if last is None or (found is not None and found.sha256 != last.digest):
+        return found
+    answer = NOT_MODIFIED
+    if found is not None:
+        answer = f"SHA-256 {found.sha256}"
+        found.stack.close()
+    told = Copy(list_code=kept.code, made_at=kept.made_at or act.at, source=kept.source, digest=last.digest)
+    watchlists.note_unchanged(act, version=watchlists.begin_checking(act, copy=told), answer=answer)
+    return None
 
 
 def _paths(format_code: str, files: list[str]) -> dict[str, Path]:
@@ -341,7 +372,13 @@ def _paths(format_code: str, files: list[str]) -> dict[str, Path]:
     return paths
 
 
-def _read(act: Act, kept: PersonListInForce, copy: ListCopy, made: datetime | None) -> Difference:
+def _read(
+    act: Act,
+    kept: PersonListInForce,
+    copy: ListCopy,
+    made: datetime | None,
+    marks: Mapping[str, Mapping[str, str]],
+) -> Difference:
     mapping = access.mapping_of(act, list_code=kept.code)
     reading = read_persons(kept.format, copy.opened, mapping=mapping_from_dict(mapping) if mapping else None)
     told = Copy(
@@ -349,6 +386,7 @@ def _read(act: Act, kept: PersonListInForce, copy: ListCopy, made: datetime | No
         made_at=made or copy.made_at or copy.seen_at or act.at,
         source=" ".join(Path(each.source).name or each.source for each in copy.files),
         digest=copy.sha256,
+        marks=marks,
     )
     with Progress(transient=True) as progress:
         task = progress.add_task(kept.code, total=copy.size)

@@ -240,7 +240,7 @@ def oldest_list_age() -> Age | None:
     Numbers go by the limit of the pack, each list of persons by its own; one that is made here has no age.
     """
     moment = clock.now()
-    copies = [(kept.made_at, kept.is_stale(at=moment)) for kept in person_lists_in_force() if not kept.made_here]
+    copies = [(kept.fresh_at, kept.is_stale(at=moment)) for kept in person_lists_in_force() if not kept.made_here]
     if (numbers := oldest_copy()) is not None:
         limit = world().pack.thresholds.list_stale_hours * 3600
         copies.append((numbers, (moment - numbers).total_seconds() > limit))

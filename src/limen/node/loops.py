@@ -22,7 +22,7 @@ from django.db import DatabaseError, close_old_connections
 from limen.adapters import clock
 from limen.adapters.erasure_rooms import erasure_rooms
 from limen.adapters.keys import SubjectKeyStore
-from limen.adapters.list_sources import copy_from_addresses
+from limen.adapters.list_sources import NOT_MODIFIED, copy_from_addresses, marks_in
 from limen.adapters.list_uploads import addresses_in, opened_files
 from limen.adapters.node_health import JobHealth, NodeHealth, read_health, write_health
 from limen.adapters.node_identity import NodeSigner
@@ -30,6 +30,7 @@ from limen.adapters.world import World, world
 from limen.apps.crossings import operations as crossings
 from limen.apps.journal import operations, queries
 from limen.apps.watchlists import operations as watchlists
+from limen.apps.watchlists.queries import last_fetched
 from limen.lib.basics.act import Act
 from limen.lib.basics.problems import Problem
 from limen.lib.listings import mapping_from_dict, read_persons
@@ -211,17 +212,24 @@ def _read_list(act: Act, received: watchlists.Received) -> None:
         records = read_persons(received.format, opened_files(act.artefacts, received.files), mapping=mapping)
         watchlists.read_received(act, version=received.version, records=records, notes=records.findings)
         return
+    last = last_fetched(act, list_code=received.list_code)
     addresses = addresses_in(received.format, received.source)
-    found = copy_from_addresses(received.format, addresses)
-    if found is None:  # only where a mark was given, and none is
+    found = copy_from_addresses(received.format, addresses, marks=marks_in(last.marks) if last else None)
+    if found is None:
+        watchlists.note_unchanged(act, version=received.version, answer=NOT_MODIFIED)
         return
     with found as copy:
+        if last is not None and copy.sha256 == last.digest:
+            # A server that knows no marks sends the same again: that answers as well as words would.
+            watchlists.note_unchanged(act, version=received.version, answer=f"SHA-256 {copy.sha256}")
+            return
         records = read_persons(received.format, copy.opened, mapping=mapping)
         told = watchlists.Copy(
             list_code=received.list_code,
             made_at=copy.made_at or copy.seen_at or act.at,
             source=" ".join(each.source for each in copy.files),
             digest=copy.sha256,
+            marks=copy.marks,
         )
         watchlists.read_received(act, version=received.version, records=records, notes=records.findings, fetched=told)
 

@@ -8,6 +8,8 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from hypothesis import given
+from hypothesis import strategies as st
 
 from limen.adapters.artefact_store import ArtefactMissing
 from limen.apps.journal.models import Event
@@ -405,3 +407,11 @@ def test_a_name_of_any_length_and_script_goes_in(first: Act, second: Act) -> Non
     long = ListedPerson(key="1", names=(ListedName(text="ابو " * 300), ListedName(text="Абу")))
     in_force(first, second, [long])
     assert next(persons_of(list_code="sanctions", number=1)) == long
+
+
+@given(met=st.sets(st.integers(1, 1 << 40)), asked=st.sets(st.integers(1, 1 << 40)))
+def test_a_row_that_came_by_is_known_and_no_other(met: set[int], asked: set[int]) -> None:
+    held = reading._Met()
+    for row in met:
+        held.add(row)
+    assert {row for row in met | asked | {each + 1 for each in met} if row in held} == met

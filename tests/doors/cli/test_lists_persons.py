@@ -21,8 +21,10 @@ from limen.cli.lists import app
 from limen.lib.basics.act import Act
 from limen.lib.basics.roles import Role
 from limen.lib.decision.rights import NotAllowed
+from tests.adapters.test_list_sources import Server, says, sends, server
 from tests.doors.cli.test_lists import RUN, _officer, _run
 
+__all__ = ["server"]
 pytestmark = pytest.mark.django_db
 OPEN = [
     "persons", "open", "watch", "--name", "Watch", "--owner", "international", "--legal-basis", "Act, 4",
@@ -126,6 +128,31 @@ def test_rolled_back_and_withdrawn(desk: Desk) -> None:
     assert kept is not None
     assert (kept.number, kept.entries) == (2, 2)
     assert isinstance(desk.run("persons", "confirm", "watch", by="s.second").exception, VersionUnknown)
+
+
+def test_the_saved_address_is_asked_whether_there_is_anything_new(desk: Desk, server: Server) -> None:
+    mapping = desk.folder / "mapping.json"
+    address = f"{server.address}/list.csv"
+    server.answers["/list.csv"] = sends(b"no,name,born\n1,Ann Quiet,1970\n", ETag='"v1"')
+    opened = desk.run(*OPEN, "--mapping", str(mapping), "--source", address)
+    assert opened.exit_code == 0, opened.output
+    desk.run("persons", "propose", "watch", "--url", "saved")
+    desk.run("persons", "confirm", "watch", by="s.second")
+    server.answers["/list.csv"] = says(304)
+    asked = desk.run("persons", "propose", "watch", "--url", "saved")
+    assert (asked.exit_code, asked.output) == (0, "The owner has nothing new: version 1 is unchanged.\n")
+    assert server.asked[-1][1]["If-None-Match"] == '"v1"'
+    kept = person_list("watch")
+    assert kept is not None
+    assert kept.checked_at is not None
+    # The same bytes from a server that knows no marks are the same answer; at another address nothing is known.
+    server.answers |= dict.fromkeys(
+        ("/list.csv", "/other.csv"), sends(b"no,name,born\n1,Ann Quiet,1970\n", ETag='"v2"')
+    )
+    assert desk.run("persons", "propose", "watch", "--url", "saved").output == asked.output
+    other = desk.run("persons", "propose", "watch", "--url", f"{server.address}/other.csv")
+    assert "1 entries; 0 added, 0 changed, 0 removed" in other.output
+    assert "If-None-Match" not in server.asked[-1][1]
 
 
 def test_wrong_use_is_told(desk: Desk, tmp_path: Path) -> None:

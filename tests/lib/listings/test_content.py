@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.sex import Sex
-from limen.lib.listings.content import compared_hash, content_hash, content_of, person_of
+from limen.lib.listings.content import compared_hash, content_hash, content_of, is_compared_alike, person_of
 from limen.lib.listings.difference import COMPARED
 from limen.lib.listings.persons import BirthSpan, ListedDocument, ListedName, ListedPerson, NameKind
 
@@ -72,6 +72,15 @@ def test_exactly_what_is_compared_changes_the_other_hash() -> None:
         changed = compared_hash(content_of(replace(BARE, **{field.name: other})), besides={}) != before
         assert changed is (field.name in COMPARED), field.name
     assert compared_hash(content_of(BARE), besides={"category": "wanted"}) != before
+
+
+@given(PERSONS, PERSONS)
+def test_alike_is_what_the_hash_says(one: ListedPerson, other: ListedPerson) -> None:
+    mixed = replace(one, names=other.names, births=one.births[::-1], remarks=other.remarks)
+    for left, right in ((one, other), (one, mixed), (one, replace(one, remarks="x", births=one.births[::-1]))):
+        said, says = content_of(left), content_of(right)
+        same = compared_hash(said, besides={}) == compared_hash(says, besides={})
+        assert is_compared_alike(said, says) is same
 
 
 def test_the_order_in_which_an_owner_writes_the_same_things_changes_nothing() -> None:

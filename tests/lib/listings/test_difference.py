@@ -37,7 +37,7 @@ COPIES = st.dictionaries(st.text(max_size=2), st.sampled_from("ab"), max_size=12
 @given(COPIES, COPIES)
 def test_every_entry_is_told_once(old: dict[str, str], new: dict[str, str]) -> None:
     found = difference(old.items(), new.items())
-    assert (found.before, found.after) == (len(old), len(new))
+    assert (found.counts.before, found.counts.after) == (len(old), len(new))
     assert set(found.added) == new.keys() - old.keys()
     assert set(found.removed) == old.keys() - new.keys()
     assert set(found.changed) == {key for key in old.keys() & new.keys() if old[key] != new[key]}
@@ -168,5 +168,5 @@ def test_the_real_change_of_the_un_s_list() -> None:
         counts.append(filled.by_field)
         sides.append([(each.key, content_hash(content_of(each), besides={})) for each in persons])
     found = difference(*sides)
-    assert (len(found.added), len(found.removed), found.before, found.after) == (71, 51, 710, 730)
+    assert (len(found.added), len(found.removed), found.counts.before, found.counts.after) == (71, 51, 710, 730)
     assert [each.rule for each in suspicious(found, before=counts[0], after=counts[1])] == ["listing.many-changed"]

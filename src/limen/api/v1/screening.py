@@ -179,13 +179,15 @@ class AskedListAnswer(Answer):
     name: str
     version: str
     made_at: datetime | None
-    age_hours: int | None = Field(description="Since its owner made the copy; null for a list that is made here.")
+    age_hours: int | None = Field(
+        description="Since its owner made the copy, or last said that it is unchanged; null for a list made here."
+    )
     is_stale: bool = Field(description="True where the copy is older than its limit.")
 
     @classmethod
     def of(cls, kept: PersonListInForce, *, at: datetime) -> Self:
         """Return a list with its age at a moment."""
-        age = None if kept.made_here or kept.made_at is None else int((at - kept.made_at).total_seconds() // 3600)
+        age = None if kept.made_here or kept.fresh_at is None else int((at - kept.fresh_at).total_seconds() // 3600)
         return cls(
             code=kept.code,
             name=kept.name,

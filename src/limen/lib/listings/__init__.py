@@ -1,8 +1,9 @@
 """Lists of persons and documents as their owners publish them: every format read into the same plain data."""
 
-from limen.lib.listings.content import compared_hash, content_hash, content_of, person_of
+from limen.lib.listings.content import compared_hash, content_hash, content_of, is_compared_alike, person_of
 from limen.lib.listings.difference import (
     Change,
+    Counts,
     Difference,
     Filled,
     Limits,
@@ -38,6 +39,7 @@ __all__ = [
     "Change",
     "Column",
     "Counted",
+    "Counts",
     "Difference",
     "Filled",
     "Format",
@@ -64,6 +66,7 @@ __all__ = [
     "from_ftm",
     "guess_format",
     "guess_mapping",
+    "is_compared_alike",
     "made_at_of",
     "mapping_from_dict",
     "mapping_to_dict",

@@ -48,6 +48,14 @@ def compared_hash(content: Mapping[str, JSON], *, besides: Mapping[str, JSON]) -
     return sha256(canonical_bytes({"besides": dict(besides), "compared": compared})).hexdigest()
 
 
+def is_compared_alike(content: Mapping[str, JSON], other: Mapping[str, JSON]) -> bool:
+    """Return True when `compared_hash` of both is the same: without making it, for many entries."""
+    return all(
+        content.get(name) == other.get(name) or _unordered(content.get(name)) == _unordered(other.get(name))
+        for name in COMPARED
+    )
+
+
 def _unordered(said: JSON) -> JSON:
     return sorted({canonical_text(each) for each in said}) if isinstance(said, list) else said
 

@@ -57,14 +57,37 @@ class Difference:
     """Keys that the new copy names more than once; the last entry of that key counts."""
 
     @property
+    def counts(self) -> Counts:
+        """How many there are of each."""
+        return Counts(
+            added=len(self.added),
+            changed=len(self.changed),
+            removed=len(self.removed),
+            unchanged=self.unchanged,
+            repeated=self.repeated,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many entries of two copies of a list are added, changed, removed and the same."""
+
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    repeated: tuple[str, ...] = ()
+    """Keys that the new copy names more than once."""
+
+    @property
     def before(self) -> int:
         """How many entries the old copy has."""
-        return self.unchanged + len(self.changed) + len(self.removed)
+        return self.unchanged + self.changed + self.removed
 
     @property
     def after(self) -> int:
         """How many entries the new copy has."""
-        return self.unchanged + len(self.changed) + len(self.added)
+        return self.unchanged + self.changed + self.added
 
 
 def difference(old: Iterable[tuple[str, str]], new: Iterable[tuple[str, str]]) -> Difference:
@@ -182,7 +205,7 @@ class Filled:
 
 
 def suspicious(
-    found: Difference,
+    found: Difference | Counts,
     *,
     before: Mapping[str, int],
     after: Mapping[str, int],
@@ -196,6 +219,7 @@ def suspicious(
     `before` and `after` say how many entries of the old and of the new copy say something in each field (`Filled`).
     """
     limits = limits or Limits()
+    found = found.counts if isinstance(found, Difference) else found
     told = [
         *_of_counts(found, limits),
         *_of_fields(found, before, after, limits),
@@ -210,14 +234,14 @@ def suspicious(
     return tuple(told)
 
 
-def _of_counts(found: Difference, limits: Limits) -> list[Finding]:
+def _of_counts(found: Counts, limits: Limits) -> list[Finding]:
     before = found.before
     if found.after == 0 and before:
         return [_finding("empty", _EMPTY, count=before)]
     counts = (
-        ("many-removed", _REMOVED, len(found.removed), limits.removed_percent),
-        ("many-changed", _CHANGED, len(found.changed), limits.changed_percent),
-        ("grown", _GROWN, len(found.added), limits.grown_percent),
+        ("many-removed", _REMOVED, found.removed, limits.removed_percent),
+        ("many-changed", _CHANGED, found.changed, limits.changed_percent),
+        ("grown", _GROWN, found.added, limits.grown_percent),
     )
     return [
         _finding(rule, sentence, count=count, percent=count * 100 // before, of=before)
@@ -231,7 +255,7 @@ def _is_many(count: int, of: int, percent: int, limits: Limits) -> bool:
     return count * 100 > percent * of and (count >= limits.fewest or count * 2 > of)
 
 
-def _of_fields(found: Difference, before: Mapping[str, int], after: Mapping[str, int], limits: Limits) -> list[Finding]:
+def _of_fields(found: Counts, before: Mapping[str, int], after: Mapping[str, int], limits: Limits) -> list[Finding]:
     """A field that empties by more than its entries went was left out by the owner, or is read wrongly."""
     told = []
     for name, label in LABELS.items():

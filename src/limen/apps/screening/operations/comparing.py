@@ -123,10 +123,10 @@ def _said(lists: Collection[AskedList], found: Collection[Found], *, redress: st
 
 
 def _age(kept: PersonListInForce) -> ListAge:
-    assert kept.made_at is not None  # noqa: S101 - a version in force has a moment at which it was made
+    assert kept.fresh_at is not None  # noqa: S101 - a version in force has a moment at which it was made
     return ListAge(
         name=kept.name,
-        made_at=kept.made_at,
+        made_at=kept.fresh_at,
         limit_hours=NO_LIMIT_HOURS if kept.made_here else kept.stale_hours,
     )
 

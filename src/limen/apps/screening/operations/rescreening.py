@@ -52,19 +52,26 @@ def begin_runs(act: Act) -> int:
     """
     begun = 0
     for kept in person_lists_in_force():
+        after = _done_up_to(kept.code)
+        if after >= kept.number:
+            continue
+        # What a long list has changed takes seconds to tell: nobody else's writing waits for it.
+        entries = len(changed_between(list_code=kept.code, after=after, until=kept.number))
         with transaction.atomic():
-            where = f"WHERE list_code = %s ORDER BY number DESC LIMIT 1{locking()}"
-            last = next(iter(select(models.Run, where, kept.code)), None)
-            if last is not None and last.number >= kept.number:
-                continue
-            _begin(act, list_code=kept.code, after=last.number if last else 0, number=kept.number)
-            begun += 1
+            if _done_up_to(kept.code, lock=locking()) == after:
+                _begin(act, list_code=kept.code, after=after, number=kept.number, entries=entries)
+                begun += 1
     return begun
 
 
-def _begin(act: Act, *, list_code: str, after: int, number: int) -> None:
+def _done_up_to(list_code: str, *, lock: str = "") -> int:
+    """Return the number up to which the versions of a list have a run, 0 before the first."""
+    runs = select(models.Run, f"WHERE list_code = %s ORDER BY number DESC LIMIT 1{lock}", list_code)
+    return runs[0].number if runs else 0
+
+
+def _begin(act: Act, *, list_code: str, after: int, number: int, entries: int) -> None:
     law = act.pack.screening.rescreening
-    entries = changed_between(list_code=list_code, after=after, until=number)
     run = models.Run(
         id=act.new_id(),
         list_code=list_code,
@@ -73,7 +80,7 @@ def _begin(act: Act, *, list_code: str, after: int, number: int) -> None:
         scopes=",".join(sorted(law.scopes)),
         look_back_days=law.look_back_days,
         legal_basis=law.legal_basis,
-        entries_count=len(entries),
+        entries_count=entries,
         started_at=act.at,
         finished_at=None if entries else act.at,
     )
@@ -86,7 +93,7 @@ def _begin(act: Act, *, list_code: str, after: int, number: int) -> None:
             "list": list_code,
             "after": after,
             "number": number,
-            "entries": len(entries),
+            "entries": entries,
             "scopes": sorted(law.scopes),
             "look_back_days": law.look_back_days,
         },
@@ -117,6 +124,7 @@ def do_work(act: Act, *, work: Work, persons: Sequence[UUID], last: UUID | None,
     One transaction: a machine that stops in between has done all of it or nothing. False when somebody else has done
     this part, or when the list cannot be opened: then it waits.
     """
+    _keys_of(select(models.Run, "WHERE id = %s", work.run)[0])  # before the lock: the first time it takes seconds
     with transaction.atomic():
         run = select(models.Run, f"WHERE id = %s{locking()}", work.run)[0]
         if run.last != work.after or run.finished_at is not None:
@@ -135,7 +143,7 @@ def do_work(act: Act, *, work: Work, persons: Sequence[UUID], last: UUID | None,
 def entries_of(work: Work) -> tuple[ListedPerson, ...]:
     """Return what the entries say that a run is about, in the order of their keys: what a sweep is made from."""
     run = select(models.Run, "WHERE id = %s", work.run)[0]
-    keys = _keys(run.id, run.list_code, run.after, run.number)
+    keys = _keys_of(run)
     entries = (content_of(list_code=run.list_code, key=key, number=run.number) for key in sorted(keys))
     return tuple(entry.person for entry in entries if entry is not None)
 
@@ -153,7 +161,7 @@ def _screen_all(act: Act, run: models.Run, persons: Collection[UUID]) -> list[tu
     """Return what was found of each person among what the run is about; None when the list cannot be opened."""
     if any(each.index is None for each in asked_lists(act) if each.kept.code == run.list_code):
         return None
-    keys = _keys(run.id, run.list_code, run.after, run.number)
+    keys = _keys_of(run)
     papers, groups = papers_of_each(persons), linked_groups(persons)
     found = []
     for person in persons:
@@ -162,6 +170,10 @@ def _screen_all(act: Act, run: models.Run, persons: Collection[UUID]) -> list[tu
         if mine:
             found.append((person, mine))
     return found
+
+
+def _keys_of(run: models.Run) -> frozenset[str]:
+    return _keys(run.id, run.list_code, run.after, run.number)
 
 
 @lru_cache(maxsize=8)

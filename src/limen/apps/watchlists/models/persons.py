@@ -38,6 +38,11 @@ def no_counts() -> dict[str, int]:
     return {}
 
 
+def no_marks() -> dict[str, dict[str, str]]:
+    """Return an empty object."""
+    return {}
+
+
 class PersonList(models.Model):
     """A list of persons with one owner, apart from every other."""
 
@@ -66,6 +71,8 @@ class PersonList(models.Model):
     """Age at which its copy is told as too old."""
     version = models.ForeignKey("PersonListVersion", on_delete=models.PROTECT, related_name="+", null=True)
     """The version in force; null before the first."""
+    checked_at = models.DateTimeField(null=True)
+    """When its owner last said that the version in force is what they publish; null where nobody did of this one."""
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -101,6 +108,11 @@ class PersonListVersion(models.Model):
     """Name of the file or address, as the door gives it."""
     content_hash = models.CharField(max_length=64, blank=True)
     """SHA-256 over the files as they came, in hexadecimal; empty for what did not come as a file."""
+    read_as = models.CharField(max_length=64, blank=True)
+    """Digest of what decided how its files became entries: the same files read under another may give others."""
+    marks = models.JSONField(default=no_marks)
+    """What servers said of the files that were fetched, by the names that the format gives them: asked again with it,
+    they tell whether there is anything new."""
     files = models.JSONField(default=no_codes)
     """(name, digest) of the files that wait to be read; empty once they are."""
     failure = models.JSONField(null=True)

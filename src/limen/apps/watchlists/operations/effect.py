@@ -151,8 +151,8 @@ def put_in_force(act: Act, kept: rows.PersonList, version: rows.PersonListVersio
     version.state, version.decided_at = rows.IN_FORCE, act.at
     version.decided_by_id = None if version.how == rows.EXPIRY else act.actor
     version.save()
-    kept.version = version
-    kept.save(update_fields=["version"])
+    kept.version, kept.checked_at = version, None
+    kept.save(update_fields=["version", "checked_at"])
     append(act, kind="limen.person-list.confirmed", subject=person_list_id(kept.code), data=_confirmed(version))
 
 

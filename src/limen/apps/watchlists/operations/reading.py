@@ -5,8 +5,8 @@ Nothing of it counts before two people have put it in force (`operations.effect`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from typing import Final
@@ -18,7 +18,7 @@ from django.db.models import Max
 from limen.apps.journal.operations import append
 from limen.apps.watchlists.models import persons as rows
 from limen.apps.watchlists.operations.persons import locked_list
-from limen.apps.watchlists.queries import person_list_id
+from limen.apps.watchlists.queries import person_list_id, read_as
 from limen.apps.watchlists.queries.building import build_version
 from limen.apps.watchlists.queries.persons import AT_A_TIME, STREAM, counting
 from limen.lib import listings
@@ -33,7 +33,11 @@ from limen.lib.events.canonical import JSON, canonical_text
 from limen.lib.listings import Filled, ListedPerson, Unreadable, content_hash, content_of
 
 BATCH: Final = 500
-"""Records of one transaction: some tens of milliseconds, because on SQLite everybody else's writing waits for it."""
+"""Records that are compared at a time with what is in force."""
+WRITTEN: Final = 100
+"""Rows of one transaction: some milliseconds, because on SQLite everybody else's writing waits for it."""
+_PAGE: Final = 1 << 16
+"""Ids whose bits lie together."""
 MOST_ASIDE: Final = 2_000
 """Records kept aside of which place and reason are kept; all are counted."""
 
@@ -98,6 +102,8 @@ class Copy:
     """Name of the file, or the address."""
     digest: str
     """SHA-256 over the files, in hexadecimal."""
+    marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What the servers said of the files, by their names in the format; empty for what was not fetched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +183,7 @@ def read_copy(
 
     `notes` is asked, once the last record was read, for what the files hold besides persons.
 
-    Records go in by transactions of BATCH; what cannot go in is kept aside with its place and reason. Raises
+    Records go in by short transactions; what cannot go in is kept aside with its place and reason. Raises
     NotAllowed, PersonListUnknown, MadeHere, CopyFromFuture, CopyEmpty, ListDataIncomplete, or what the reader raises of
     a file; the version is taken back then, and the one in force stays.
     """
@@ -205,8 +211,38 @@ def read_received(
         raise VersionUnknown
     if fetched is not None:
         row.made_at, row.content_hash = min(fetched.made_at, act.at), fetched.digest
-        row.source = clean_line(fetched.source, longest=500)
+        row.source, row.marks = clean_line(fetched.source, longest=500), _plain(fetched.marks)
     return _read(act, row, records, notes)
+
+
+def note_unchanged(act: Act, *, version: UUID, answer: str) -> None:
+    """Close a version for which its owner has nothing new: the one in force is as fresh as this `answer` of theirs.
+
+    `answer` is what says so, such as the status of HTTP. Where another version took effect since it was asked for, the
+    answer was about the one before and makes nothing fresh. Raises VersionUnknown.
+    """
+    with transaction.atomic():
+        code = rows.PersonListVersion.objects.filter(id=version).values_list("list_id", flat=True).first()
+        kept = locked_list(code) if code is not None else None
+        row = rows.PersonListVersion.objects.filter(id=version, state=rows.READING).select_related("base").first()
+        if kept is None or row is None or row.base is None:
+            raise VersionUnknown
+        if kept.version_id == row.base_id:
+            kept.checked_at = act.at
+            kept.save(update_fields=["checked_at"])
+        row.entries_count, row.source = row.base.entries_count, row.base.source
+        row.answer = clean_line(answer, longest=rows.LONGEST_WORDS)
+        withdraw(act, row, why="unchanged")
+
+
+def begin_checking(act: Act, *, copy: Copy) -> UUID:
+    """Begin a version for what an officer asks the owner's server, whose answer may be that nothing is new.
+
+    Raises NotAllowed, PersonListUnknown, MadeHere or CopyFromFuture.
+    """
+    require(act.roles, Right.PROPOSE_LISTS)
+    with transaction.atomic():
+        return _begin(act, copy, state=rows.READING).id
 
 
 def give_up(act: Act, *, version: UUID, problem: Problem) -> None:
@@ -234,7 +270,13 @@ def _begin(act: Act, copy: Copy, *, state: str) -> rows.PersonListVersion:
         imported_by_id=act.actor,
         source=clean_line(copy.source, longest=500),
         content_hash=copy.digest,
+        read_as=read_as(act, kept),
+        marks=_plain(copy.marks),
     )
+
+
+def _plain(marks: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    return {name: dict(mark) for name, mark in marks.items()}
 
 
 def next_number(list_code: str) -> int:
@@ -331,8 +373,7 @@ class _Staging:
         self._version = version
         self._list = rows.PersonList.objects.get(pk=version.list_id)
         self._base = version.base.number if version.base else 0
-        self._met: set[int] = set()
-        """Ids of the rows in force whose key came by."""
+        self._met = _Met()
 
     def take(self, batch: Sequence[ListedPerson | Unreadable]) -> None:
         """Take one batch in."""
@@ -341,8 +382,11 @@ class _Staging:
         for person in batch:
             if not isinstance(person, Unreadable):
                 self._draft(person, drafts, aside)
+        new = self._compared(drafts, aside)
+        for start in range(0, len(new), WRITTEN):
+            with transaction.atomic():
+                rows.PersonEntry.objects.bulk_create(new[start : start + WRITTEN])
         with transaction.atomic():
-            self._compare(drafts, aside)
             self._keep_aside(aside)
             version = self._version
             version.read_count += len(batch)
@@ -358,7 +402,8 @@ class _Staging:
         else:
             drafts[person.key] = _Draft.of(person, category, usual_action(self._list.action, category))
 
-    def _compare(self, drafts: dict[str, _Draft], aside: list[rows.PersonAside]) -> None:
+    def _compared(self, drafts: dict[str, _Draft], aside: list[rows.PersonAside]) -> list[rows.PersonEntry]:
+        """Return the rows that a batch adds; read without a lock, because a version has one reader."""
         keys = list(drafts)
         there = set(self._version.begun.filter(key__in=keys).values_list("key", flat=True))
         standing = {row.key: row for row in counting(self._list.code, self._base).filter(key__in=keys)}
@@ -376,7 +421,7 @@ class _Staging:
             if row is None or row.content_hash != draft.digest:
                 record = row.record if row else known.get(key) or self._act.new_id()
                 new.append(draft.row(self._version, record=record, replaces=row))
-        rows.PersonEntry.objects.bulk_create(new)
+        return new
 
     def _keep_aside(self, aside: Sequence[rows.PersonAside]) -> None:
         room = max(0, MOST_ASIDE - self._version.aside_count)
@@ -392,6 +437,27 @@ class _Staging:
                 rows.PersonRemoval.objects.bulk_create(
                     rows.PersonRemoval(version=self._version, entry_id=entry) for entry in batch
                 )
+
+
+class _Met:
+    """Ids of the rows in force whose key came by: a bit for each, because a list may have millions."""
+
+    def __init__(self) -> None:
+        self._bits: dict[int, bytearray] = {}
+
+    def add(self, row: int) -> None:
+        """Remember an id."""
+        page, bit = divmod(row, _PAGE)
+        bits = self._bits.get(page)
+        if bits is None:
+            bits = self._bits[page] = bytearray(_PAGE // 8)
+        bits[bit >> 3] |= 1 << (bit & 7)
+
+    def __contains__(self, row: int) -> bool:
+        """Return True for an id that was added."""
+        page, bit = divmod(row, _PAGE)
+        bits = self._bits.get(page)
+        return bits is not None and bool(bits[bit >> 3] >> (bit & 7) & 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -484,10 +550,10 @@ def _suspicious(version: rows.PersonListVersion) -> tuple[Finding, ...]:
     base = version.base
     if base is None:
         return ()
-    found = listings.Difference(
-        added=_keys(version.begun.filter(replaces__isnull=True).values_list("key", flat=True)),
-        changed=_keys(version.begun.filter(replaces__isnull=False).values_list("key", flat=True)),
-        removed=_keys(version.removals.values_list("entry__key", flat=True)),
+    found = listings.Counts(
+        added=version.added_count,
+        changed=version.changed_count,
+        removed=version.removed_count,
         unchanged=base.entries_count - version.changed_count - version.removed_count,
     )
     return listings.suspicious(
@@ -498,10 +564,6 @@ def _suspicious(version: rows.PersonListVersion) -> tuple[Finding, ...]:
         made_at=version.made_at,
         in_force_made_at=base.made_at,
     )
-
-
-def _keys(found: Iterable[str]) -> tuple[str, ...]:
-    return tuple(found)
 
 
 def _counts(version: rows.PersonListVersion) -> dict[str, JSON]:

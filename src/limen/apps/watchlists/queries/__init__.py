@@ -29,9 +29,12 @@ from limen.apps.watchlists.queries.persons import (
     versions_since,
 )
 from limen.apps.watchlists.queries.versions import (
+    LastFetched,
     SampleRow,
     VersionView,
+    last_fetched,
     proposals_waiting_count,
+    read_as,
     samples,
     version_of,
     versions_of,
@@ -40,6 +43,7 @@ from limen.apps.watchlists.queries.versions import (
 
 __all__ = [
     "EntryMark",
+    "LastFetched",
     "ListInForce",
     "ListedEntry",
     "PastVersion",
@@ -51,6 +55,7 @@ __all__ = [
     "changed_between",
     "content_of",
     "find_number",
+    "last_fetched",
     "lists_in_force",
     "marks_of",
     "number_list_id",
@@ -64,6 +69,7 @@ __all__ = [
     "person_lists_in_force",
     "persons_of",
     "proposals_waiting_count",
+    "read_as",
     "removed_between",
     "samples",
     "version_of",

@@ -19,7 +19,7 @@ from limen.apps.watchlists.models import persons as rows
 from limen.lib.basics.country_pack import HitAction
 from limen.lib.basics.ids import named_id
 from limen.lib.basics.roles import Role
-from limen.lib.listings.content import compared_hash, person_of
+from limen.lib.listings.content import compared_hash, is_compared_alike, person_of
 from limen.lib.listings.persons import ListedPerson
 
 AT_A_TIME: Final = 500
@@ -52,18 +52,25 @@ class PersonListInForce:
     number: int
     """Number of the version in force; 0 before the first."""
     made_at: datetime | None
-    """When the owner made the copy; for a list made here, when it was last changed or found unchanged."""
+    """When the owner made the copy; for a list made here, when it was last changed."""
+    checked_at: datetime | None
+    """When the owner last said that this copy is what they publish; None where nobody said it of this one."""
     in_force_since: datetime | None
     artefacts: tuple[str, ...]
     """Digests of the list data that is searched: the base first, then the segments that change it."""
     entries: int
     aside: int
 
+    @property
+    def fresh_at(self) -> datetime | None:
+        """The moment that its age counts from: when the owner made it, or last said that nothing newer is published."""
+        return max((each for each in (self.made_at, self.checked_at) if each is not None), default=None)
+
     def is_stale(self, *, at: datetime) -> bool:
         """Return True when the copy is older than its limit, or there is none; a list made here has no age."""
         if self.made_here:
             return False
-        return self.made_at is None or (at - self.made_at).total_seconds() > self.stale_hours * 3600
+        return self.fresh_at is None or (at - self.fresh_at).total_seconds() > self.stale_hours * 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,12 +191,19 @@ def changed_between(*, list_code: str, after: int, until: int) -> tuple[str, ...
     keys = set(begun.filter(replaces__isnull=True).values_list("key", flat=True))
     replaced = ("replaces__category", "replaces__action", "replaces__content")
     changed = begun.filter(replaces__isnull=False).values_list("key", "category", "action", "content", *replaced)
-    keys.update(
-        key for key, *said in changed.iterator(chunk_size=STREAM) if _compared(*said[:3]) != _compared(*said[3:])
-    )
+    keys.update(key for key, *said in changed.iterator(chunk_size=STREAM) if not _is_alike(*said))
     # What began since and still counts is looked for among the rows themselves, not key by key: a first copy is long.
     counts = begun.filter(Q(until__isnull=True) | Q(until__number__gt=until)).values_list("key", flat=True)
     return tuple(sorted(keys.intersection(counts.iterator(chunk_size=STREAM))))
+
+
+def _is_alike(  # noqa: PLR0917 - the columns of a row, in their order
+    category: str, action: str, content: str, category_before: str, action_before: str, content_before: str
+) -> bool:
+    """Return True when a row is compared as the one that it replaced was, and a hit on it means the same."""
+    if (category, action) != (category_before, action_before):
+        return False
+    return is_compared_alike(json.loads(content), json.loads(content_before))
 
 
 def removed_between(*, list_code: str, after: int, until: int) -> tuple[str, ...]:
@@ -246,12 +260,12 @@ def entry_of_row(row: rows.PersonEntry) -> ListedEntry:
 
 
 def oldest_person_copy() -> datetime | None:
-    """Return when the oldest copy in force was made, None while there is none; lists made here have no age."""
-    return (
-        models.PersonList.objects.filter(version__isnull=False, made_here=False)
-        .order_by("version__made_at")
-        .values_list("version__made_at", flat=True)
-        .first()
+    """Return the moment that the age of the oldest copy in force counts from, None while there is none; lists made here
+    have no age.
+    """
+    return min(
+        (each.fresh_at for each in person_lists_in_force() if not each.made_here and each.fresh_at is not None),
+        default=None,
     )
 
 
@@ -287,6 +301,7 @@ def _in_force(kept: rows.PersonList) -> PersonListInForce:
         version=kept.version_id,
         number=version.number if version else 0,
         made_at=version.made_at if version else None,
+        checked_at=kept.checked_at if version else None,
         in_force_since=version.decided_at if version else None,
         artefacts=tuple(version.artefacts) if version else (),
         entries=version.entries_count if version else 0,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from limen.apps.watchlists.models import persons as rows
+from limen.lib.basics.act import Act
 from limen.lib.basics.findings import Finding, finding_from_dict
+from limen.lib.events.canonical import JSON, canonical_bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +85,37 @@ def version_of(version: UUID) -> VersionView | None:
 def proposals_waiting_count(list_code: str) -> int:
     """Return how many entries made by hand wait for a second person."""
     return rows.PersonProposal.objects.filter(list_id=list_code, is_confirmed__isnull=True).count()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastFetched:
+    """What is known of the files that the version in force was read from."""
+
+    digest: str
+    """SHA-256 over the files, in hexadecimal."""
+    marks: Mapping[str, Mapping[str, str]]
+    """What the servers said of them, by the names that the format gives them."""
+
+
+def last_fetched(act: Act, *, list_code: str) -> LastFetched | None:
+    """Return what is known of the files in force of a list; None where the same files could be read as others today.
+
+    That is so when the list, its mapping, or the law of the pack changed since, or nothing came from files.
+    """
+    kept = rows.PersonList.objects.select_related("version").filter(code=list_code).first()
+    version = kept.version if kept else None
+    if kept is None or version is None or not version.content_hash or version.read_as != read_as(act, kept):
+        return None
+    return LastFetched(digest=version.content_hash, marks=version.marks)
+
+
+def read_as(act: Act, kept: rows.PersonList) -> str:
+    """Return the digest of all that decides how the files of a list become entries; for the rooms of this app."""
+    law = [[each.code, list(each.actions), list(each.programmes)] for each in act.pack.watchlists.categories]
+    told: JSON = [
+        kept.format, kept.source, kept.mapping, kept.categories, kept.usual_category, kept.action, law,
+    ]  # fmt: skip
+    return sha256(canonical_bytes(told)).hexdigest()
 
 
 def _with_people() -> QuerySet[rows.PersonListVersion]:

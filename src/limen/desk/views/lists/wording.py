@@ -74,7 +74,7 @@ class ShownPersons:
 
 def shown_list(kept: PersonListInForce, act: Act) -> ShownPersons:
     """Return a list as its row shows it."""
-    span = act.at - kept.made_at if kept.made_at else None
+    span = act.at - kept.fresh_at if kept.fresh_at else None
     age = gettext("%(age)s old") % {"age": presenting.duration(span)} if span else gettext("no copy yet")
     return ShownPersons(
         code=kept.code,
