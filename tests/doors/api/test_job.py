@@ -166,7 +166,7 @@ def test_a_token_for_one_post_reads_the_crossings_of_that_post(world: World, boo
 def test_lists_and_health_say_what_a_watcher_of_machines_needs(world: World) -> None:
     keeper = officer(world, "wanda", Role.WATCHLIST_DESK, Role.ADMINISTRATOR, lane=None)
     watcher = program(world, keeper, Scope.LISTS, Scope.HEALTH)
-    assert watcher.get("/lists").body == {"lists": []}
+    assert watcher.get("/lists").body == {"lists": [], "persons": []}
     health = watcher.get("/health").body
     assert (health["status"], health["node"], health["findings"]) == ("good", "post-1", [])
     assert health["events"] > 0
