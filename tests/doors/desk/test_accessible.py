@@ -90,6 +90,22 @@ def test_every_page_is_accessible(sit_down: SitDown, way: str, officer: str) -> 
     assert found == {path: [] for path in paths}
 
 
+def test_a_hit_is_accessible_at_the_lane_and_at_the_desk(sit_down: SitDown) -> None:
+    desk = sit_down("tomas", at=AT)
+    desk.open("/lane")
+    desk.read(passport(primary="HALLORAN", secondary="VIKTORIA", number="B4000001"))
+    assert violations(desk.page) == []
+    desk.press("h")
+    expect(desk.page.locator("h1")).to_have_text("The same person?")
+    assert violations(desk.page) == []
+    keeper = sit_down("wen", **WAYS["desktop dark"])
+    keeper.open("/hits")
+    assert violations(keeper.page) == []
+    keeper.page.locator("a.row-link").first.click()
+    keeper.settle()
+    assert violations(keeper.page) == []
+
+
 def test_the_sign_in_is_accessible(address: str, chromium: Any) -> None:
     page = chromium.new_page()
     page.goto(f"{address}/sign-in/")
