@@ -166,3 +166,11 @@ def test_whatever_is_written_is_searched_and_compared_alike(person: ListedPerson
 def test_a_monstrous_name_neither_fails_nor_stalls(text: str) -> None:
     index = index_of(listed("M", text), *PEOPLE)
     index.screen(traveller(text, text, issuer="IRQ", born="1964-02-03", documents=((text[:99], text),)))
+
+
+def test_of_two_entries_with_one_key_the_last_counts() -> None:
+    twice = [*PEOPLE, listed("A4", "Anatol Besfamilny", births=(PartialDate(1980, 5, 6),))]
+    index = index_of(*twice)
+    assert index.persons == len(PEOPLE)
+    assert index.screen(traveller("ZORVALD", issuer="UTO", born="1955-01-09")) == ()
+    assert index.screen(traveller("BESFAMILNY", "ANATOL", issuer="UTO", born="1980-05-06"))[0].entry == "A4"

@@ -13,7 +13,7 @@ checked against the size of the file, so that opening takes no longer for five m
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
@@ -92,10 +92,10 @@ class Opened:
 
 
 def write(
-    columns: Mapping[str, Sequence[Array | bytes]], *, list_code: str, list_version: str, persons: int, table: str,
+    columns: Mapping[str, Iterable[Array | bytes]], *, list_code: str, list_version: str, persons: int, table: str,
     removed: tuple[str, ...],
 ) -> Iterator[bytes]:  # fmt: skip
-    """Yield the bytes of the file; each column is given in pieces."""
+    """Yield the bytes of the file; each column is given in pieces, which are gone through twice."""
     sizes = {name: sum(_size(piece) for piece in columns[name]) for name in COLUMNS}
     places: dict[str, tuple[int, int]] = {}
     offset = 0

@@ -14,10 +14,12 @@ from limen.lib.names.commonness import TABLE
 from limen.lib.names.parts import MOST_PARTS, NamePart, parts_of_word, words_of
 from limen.lib.screening.artefact import COLUMNS, Array, write
 from limen.lib.screening.codes import country_number, document_hashes, letters_hash
-from limen.lib.screening.stored import KINDS, births_of, pack, searched
+from limen.lib.screening.stored import KINDS, births_of, pack, searched, unpack
 
 SEXES: Final = (Sex.X, Sex.F, Sex.M)
 """By their number in the file."""
+_AT_ONCE: Final = 4096
+"""Records that are written in one piece."""
 
 
 def build(persons: Iterable[ListedPerson], *, list_code: str, list_version: str) -> Iterator[bytes]:
@@ -29,18 +31,71 @@ def build_delta(
     changed: Iterable[ListedPerson], *, removed: Iterable[str], list_code: str, list_version: str
 ) -> Iterator[bytes]:
     """Yield the bytes of a file that stands above an earlier one: new and changed entries, and keys that are gone."""
-    by_key = {person.key: person for person in changed}
+    entries = _Entries()
+    for person in changed:
+        entries.add(searched(person))
     columns = _Columns()
-    for key in sorted(by_key):
-        columns.add(searched(by_key.pop(key)))
+    order = entries.in_order()
+    for number in order:
+        columns.add(entries.entry(number), size=entries.size_of(number))
     yield from write(
-        columns.finished(),
+        {**columns.finished(), "records": _Records(entries, order)},
         list_code=list_code,
         list_version=list_version,
         persons=len(columns.sex),
         table=TABLE,
         removed=tuple(sorted(set(removed))),
     )
+
+
+class _Entries:
+    """Entries as they come, in as few bytes as they need in the file: five million must fit beside their columns."""
+
+    def __init__(self) -> None:
+        self._keys: list[str] = []
+        self._packed = bytearray()
+        self._ends = array("Q", [0])
+
+    def add(self, person: ListedPerson) -> None:
+        """Take in one more."""
+        self._keys.append(person.key)
+        self._packed += pack(person)
+        self._ends.append(len(self._packed))
+
+    def in_order(self) -> array[int]:
+        """Return the numbers of the entries by key, of several with one key the last; to be called once."""
+        keys, self._keys = self._keys, []
+        order = array("I")
+        for number in sorted(range(len(keys)), key=keys.__getitem__):
+            if order and keys[order[-1]] == keys[number]:
+                order[-1] = number
+            else:
+                order.append(number)
+        return order
+
+    def size_of(self, number: int) -> int:
+        """Return how many bytes the record has."""
+        return self._ends[number + 1] - self._ends[number]
+
+    def record(self, number: int) -> bytes:
+        """Return the record, as `pack` made it."""
+        return bytes(self._packed[self._ends[number] : self._ends[number + 1]])
+
+    def entry(self, number: int) -> ListedPerson:
+        """Return the entry."""
+        return unpack(self.record(number))
+
+
+class _Records:
+    """The records in order, some thousands at a time, as often as they are asked for."""
+
+    def __init__(self, entries: _Entries, order: Sequence[int]) -> None:
+        self._entries = entries
+        self._order = order
+
+    def __iter__(self) -> Iterator[bytes]:
+        for first in range(0, len(self._order), _AT_ONCE):
+            yield b"".join(map(self._entries.record, self._order[first : first + _AT_ONCE]))
 
 
 class _Columns:
@@ -52,7 +107,6 @@ class _Columns:
         self.citizenships = array("I", [0])
         self.sex = array("B")
         self.record_ends = array("Q", [0])
-        self.records: list[bytes] = []
         self.kinds = array("B")
         self.tokens = array("I", [0])
         self.vocab = array("I")
@@ -63,8 +117,8 @@ class _Columns:
         self.document_persons = array("I")
         self.parts = _Vocabulary()
 
-    def add(self, person: ListedPerson) -> None:
-        """Take in the next entry."""
+    def add(self, person: ListedPerson, *, size: int) -> None:
+        """Take in the next entry, whose record has `size` bytes."""
         number = len(self.sex)
         for name in person.names:
             self.kinds.append(KINDS.index(name.kind))
@@ -83,12 +137,10 @@ class _Columns:
             hashes = document_hashes(document.issuer, document.number)
             self.document_hashes.extend(hashes)
             self.document_persons.extend([number] * len(hashes))
-        record = pack(person)
-        self.records.append(record)
-        self.record_ends.append(self.record_ends[-1] + len(record))
+        self.record_ends.append(self.record_ends[-1] + size)
 
-    def finished(self) -> dict[str, Sequence[Array | bytes]]:
-        """Return every column of the file."""
+    def finished(self) -> dict[str, Sequence[Array]]:
+        """Return every column of the file but the records."""
         births = np.frombuffer(self.birth_rows, dtype=np.int16).reshape(-1, 4)
         documents = _sorted_pairs(_column(self.document_hashes), _column(self.document_persons))
         single: dict[str, object] = {
@@ -110,25 +162,39 @@ class _Columns:
             **self.parts.columns(),
             **self._bearers(births),
         }
-        columns = {name: [np.asarray(column).astype(COLUMNS[name])] for name, column in single.items()}
-        return {**columns, "records": self.records}
+        return {name: [np.asarray(column).astype(COLUMNS[name], copy=False)] for name, column in single.items()}
 
     def _bearers(self, births: Array) -> dict[str, Array]:
         """Who bears each part, under each year of birth; 0 for none, and for one that is only a span."""
-        pairs = np.unique(_column(self.vocab).astype(np.uint64) << np.uint64(32) | _column(self.token_person))
-        person = (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
-        begins = _column(self.births).astype(np.int64)
-        counts = np.maximum(begins[person + 1] - begins[person], 1)
-        row = np.repeat(np.arange(len(pairs)), counts)
-        within = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
+        pairs = _column(self.vocab).astype(np.uint64)
+        pairs <<= np.uint64(32)
+        pairs |= _column(self.token_person)
+        pairs.sort()
+        if len(pairs):
+            pairs = pairs[np.concatenate([[True], pairs[1:] != pairs[:-1]])]
+        vocab = (pairs >> np.uint64(32)).astype(np.int32)
+        person = (pairs & np.uint64(0xFFFFFFFF)).astype(np.int32)
+        del pairs
+        vocab, person, year = self._dated(vocab, person, births)
+        # Both at once, so that one sort does: years have no more than fourteen bits.
+        key = vocab.astype(np.int64) << 14 | year
+        order = np.argsort(key, kind="stable")
+        starts = np.searchsorted(vocab, np.arange(len(self.parts) + 1))
+        return {"o_start": starts, "o_person": person[order], "o_year": year[order]}
+
+    def _dated(self, vocab: Array, person: Array, births: Array) -> tuple[Array, Array, Array]:
+        """Return a row for each year of birth of each bearer, in the order of the bearers."""
+        begins = _column(self.births).astype(np.int32)
+        counts = (begins[1:] - begins[:-1])[person]
+        repeats = np.maximum(counts, 1)
+        ends = np.cumsum(repeats, dtype=np.int64)
+        within = np.arange(ends[-1] if len(ends) else 0, dtype=np.int32)
+        within -= np.repeat((ends - repeats).astype(np.int32), repeats)
+        is_dated = np.repeat(counts > 0, repeats)
+        vocab, person = np.repeat(vocab, repeats), np.repeat(person, repeats)
         years = np.where(births[:, 0] == births[:, 1], births[:, 0], 0) if len(births) else np.zeros(1, np.int16)
-        has_birth = (begins[person + 1] > begins[person])[row]
-        at = np.where(has_birth, begins[person[row]] + within, 0)
-        year = np.where(has_birth, years[at], 0)
-        vocab = (pairs >> np.uint64(32)).astype(np.int64)[row]
-        order = np.lexsort((person[row], year, vocab))
-        starts = np.searchsorted(vocab[order], np.arange(len(self.parts) + 1))
-        return {"o_start": starts, "o_person": person[row][order], "o_year": year[order]}
+        at = np.where(is_dated, begins[person] + within, 0)
+        return vocab, person, np.where(is_dated, years[at], 0).astype(np.int16)
 
 
 class _Vocabulary:

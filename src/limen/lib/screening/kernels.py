@@ -57,6 +57,15 @@ GLUED = np.float32(16.0)
 """Bits that the other half of two parts written as one may add: it is not looked up."""
 _BUCKET = 512
 """Entries of one key that are read."""
+_PARTS = 12
+"""Parts of a name: as many as `names.parts.MOST_PARTS`."""
+_SEEN = 16384
+"""Room for the parts that are tried for one part of a name; at most three quarters are used."""
+_STEPS = 4.0
+"""Steps in a bit by which persons are counted while the likeliest are looked for."""
+_LEVELS = 1024
+_MOST_READ = 400_000
+"""Persons who are remembered while the likeliest are looked for."""
 
 
 class Segment(NamedTuple):
@@ -125,7 +134,16 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
     return cast("Callable[P, R]", numba.njit(cache=True, nogil=True, error_model="numpy")(function))
 
 
-@compiled
+def leaf(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile what allocates nothing. References to its arrays are not counted: that took longer than the work itself.
+
+    What is given lives as long as the caller, who does count. numba uses the option for its own inner functions.
+    """
+    options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
+    return cast("Callable[P, R]", numba.njit(**options)(function))
+
+
+@leaf
 def hash_of(signs: Array, start: int, end: int, left_out: int, kind: int) -> Any:
     """Return the 64-bit FNV-1a hash of the bytes from `start` to `end` but for the one at `left_out` (-1: none)."""
     value = np.uint64(14695981039346656037) ^ np.uint64(kind)
@@ -164,7 +182,7 @@ def key_hashes(signs: Array, starts: Array, kinds: Array) -> tuple[Array, Array]
     return hashes, rows
 
 
-@compiled
+@leaf
 def sound_cost(
     one: Array, one_start: int, one_end: int, one_open: int, other: Array, other_start: int, other_end: int,
     other_open: int, limit: float, weights: Weights, rows: Array,
@@ -203,7 +221,7 @@ def sound_cost(
     return float(rows[above, width])
 
 
-@compiled
+@leaf
 def part_bits(query: Query, i: int, segment: Segment, v: Any, weights: Weights, rows: Array) -> tuple[float, int]:
     """Return the bits for part `i` of the subject being part `v` of the vocabulary, and how; 0 bits when it is not."""
     w = weights.values
@@ -250,7 +268,7 @@ def part_bits(query: Query, i: int, segment: Segment, v: Any, weights: Weights, 
     return best, how
 
 
-@compiled
+@leaf
 def joined_bits(
     query: Query, i: int, i2: int, segment: Segment, v: int, v2: int, weights: Weights, rows: Array, glued: Array
 ) -> float:
@@ -292,35 +310,72 @@ def joined_bits(
     return best
 
 
+class Work(NamedTuple):
+    """Room for aligning two names, so that nothing is allocated for each pair."""
+
+    links: Array
+    link_bits: Array
+    rows: Array
+    glued: Array
+    found: Array
+    hows: Array
+    pairs: Array
+    open_i: Array
+    open_j: Array
+    used_i: Array
+    used_j: Array
+
+
 @compiled
-def align(
-    query: Query, segment: Segment, name: int, weights: Weights, links: Array, link_bits: Array
-) -> tuple[float, int, int, int, int]:
+def room() -> Work:
+    """Return room for two names of MOST_PARTS parts each."""
+    return Work(
+        np.empty((40, 5), dtype=np.int32),
+        np.empty(40, dtype=np.float32),
+        np.empty((3, 60), dtype=np.float32),
+        np.empty((2, 60), dtype=np.uint8),
+        np.empty((_PARTS, _PARTS), dtype=np.float32),
+        np.empty((_PARTS, _PARTS), dtype=np.int8),
+        np.empty((2, _PARTS, _PARTS), dtype=np.float32),
+        np.empty(_PARTS, dtype=np.bool_),
+        np.empty(_PARTS, dtype=np.bool_),
+        np.empty(_PARTS, dtype=np.bool_),
+        np.empty(_PARTS, dtype=np.bool_),
+    )
+
+
+@leaf
+def align(query: Query, segment: Segment, name: int, weights: Weights, work: Work) -> tuple[float, int, int, int, int]:
     """Align the subject's name with a listed one and weigh it.
 
-    Fills `links`, rows of (i, i2, j, j2, how) with -1 for none, and `link_bits`. Returns the bits of the name, the
-    number of links, how many parts that tell somebody apart agreed, whether everything agreed wholly, and how many such
-    parts the listed name has.
+    Fills `work.links`, rows of (i, i2, j, j2, how) with -1 for none, and `work.link_bits`. Returns the bits of the
+    name, the number of links, how many parts that tell somebody apart agreed, whether everything agreed wholly, and how
+    many such parts the listed name has.
     """
     w = weights.values
-    rows = np.empty((3, 60), dtype=np.float32)
-    glued = np.empty((2, 60), dtype=np.uint8)
+    links, link_bits, rows, glued = work.links, work.link_bits, work.rows, work.glued
+    found, hows, pairs, open_i, open_j = work.found, work.hows, work.pairs, work.open_i, work.open_j
+    used_i, used_j = work.used_i, work.used_j
     first = segment.n_tokens[name]
-    count = segment.n_tokens[name + 1] - first
-    parts = len(query.q_bits)
-    found = np.zeros((parts, count), dtype=np.float32)
-    hows = np.zeros((parts, count), dtype=np.int8)
+    count = min(segment.n_tokens[name + 1] - first, _PARTS)
+    parts = min(len(query.q_bits), _PARTS)
+    for i in range(parts):
+        used_i[i] = False
+        open_i[i] = count > 0
+    for j in range(count):
+        used_j[j] = False
+        open_j[j] = parts > 0
+    # What has found its match is not tried as half of something else.
     for i in range(parts):
         for j in range(count):
-            found[i, j], hows[i, j] = part_bits(query, i, segment, segment.t_vocab[first + j], weights, rows)
-    pairs = np.zeros((2, parts, count), dtype=np.float32)
-    # What has found its match is not tried as half of something else.
-    open_i = np.zeros(parts, dtype=np.bool_)
-    open_j = np.zeros(count, dtype=np.bool_)
-    for i in range(parts):
-        open_i[i] = found[i].max() < 0.6 * query.q_bits[i] if count else False
-    for j in range(count):
-        open_j[j] = found[:, j].max() < 0.6 * segment.v_bits[segment.t_vocab[first + j]] if parts else False
+            v = segment.t_vocab[first + j]
+            bits, how = part_bits(query, i, segment, v, weights, rows)
+            found[i, j], hows[i, j] = bits, how
+            pairs[0, i, j] = pairs[1, i, j] = 0.0
+            if found[i, j] >= 0.6 * query.q_bits[i]:
+                open_i[i] = False
+            if found[i, j] >= 0.6 * segment.v_bits[v]:
+                open_j[j] = False
     for i in range(parts):
         for j in range(count):
             v = segment.t_vocab[first + j]
@@ -330,8 +385,6 @@ def align(
                 )
             if i + 1 < parts and open_j[j] and (open_i[i] or open_i[i + 1]):
                 pairs[1, i, j] = joined_bits(query, i, i + 1, segment, v, -1, weights, rows, glued)
-    used_i = np.zeros(parts, dtype=np.bool_)
-    used_j = np.zeros(count, dtype=np.bool_)
     total = 0.0
     linked = 0
     telling = 0
@@ -390,7 +443,7 @@ def align(
     return min(total, w[W_NAME_AT_MOST]), linked, telling, whole, listed
 
 
-@compiled
+@leaf
 def birth_code(query: Query, segment: Segment, person: int, weights: Weights) -> tuple[int, int, int]:
     """Return how the births stand to each other, and which of either side's says so; -1 for none."""
     best, at_ours, at_theirs = B_SILENT, -1, -1
@@ -404,7 +457,7 @@ def birth_code(query: Query, segment: Segment, person: int, weights: Weights) ->
     return best, at_ours, at_theirs
 
 
-@compiled
+@leaf
 def _one_birth(query: Query, theirs: int, segment: Segment, ours: int) -> int:
     first, last = int(segment.b_first[ours]), int(segment.b_last[ours])
     month, day = segment.b_month[ours], segment.b_day[ours]
@@ -436,7 +489,7 @@ def _one_birth(query: Query, theirs: int, segment: Segment, ours: int) -> int:
     return B_NEAR_MISS if abs(year - first) <= 3 else B_DIFFERENT
 
 
-@compiled
+@leaf
 def _is_slip(one: int, other: int) -> bool:
     """True when two years differ in one digit or in two that changed places."""
     differing = 0
@@ -453,7 +506,7 @@ def _is_slip(one: int, other: int) -> bool:
     return differing == 1 or (differing == 2 and digits_one == digits_other)
 
 
-@compiled
+@leaf
 def citizenship_code(query: Query, segment: Segment, person: int) -> int:
     """Return 0 when a side says nothing, 1 when a code is on both sides, 2 when none is."""
     first, last = segment.p_citizenships[person], segment.p_citizenships[person + 1]
@@ -466,7 +519,7 @@ def citizenship_code(query: Query, segment: Segment, person: int) -> int:
     return 2
 
 
-@compiled
+@leaf
 def sex_code(query: Query, segment: Segment, person: int) -> int:
     """Return 0 when a side says nothing, 1 when both say the same, 2 when not."""
     ours, theirs = segment.p_sex[person], query.sex[0]
@@ -475,7 +528,7 @@ def sex_code(query: Query, segment: Segment, person: int) -> int:
     return 1 if ours == theirs else 2
 
 
-@compiled
+@leaf
 def facts_bits(birth: int, citizenship: int, sex: int, weights: Weights) -> float:
     """Return the bits of everything but name and documents."""
     w = weights.values
@@ -487,17 +540,16 @@ def facts_bits(birth: int, citizenship: int, sex: int, weights: Weights) -> floa
     return total
 
 
-@compiled
+@leaf
 def best_name(
-    query: Query, segment: Segment, person: int, birth: int, citizenship: int, weights: Weights, links: Array,
-    link_bits: Array,
-) -> tuple[float, int]:  # fmt: skip
+    query: Query, segment: Segment, person: int, birth: int, citizenship: int, weights: Weights, work: Work
+) -> tuple[float, int]:
     """Return the bits of the listed name that fits best among those that may count, and its number; -1 for none."""
     w = weights.values
     best, at = -99.0, -1
     dated = birth in (B_EQUAL, B_SWAPPED, B_MONTH, B_YEAR, B_ONE_PART)
     for name in range(segment.p_names[person], segment.p_names[person + 1]):
-        bits, _, telling, whole, _ = align(query, segment, name, weights, links, link_bits)
+        bits, _, telling, whole, _ = align(query, segment, name, weights, work)
         if bits <= best or telling == 0:
             continue
         if segment.n_kind[name] == WEAK and not (whole and (dated or citizenship == 1)):
@@ -519,11 +571,18 @@ def score(
     `most` says how many bits the name of each can have at most, as far as is known; who cannot reach `least` with them
     is not compared.
     """
-    links = np.empty((40, 5), dtype=np.int32)
-    link_bits = np.empty(40, dtype=np.float32)
     kept = np.empty(len(persons), dtype=np.int64)
     names = np.empty(len(persons), dtype=np.int64)
     totals = np.empty(len(persons), dtype=np.float32)
+    count = _score(query, segment, persons, most, weights, least, room(), kept, names, totals)
+    return kept[:count], names[:count], totals[:count]
+
+
+@leaf
+def _score(
+    query: Query, segment: Segment, persons: Array, most: Array, weights: Weights, least: float, work: Work,
+    kept: Array, names: Array, totals: Array,
+) -> int:  # fmt: skip
     count = 0
     for at in range(len(persons)):
         person = persons[at]
@@ -532,14 +591,14 @@ def score(
         facts = facts_bits(birth, citizenship, sex_code(query, segment, person), weights)
         if facts + min(weights.values[W_NAME_AT_MOST], most[at]) < least:
             continue
-        bits, name = best_name(query, segment, person, birth, citizenship, weights, links, link_bits)
+        bits, name = best_name(query, segment, person, birth, citizenship, weights, work)
         if name >= 0 and bits + facts >= least:
             kept[count], names[count], totals[count] = person, name, bits + facts
             count += 1
-    return kept[:count], names[:count], totals[:count]
+    return count
 
 
-@compiled
+@leaf
 def first_at_least(values: Array, start: Any, end: Any, wanted: Any) -> Any:
     """Return the first position from `start` whose value is `wanted` or more, `end` when there is none."""
     while start < end:
@@ -554,35 +613,47 @@ def first_at_least(values: Array, start: Any, end: Any, wanted: Any) -> Any:
 @compiled
 def likely_parts(query: Query, segment: Segment, weights: Weights, most: int) -> tuple[Array, Array, Array, Array]:
     """Return parts of the vocabulary that may be parts of the subject's name: part, number, bits, is half."""
-    rows = np.empty((3, 60), dtype=np.float32)
     parts = len(query.q_bits)
-    size = 4096
-    seen = np.full(size, -1, dtype=np.int64)
     out_part = np.empty(parts * most, dtype=np.int32)
     out_vocab = np.empty(parts * most, dtype=np.int64)
     out_bits = np.empty(parts * most, dtype=np.float32)
     out_half = np.empty(parts * most, dtype=np.bool_)
+    seen = np.zeros(_SEEN, dtype=np.int64)
+    rows = np.empty((3, 60), dtype=np.float32)
+    count = _likely_parts(query, segment, weights, most, rows, seen, out_part, out_vocab, out_bits, out_half)
+    return out_part[:count], out_vocab[:count], out_bits[:count], out_half[:count]
+
+
+@leaf
+def _likely_parts(
+    query: Query, segment: Segment, weights: Weights, most: int, rows: Array, seen: Array, out_part: Array,
+    out_vocab: Array, out_bits: Array, out_half: Array,
+) -> int:  # fmt: skip
+    size = len(seen)
     count = 0
-    for i in range(parts):
+    for i in range(len(query.q_bits)):
         if query.q_flags[i] & PARTICLE:
             continue
-        seen[:] = -1
         taken = 0
+        tried = 0
+        # What stands in `seen` is marked with the part for which it was tried.
+        mark = np.int64(i + 1) << 32
         for at in range(query.k_start[i], query.k_start[i + 1]):
             wanted = query.k_hash[at]
             bucket = np.int64(wanted >> np.uint64(48))
             start = first_at_least(segment.k_hash, segment.k_bucket[bucket], segment.k_bucket[bucket + 1], wanted)
             end = min(start + _BUCKET, len(segment.k_hash))
             for position in range(start, end):
-                if segment.k_hash[position] != wanted or taken == most:
+                if segment.k_hash[position] != wanted or taken == most or 4 * tried >= 3 * size:
                     break
                 v = np.int64(segment.k_vocab[position])
                 slot = (v * 2654435761) & (size - 1)
-                while seen[slot] != -1 and seen[slot] != v:
+                while seen[slot] >= mark and seen[slot] != mark + v:
                     slot = (slot + 1) & (size - 1)
-                if seen[slot] == v:
+                if seen[slot] == mark + v:
                     continue
-                seen[slot] = v
+                seen[slot] = mark + v
+                tried += 1
                 if query.k_piece[at]:
                     bits = 0.6 * segment.v_bits[v]
                 else:
@@ -592,7 +663,7 @@ def likely_parts(query: Query, segment: Segment, weights: Weights, most: int) ->
                     out_half[count] = query.k_piece[at] and bits >= 4.5
                     count += 1
                     taken += 1
-    return out_part[:count], out_vocab[:count], out_bits[:count], out_half[:count]
+    return count
 
 
 @compiled
@@ -607,7 +678,62 @@ def candidates(
     unknown time, as its bearers could not be found by that name alone.
     """
     part, vocab, bits, half = likely_parts(query, segment, weights, 1024)
-    ranges = np.zeros((len(part) * 2 * (len(query.years) + 1), 3), dtype=np.int64)
+    ranges = np.empty((len(part) * (len(query.years) + 1), 3), dtype=np.int64)
+    used, total = _ranges(query, segment, part, vocab, bits, whole_below, ranges)
+    order, remaining = _reading_order(ranges[:used], part, bits, len(query.q_bits))
+    total = min(total, _MOST_READ)
+    size = 1024
+    while size < 2 * total:
+        size *= 2
+    # Pages of these that nobody touches cost nothing: mostly few persons are kept, and the table grows with them.
+    found = Found(
+        np.empty(size, dtype=np.int32),
+        np.empty(total + 1, dtype=np.int64),
+        np.empty(total + 1, dtype=np.float32),
+        np.empty(total + 1, dtype=np.int32),
+        np.empty(total + 1, dtype=np.float32),
+        np.empty(total + 1, dtype=np.float32),
+        np.empty(total + 1, dtype=np.float32),
+    )
+    levels = np.zeros(_LEVELS, dtype=np.int64)
+    count = _read_bearers(
+        query, segment, hidden, part, bits, half, ranges, order, remaining, most, total, found, levels
+    )
+    rank = np.empty(count, dtype=np.float64)
+    for at in range(count):
+        rank[at] = -found.sums[at] - found.age[at]
+    chosen = np.arange(count)
+    if count > most:
+        limit = np.partition(rank, most - 1)[most - 1]
+        chosen = np.flatnonzero(rank <= limit)
+    # Of many with equal names of one age those first whose other facts agree; then by number.
+    chosen = chosen[np.argsort(found.person[chosen], kind="mergesort")]
+    facts = np.empty(len(chosen), dtype=np.float64)
+    _facts_of(query, segment, found.person[chosen], weights, facts)
+    chosen = chosen[np.argsort(-facts, kind="mergesort")]
+    chosen = chosen[np.argsort(rank[chosen], kind="mergesort")][: 2 * most]
+    return found.person[chosen], found.sums[chosen] + found.more[chosen]
+
+
+class Found(NamedTuple):
+    """Persons who bear a part like one of the subject's, in the order in which they were met."""
+
+    table: Array
+    """Their places by a hash of their numbers; of it as much is in use as the persons need."""
+    person: Array
+    sums: Array
+    """Bits of the parts that are alike, of each of the subject's parts the best."""
+    last_part: Array
+    last_bits: Array
+    age: Array
+    more: Array
+
+
+@leaf
+def _ranges(
+    query: Query, segment: Segment, part: Array, vocab: Array, bits: Array, whole_below: int, ranges: Array
+) -> tuple[int, int]:
+    """Fill in which bearers of what are read: first, last, row of `vocab`. Return how many rows, how many bearers."""
     total: Any = 0
     used = 0
     for at in range(len(part)):
@@ -619,77 +745,138 @@ def candidates(
             used += 1
             total += end - start
             continue
-        unknown = first_at_least(segment.o_year, start, end, 1)
+        unknown = np.int64(first_at_least(segment.o_year, start, end, 1))
         ranges[used, 0], ranges[used, 1], ranges[used, 2] = start, unknown, at
         used += 1
         total += unknown - start
         for year in query.years:
-            low = first_at_least(segment.o_year, unknown, end, year - 1)
-            high = first_at_least(segment.o_year, low, end, year + 2)
+            low = np.int64(first_at_least(segment.o_year, unknown, end, year - 1))
+            high = np.int64(first_at_least(segment.o_year, low, end, year + 2))
             ranges[used, 0], ranges[used, 1], ranges[used, 2] = low, high, at
             used += 1
             total += high - low
-    total = min(total, 400_000)
-    size = 64
-    while size < 2 * total:
-        size *= 2
-    owner = np.full(size, -1, dtype=np.int64)
-    sums = np.zeros(size, dtype=np.float32)
-    last_part = np.full(size, -1, dtype=np.int16)
-    last_bits = np.zeros(size, dtype=np.float32)
-    age = np.zeros(size, dtype=np.float32)
-    more = np.zeros(size, dtype=np.float32)
-    filled = np.empty(total + 1, dtype=np.int64)
+    return used, total
+
+
+@compiled
+def _reading_order(ranges: Array, part: Array, bits: Array, parts: int) -> tuple[Array, Array]:
+    """Return the rows of `ranges` in the order in which they are read, and what later parts may add to each part.
+
+    The part that fewest bear comes first, and of each part what is most alike.
+    """
+    bearers = np.zeros(parts, dtype=np.int64)
+    heaviest = np.zeros(parts, dtype=np.float64)
+    for row in range(len(ranges)):
+        at = ranges[row, 2]
+        bearers[part[at]] += ranges[row, 1] - ranges[row, 0]
+        heaviest[part[at]] = max(heaviest[part[at]], bits[at])
+    by_bearers = np.argsort(bearers, kind="mergesort")
+    place = np.empty(parts, dtype=np.int64)
+    remaining = np.zeros(parts, dtype=np.float64)
+    later = 0.0
+    for at in range(parts - 1, -1, -1):
+        place[by_bearers[at]] = at
+        remaining[by_bearers[at]] = later
+        later += heaviest[by_bearers[at]]
+    keys = np.empty(len(ranges), dtype=np.float64)
+    for row in range(len(ranges)):
+        at = ranges[row, 2]
+        keys[row] = 1000.0 * place[part[at]] - bits[at]
+    return np.argsort(keys, kind="mergesort"), remaining
+
+
+@leaf
+def _read_bearers(
+    query: Query, segment: Segment, hidden: Array, part: Array, bits: Array, half: Array, ranges: Array, order: Array,
+    remaining: Array, most: int, total: int, found: Found, levels: Array,
+) -> int:  # fmt: skip
+    """Fill `found` and return how many persons it has.
+
+    Who is met so late that all parts to come could not bring them among the `most` likeliest is left out: `levels`
+    counts the persons by what they have, `level` is what `most` of them have at least.
+    """
+    table = found.table
+    size = min(1024, len(table))
+    slot: Any
+    for each in range(size):
+        table[each] = -1
     count = 0
-    for at in range(used):
-        i, found = part[ranges[at, 2]], bits[ranges[at, 2]]
-        for position in range(ranges[at, 0], ranges[at, 1]):
+    level = 0
+    above = 0
+    for row in order:
+        at = ranges[row, 2]
+        i, gained = part[at], bits[at]
+        reach = gained + remaining[i]
+        for position in range(ranges[row, 0], ranges[row, 1]):
             person = np.int64(segment.o_person[position])
-            slot = (person * 2654435761) & (size - 1)
-            while owner[slot] != -1 and owner[slot] != person:
-                slot = (slot + 1) & (size - 1)
-            if owner[slot] == -1:
-                if count == total or hidden[person]:
-                    continue
-                owner[slot] = person
-                filled[count] = slot
-                count += 1
-            if half[ranges[at, 2]]:
-                more[slot] = GLUED
             year = segment.o_year[position]
+            age = np.float32(0.0)
             for theirs in query.years:
                 if year != 0 and theirs != 0:
-                    like = 6.0 if abs(year - theirs) <= 1 else -6.0
-                    age[slot] = like if age[slot] == 0 else max(age[slot], like)
-            if last_part[slot] == i:
-                gain = found - last_bits[slot]
-                if gain > 0:
-                    sums[slot] += gain
-                    last_bits[slot] = found
+                    like = np.float32(6.0) if abs(year - theirs) <= 1 else np.float32(-6.0)
+                    age = like if age == 0 else max(age, like)
+            slot = (person * 2654435761) & (size - 1)
+            while table[slot] != -1 and found.person[table[slot]] != person:
+                slot = (slot + 1) & (size - 1)
+            if table[slot] == -1:
+                if _level_of(reach + age) < level or count == total or hidden[person]:
+                    continue
+                table[slot] = count
+                found.person[count] = person
+                found.sums[count] = gained
+                found.last_part[count] = i
+                found.last_bits[count] = gained
+                found.age[count] = age
+                found.more[count] = GLUED if half[at] else np.float32(0.0)
+                now = _level_of(gained + age)
+                count += 1
+                levels[now] += 1
+                above += now > level
+                if 2 * count > size:
+                    size *= 2
+                    for each in range(size):
+                        table[each] = -1
+                    for known in range(count):
+                        slot = (found.person[known] * 2654435761) & (size - 1)
+                        while table[slot] != -1:
+                            slot = (slot + 1) & (size - 1)
+                        table[slot] = known
             else:
-                sums[slot] += found
-                last_part[slot] = i
-                last_bits[slot] = found
-    order = np.empty(count, dtype=np.float64)
-    for at in range(count):
-        order[at] = -sums[filled[at]] - age[filled[at]]
-    persons = np.empty(count, dtype=np.int64)
-    for at in range(count):
-        persons[at] = owner[filled[at]]
-    if count > most:
-        limit = np.partition(order, most - 1)[most - 1]
-        keep = order <= limit
-        order, persons = order[keep], persons[keep]
-    ranked = np.argsort(order, kind="mergesort")
-    ranked = ranked[: 2 * most]
-    persons = persons[ranked]
-    names = np.empty(len(ranked), dtype=np.float32)
-    for at in range(len(ranked)):
-        slot = (persons[at] * 2654435761) & (size - 1)
-        while owner[slot] != persons[at]:
-            slot = (slot + 1) & (size - 1)
-        names[at] = sums[slot] + more[slot]
-    return persons, names
+                known = table[slot]
+                before = _level_of(found.sums[known] + found.age[known])
+                if half[at]:
+                    found.more[known] = GLUED
+                if age != 0:
+                    found.age[known] = age if found.age[known] == 0 else max(age, found.age[known])
+                if found.last_part[known] != i:
+                    found.sums[known] += gained
+                    found.last_part[known] = i
+                    found.last_bits[known] = gained
+                elif gained > found.last_bits[known]:
+                    found.sums[known] += gained - found.last_bits[known]
+                    found.last_bits[known] = gained
+                now = _level_of(found.sums[known] + found.age[known])
+                if now != before:
+                    levels[before] -= 1
+                    levels[now] += 1
+                    above += (now > level) - (before > level)
+            while above >= most:
+                level += 1
+                above -= levels[level]
+    return count
+
+
+@leaf
+def _facts_of(query: Query, segment: Segment, persons: Array, weights: Weights, facts: Array) -> None:
+    for at in range(len(persons)):
+        birth, _, _ = birth_code(query, segment, persons[at], weights)
+        citizenship = citizenship_code(query, segment, persons[at])
+        facts[at] = facts_bits(birth, citizenship, sex_code(query, segment, persons[at]), weights)
+
+
+@leaf
+def _level_of(bits: float) -> int:
+    return min(max(int((bits + 8.0) * _STEPS), 0), _LEVELS - 1)
 
 
 @compiled
@@ -769,7 +956,7 @@ def candidate_pairs(
     return rows[:count], found[:count]
 
 
-@compiled
+@leaf
 def _row_facts(query: Query, segment: Segment, row: int, person: int, weights: Weights) -> float:
     best = B_SILENT
     for ours in range(segment.p_births[person], segment.p_births[person + 1]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -21,7 +22,10 @@ MOST_NAMES: Final = 8
 MOST_FACTS: Final = 8
 """Births, citizenships and documents of a subject that are compared."""
 
-_NO_DOCUMENTS: Final = np.empty(0, dtype=np.uint64)
+_NO_HASHES: Final = np.empty(0, dtype=np.uint64)
+_NO_SOUNDS: Final = np.empty((0, LONGEST), dtype=np.uint8)
+_REMEMBERED: Final = 1 << 14
+"""Parts of names whose columns are remembered in a process: some 20 MB at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,32 +66,86 @@ def _facts(subject: Subject) -> dict[str, kernels.Array]:
         "days": np.array([birth.day or 0 for birth in births], dtype=np.uint8),
         "citizenships": np.array(list(map(country_number, subject.citizenships[:MOST_FACTS])), dtype=np.uint16),
         "sex": np.array([SEXES.index(subject.sex)], dtype=np.uint8),
-        "documents": np.array(documents, dtype=np.uint64) if documents else _NO_DOCUMENTS,
+        "documents": np.array(documents, dtype=np.uint64) if documents else _NO_HASHES,
     }
 
 
 def _query(parts: tuple[NamePart, ...], facts: dict[str, kernels.Array], *, cut: bool) -> kernels.Query:
+    """Put together what `part_columns` would make, from what is remembered of each part: names come back."""
     flags = [_flags(part, is_cut=cut and number == len(parts) - 1) for number, part in enumerate(parts)]
-    return kernels.Query(**part_columns(parts, _more_keys(parts)), q_flags=np.array(flags, dtype=np.uint8), **facts)
+    ready = [_ready(part) for part in parts]
+    joined = [_key_hashes(((0, _joined(one, other)),)) for one, other in pairwise(parts)]
+    runs, counts = [_NO_HASHES], []
+    for number, each in enumerate(ready):
+        more = [each.pieces, *joined[max(number - 1, 0) : number + 1]]
+        runs += [each.own, *more]
+        counts += [len(each.own), sum(map(len, more))]
+    return kernels.Query(
+        f_start=_starts([len(part.forms) for part in parts]),
+        f_sound=np.concatenate([_NO_SOUNDS, *(each.sounds for each in ready)]),
+        f_length=np.array([len(form.sound) for part in parts for form in part.forms], dtype=np.int32),
+        f_open=np.array([form.is_open for part in parts for form in part.forms], dtype=np.uint8),
+        k_hash=np.concatenate(runs),
+        k_start=_starts(counts)[::2],
+        k_piece=np.repeat(np.arange(len(counts)) % 2 == 1, counts),
+        q_bits=np.array([part.bits for part in parts], dtype=np.float32),
+        q_flags=np.array(flags, dtype=np.uint8),
+        q_latin=np.array([each.latin for each in ready], dtype=np.uint64),
+        q_nickname=np.array([part.nickname for part in parts], dtype=np.uint16),
+        **facts,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """What a part brings to every query in which it stands."""
+
+    sounds: kernels.Array
+    own: kernels.Array
+    """Hashes of its own keys; `pieces` those of its halves."""
+    pieces: kernels.Array
+    latin: int
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _ready(part: NamePart) -> _Ready:
+    return _Ready(
+        _sounds((part,)),
+        _key_hashes(tuple(part_keys(part))),
+        _key_hashes(tuple(pieces(part))),
+        letters_hash(part.latin),
+    )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _key_hashes(keys: tuple[tuple[int, str], ...]) -> kernels.Array:
+    return _hashes_of(keys)[0]
+
+
+def _hashes_of(keys: Sequence[tuple[int, str]]) -> tuple[kernels.Array, kernels.Array]:
+    signs = np.frombuffer("".join(text for _, text in keys).encode("ascii"), dtype=np.uint8)
+    kinds = np.array([kind for kind, _ in keys], dtype=np.uint8)
+    return kernels.key_hashes(signs, _starts([len(text) for _, text in keys]), kinds)
+
+
+def _sounds(parts: Sequence[NamePart]) -> kernels.Array:
+    sounds = b"".join(form.sound.encode("ascii").ljust(LONGEST, b"\0") for part in parts for form in part.forms)
+    return np.frombuffer(sounds, dtype=np.uint8).reshape(-1, LONGEST)
 
 
 def part_columns(parts: Sequence[NamePart], more: Sequence[Sequence[tuple[int, str]]]) -> dict[str, kernels.Array]:
     """Return the columns of a query that say what the parts are like; `more` has further keys for each."""
     forms = [form for part in parts for form in part.forms]
-    sounds = b"".join(form.sound.encode("ascii").ljust(LONGEST, b"\0") for form in forms)
     own = [part_keys(part) for part in parts]
     keys = [key for pair in zip(own, more, strict=True) for keys in pair for key in keys]
-    signs = np.frombuffer("".join(text for _, text in keys).encode("ascii"), dtype=np.uint8)
-    hashes, rows = kernels.key_hashes(
-        signs, _starts([len(text) for _, text in keys]), np.array([kind for kind, _ in keys], dtype=np.uint8)
-    )
+    hashes, rows = _hashes_of(keys)
     counts = [len(one) + len(other) for one, other in zip(own, more, strict=True)]
     is_piece = [
         piece for one, other in zip(own, more, strict=True) for piece in [False] * len(one) + [True] * len(other)
     ]
     return {
         "f_start": _starts([len(part.forms) for part in parts]),
-        "f_sound": np.frombuffer(sounds, dtype=np.uint8).reshape(len(forms), LONGEST),
+        "f_sound": _sounds(parts),
         "f_length": np.array([len(form.sound) for form in forms], dtype=np.int32),
         "f_open": np.array([form.is_open for form in forms], dtype=np.uint8),
         "k_hash": hashes,
@@ -109,14 +167,9 @@ def _flags(part: NamePart, *, is_cut: bool) -> int:
     return (kernels.PARTICLE if part.is_particle else 0) | (kernels.CUT if is_cut else 0)
 
 
-def _more_keys(parts: tuple[NamePart, ...]) -> list[list[tuple[int, str]]]:
-    """Return for each part the keys of it with a neighbour written as one, and of it written as two."""
-    more = [list(pieces(part)) for part in parts]
-    for number, (one, other) in enumerate(pairwise(parts)):
-        joined = (0, one.forms[0].key + other.forms[0].key)
-        more[number].append(joined)
-        more[number + 1].append(joined)
-    return more
+def _joined(one: NamePart, other: NamePart) -> str:
+    """Return the key of two neighbours written as one."""
+    return one.forms[0].key + other.forms[0].key
 
 
 def pieces(part: NamePart) -> Iterator[tuple[int, str]]:

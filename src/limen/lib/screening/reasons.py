@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
 from limen.lib.basics.document_numbers import normal_number
 from limen.lib.basics.sex import Sex
 from limen.lib.basics.words import N_, Country, Value, Values, Word
@@ -155,15 +153,16 @@ def _hit(pair: Pair, name: _Name | None, lines: list[Evidence]) -> Hit:
 
 def _best_name(pair: Pair, birth: int, citizenship: int, weights: kernels.Weights) -> _Name | None:
     query, segment = pair.asked.query, pair.segment
-    links, link_bits = np.empty((40, 5), dtype=np.int32), np.empty(40, dtype=np.float32)
-    _, at = kernels.best_name(query, segment, pair.person, birth, citizenship, weights, links, link_bits)
+    work = kernels.room()
+    _, at = kernels.best_name(query, segment, pair.person, birth, citizenship, weights, work)
     if at < 0:
         return None
-    bits, count, _, whole, _ = kernels.align(query, segment, at, weights, links, link_bits)
+    bits, count, _, whole, _ = kernels.align(query, segment, at, weights, work)
+    links = work.links[:count].tolist()
     number = at - int(segment.p_names[pair.person])
     listed = parts_of(pair.entry.names[number].text)
-    alignment = tuple(_alignment(links[:count].tolist(), listed, pair.asked.parts))
-    rarity = sum(_rarity(link, listed, pair.asked.parts) for link in links[:count].tolist())
+    alignment = tuple(_alignment(links, listed, pair.asked.parts))
+    rarity = sum(_rarity(link, listed, pair.asked.parts) for link in links)
     return _Name(
         number, _name_evidence(pair, number, bits, alignment, is_whole=bool(whole)), alignment, round(rarity, 1)
     )
