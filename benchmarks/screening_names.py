@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from limen.adapters.country_pack import read_profile
 from limen.lib.listings import ListedName, ListedPerson
 from limen.lib.screening import Index, Subject, SubjectName, Written, build, kernels
@@ -26,9 +24,9 @@ def _bits(presented: str, listed: str) -> float:
     person = ListedPerson(key="1", names=(ListedName(text=listed),))
     index = Index.open([b"".join(build([person], list_code="x", list_version="1"))], profile=_PROFILE, digests=["x"])
     subject = Subject(names=(SubjectName(primary=presented, written=Written.VISUAL),))
-    links, bits = np.empty((40, 5), dtype=np.int32), np.empty(40, dtype=np.float32)
+    work = kernels.room()
     file = index.searched()[0]
     return max(
-        (float(kernels.align(name.query, file.segment, 0, index.weights, links, bits)[0]) for name in asked(subject)),
+        (float(kernels.align(name.query, file.segment, 0, index.weights, work)[0]) for name in asked(subject)),
         default=0.0,
     )
