@@ -87,7 +87,7 @@ class ScreenBody(Body):
     )
 
 
-class EvidenceAnswer(Answer):
+class ReasonLineAnswer(Answer):
     """One line of the reasons."""
 
     field: Compares
@@ -138,7 +138,7 @@ class HitAnswer(Answer):
     name: str = Field(description="The listed name that matched.")
     name_kind: NameKind
     rarity: float
-    evidence: list[EvidenceAnswer]
+    evidence: list[ReasonLineAnswer]
     alignment: list[PartAnswer]
     artefact: str = Field(description="Digest of the list data that was searched.")
 
@@ -159,7 +159,7 @@ class HitAnswer(Answer):
             name=hit.name,
             name_kind=hit.name_kind,
             rarity=hit.rarity,
-            evidence=[EvidenceAnswer.of(line) for line in hit.evidence],
+            evidence=[ReasonLineAnswer.of(line) for line in hit.evidence],
             alignment=[PartAnswer.of(part) for part in hit.alignment],
             artefact=hit.artefact,
         )
