@@ -279,7 +279,7 @@ OTHERS: Final[Mapping[str, str]] = {
     "aircraft": N_("aircraft"),
 }
 _OTHERS = N_("%(count)s records of this list are about %(kind)s, not about persons, and were left out.")
-_ASIDE = N_("%(count)s records cannot be read and were kept aside; %(persons)s persons were read.")
+_ASIDE = N_("Kept aside because they cannot be read: %(count)s. Persons read: %(persons)s.")
 _COUNTRIES = N_(
     "%(count)s times the list names a State or citizenship that no code is known for. It was kept as text and takes no"
     " part in the comparison: %(names)s."

@@ -16,7 +16,7 @@ from typing import Final
 from lxml import etree
 
 from limen.lib.basics.problems import Problem
-from limen.lib.basics.words import N_
+from limen.lib.basics.words import N_, Word
 from limen.lib.listings.reading import MEGABYTE, Counted, Readable, Seekable, shown
 from limen.lib.listings.text_lines import Row
 from limen.lib.listings.xml_records import Record, children, records_of, text_of
@@ -70,7 +70,7 @@ class _Part:
             raise SheetBroken(what=shown(str(error))) from error
         self._left -= len(data)
         if self._left < 0:
-            raise SheetTooLarge(most=self._largest // MEGABYTE, what="MB")
+            raise SheetTooLarge(most=self._largest // MEGABYTE, what=Word(N_("megabytes")))
         return data
 
 
@@ -118,7 +118,7 @@ def sheet_rows(file: Counted) -> Iterator[Row]:
     rows = book.records(book.first_sheet(), "worksheet", {"row"}, LARGEST_SHEET)
     for number, record in enumerate(rows, start=1):
         if number > MOST_ROWS:
-            raise SheetTooLarge(most=MOST_ROWS, what="rows")
+            raise SheetTooLarge(most=MOST_ROWS, what=Word(N_("rows")))
         stated = record.element.get("r", "")
         fields = book.fields(record.element)
         if any(fields):
@@ -143,7 +143,7 @@ class _Book:
         except _BROKEN as error:
             raise SheetBroken(what=shown(str(error))) from error
         if len(self._archive.infolist()) > MOST_PARTS:
-            raise SheetTooLarge(most=MOST_PARTS, what="parts")
+            raise SheetTooLarge(most=MOST_PARTS, what=Word(N_("parts of the file")))
         self._is_1904 = False
         self._texts = self._shared_texts()
         self._dates = self._date_styles()
@@ -179,7 +179,7 @@ class _Book:
         for record in self.records("xl/sharedStrings.xml", "sst", {"si"}, LARGEST_PART):
             texts.append(_rich_text(record.element)[:LONGEST_CELL])
             if len(texts) > MOST_TEXTS:
-                raise SheetTooLarge(most=MOST_TEXTS, what="texts")
+                raise SheetTooLarge(most=MOST_TEXTS, what=Word(N_("texts")))
         return texts
 
     def _date_styles(self) -> frozenset[int]:
