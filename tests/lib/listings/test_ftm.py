@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,6 +56,15 @@ def persons(draw: st.DrawFn) -> ListedPerson:
 def test_comes_back_as_it_was(person: ListedPerson) -> None:
     entity = json.loads(json.dumps(to_ftm(person, dataset="uto_wanted", entity_id="e1")))
     assert from_ftm(entity) == person
+
+
+@pytest.mark.parametrize("kinds", [(NameKind.ALIAS, NameKind.PRIMARY), (NameKind.PRIMARY, NameKind.ALIAS)])
+def test_a_name_told_twice_keeps_its_greater_weight(kinds: tuple[NameKind, ...]) -> None:
+    draft = Draft(Notes())
+    draft.key = "1"
+    for kind in kinds:
+        draft.add_name("Odo", kind)
+    assert [name.kind for name in draft.done().names] == [NameKind.PRIMARY]
 
 
 def test_others_read_the_properties() -> None:

@@ -80,7 +80,7 @@ class Draft:
         return draft
 
     def add_name(self, text: str, kind: NameKind = NameKind.ALIAS, *, family: str = "") -> None:
-        """Add a name; an empty one, and one that is there already with as much weight, adds nothing."""
+        """Add a name in place of the same with less weight; an empty one, or one as weighty as before, adds nothing."""
         if kind is not NameKind.PRIMARY and self._is_too_long(text, LONGEST_NAME):
             return
         cleaned = bounded(text, longest=LONGEST_NAME, field=N_("Name"))
@@ -90,6 +90,8 @@ class Draft:
             return
         stronger = (each for each in NameKind if (cleaned, each) in self.names and _RANK[each] <= _RANK[kind])
         if next(stronger, None) is None:
+            for weaker in NameKind:
+                self.names.pop((cleaned, weaker), None)
             self.names[cleaned, kind] = ListedName(text=cleaned, kind=kind, family=line(family))
 
     def add_birth(self, birth: Birth | None) -> None:

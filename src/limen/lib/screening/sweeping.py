@@ -117,6 +117,8 @@ def _worth_comparing(subjects: Sequence[Subject], index: Index) -> Iterator[tupl
         citizenships=country_numbers([citizenship for _, _, _, citizenship in rows]),
     )
     found, places = candidate_places(index, columns)
+    if not len(found):
+        return
     subject_of = np.array([place for place, *_ in rows])[found]
     starts = np.flatnonzero(np.diff(subject_of, prepend=-1))
     yield from zip(subject_of[starts].tolist(), np.split(places, starts[1:]), strict=True)
