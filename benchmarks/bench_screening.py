@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from followthemoney import EntityProxy
@@ -215,12 +216,13 @@ def _their_times(persons: Sequence[ListedPerson], subjects: Sequence[Subject]) -
     proxies = {person.key: listed_entity(person) for person in persons}
     config = LogicV2.default_config()
     with tempfile.TemporaryDirectory() as folder:
-        theirs = TheirIndex(_View(proxies), Path(folder))  # type: ignore[arg-type]  # all of a view that it reads
+        view: Any = _View(proxies)  # all of a view that it reads
+        theirs = TheirIndex(view, Path(folder))
         theirs.build()
 
         def matched(subject: Subject) -> float:
-            query = traveller_entity(subject)
-            found = theirs.match_entities([query])  # type: ignore[list-item]  # it reads what every entity has
+            query: Any = traveller_entity(subject)  # it reads what every entity has
+            found = theirs.match_entities([query])
             return max(
                 (
                     LogicV2.compare(query, proxies[entry.id], config).score

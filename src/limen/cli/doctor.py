@@ -118,6 +118,8 @@ def _python(_configuration: Configuration) -> Iterator[Ailment]:
 
 def _packages(_configuration: Configuration) -> Iterator[Ailment]:
     for requirement in requires("limen") or ():
+        if "extra ==" in requirement.partition(";")[2]:
+            continue  # what only some installations are made with
         name = re.split(r"[^A-Za-z0-9._-]", requirement, maxsplit=1)[0]
         try:
             version(name)

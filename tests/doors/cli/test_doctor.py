@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from limen.adapters.installation import read_configuration
 from tests.doors.cli.command import PUT_LIST_IN_FORCE, Limen, installed
 
 
@@ -93,3 +94,11 @@ def test_for_people_it_is_a_table(limen: Limen) -> None:
     assert done.returncode == 1
     assert "ok" in done.stdout
     assert "limen backup" in done.stdout
+
+
+def test_what_only_some_installations_have_is_missed_by_nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from limen.cli import doctor
+
+    monkeypatch.setattr(doctor, "requires", lambda _name: ["nobody-made-this", 'nor-this; extra == "spark"'])
+    [ailment] = doctor.CHECKS["packages"](read_configuration(tmp_path))
+    assert "nobody-made-this" in ailment.says
