@@ -66,18 +66,25 @@ def _measured(sweep: Sweep, register: Register, people: int) -> Iterator[Row]:
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     minutes = here * PEOPLE / people / 60
     what = f"{ENTRIES:,} entries against a register, {PROCESSES} processes"
-    yield Row(name=f"{what}: people", value=people / here, unit="/s", note=f"{people:,} people, {found:,} found")
+    spark, said = _on_spark(sweep, register, people, found)
+    told = "; ".join(filter(None, (f"{people:,} people, {found:,} found", said)))
+    yield Row(name=f"{what}: people", value=people / here, unit="/s", note=told)
     yield Row(name=f"{what}: ten million", value=minutes, unit="min", goal=GOAL_MINUTES, better=Better.LOWER)
     yield Row(name=f"{what}: memory of the largest", value=peak, unit="MB", better=Better.LOWER)
+    if spark:
+        yield Row(name="the same on Spark, started anew", value=people / spark, unit="/s", ratio=here / spark)
+
+
+def _on_spark(sweep: Sweep, register: Register, people: int, found: int) -> tuple[float, str]:
+    """Return the seconds that Spark takes, or 0 and why it was not measured."""
     try:
         master = f"local-cluster[{PROCESSES},1,1024]"
         spark, same = _timed(lambda: sweep_on_spark(sweep, _stretches(people), register=register, master=master))
     except SparkMissing as missing:
-        yield Row(name="the same on Spark, started anew", value=0.0, unit="/s", note=str(missing))
-        return
+        return 0.0, f"not measured on Spark: {missing}"
     if same != found:
         raise AssertionError(f"Spark found {same:,} people, two processes {found:,}")
-    yield Row(name="the same on Spark, started anew", value=people / spark, unit="/s", ratio=here / spark)
+    return spark, ""
 
 
 def _timed(do: Callable[[], Iterator[Swept]]) -> tuple[float, int]:
