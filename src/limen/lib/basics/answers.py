@@ -92,7 +92,8 @@ _CODES: Final[Mapping[int, str]] = {
     ),
     503: (
         "artefact-damaged artefact-missing artefact-unreadable list-data-incomplete numbers-damaged"
-        " screening-profile-unreadable list-source-silent list-source-untrusted lists-not-ready storage-silent"
+        " screening-profile-unreadable manifest-profile-wrong list-source-silent list-source-untrusted lists-not-ready"
+        " storage-silent"
     ),
     507: "storage-full",
 }
