@@ -80,6 +80,8 @@ lock: .venv/.dev ## renew the lock files after a change of requirements/*.in or 
 	    --output-file requirements/$$name.txt requirements/$$name.in; done
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    --constraint requirements/base.txt --output-file requirements/spark.txt requirements/spark.in
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    --output-file requirements/reader.txt requirements/reader.in
 	@npm install --package-lock-only --loglevel=error
 	@$(BIN)/python -m tools.locks
 
@@ -110,6 +112,11 @@ clean: ## remove what make made; never the installation folder
 # Apache Spark for its test and for `limen screening rescreen --on spark`; needs Java 17 or newer besides.
 .venv/.spark: .venv/.dev requirements/spark.txt
 	@$(PIP) --no-build-isolation --require-hashes --requirement requirements/spark.txt || { $(no_network); exit 1; }
+	@touch $@
+
+# What reads chips over PC/SC; needs gcc, swig, libpcsclite-dev to be built, and pcscd to talk to.
+.venv/.reader: .venv/.base requirements/reader.txt
+	@$(call install,requirements/reader.txt)
 	@touch $@
 
 .venv/.bench: .venv/.dev requirements/bench.txt

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +58,21 @@ def spark() -> Path | None:
     return Path(found.origin).parent
 
 
+_VIRTUAL_READER = Path("/usr/lib/pcsc/drivers/serial/libifdvpcd.so")
+
+
+def virtual_reader() -> Path | None:
+    """Return the driver of the virtual reader; None where it, the service, pyscard, or a network of our own is missing.
+
+    Whether a network of our own may be made is asked of the system: in most places only of its administrator.
+    """
+    there = _first_program(("pcscd", "/usr/sbin/pcscd")) and importlib.util.find_spec("smartcard")
+    if not there or not _VIRTUAL_READER.exists() or _first_program(("ip", "/usr/sbin/ip")) is None:
+        return None
+    alone = subprocess.run(["unshare", "--net", "--mount", "true"], capture_output=True, check=False)
+    return _VIRTUAL_READER if alone.returncode == 0 else None
+
+
 NEEDS = (
     Need(marker="postgres", name="PostgreSQL", remedy="apt-get install postgresql", find=postgresql_programs),
     Need(marker="browser", name="Chromium", remedy="apt-get install chromium-headless-shell", find=chromium),
@@ -65,6 +81,12 @@ NEEDS = (
         name="Apache Spark",
         remedy="make .venv/.spark, and apt-get install default-jre-headless",
         find=spark,
+    ),
+    Need(
+        marker="pcsc",
+        name="a virtual reader of chips",
+        remedy="make .venv/.reader, apt-get install pcscd vsmartcard-vpcd iproute2, and run as root",
+        find=virtual_reader,
     ),
     Need(marker="nats", name="nats-server", remedy="install nats-server 2.10 or newer", find=nats_server),
 )

@@ -19,6 +19,9 @@ from pathlib import Path
 
 from limen.adapters.secret_files import write_secret
 
+READER_PORT = 9303
+"""Where the agent of a booth's chip reader listens on its own machine: the number of the standard."""
+
 
 class ConfigurationError(Exception):
     """The installation cannot be used as it is; the text says which file, which key and what to do."""
@@ -46,6 +49,8 @@ class Configuration:
     port: int = 8443
     workers: int = 0
     """Web processes; 0 means one on SQLite (it has one writer at a time) and two on PostgreSQL."""
+    reader_port: int = READER_PORT
+    """Port on each booth's own machine at which pages of the desk may ask for its chip reader."""
 
     @property
     def secrets(self) -> Path:
@@ -61,6 +66,11 @@ class Configuration:
     def origin(self) -> str:
         """The address that a booth on this machine types: scheme, first host name, port."""
         return f"{'https' if self.https else 'http'}://{self.hosts[0]}:{self.port}"
+
+    @property
+    def reader(self) -> str:
+        """The address at which a page finds the agent of its booth's chip reader."""
+        return f"http://127.0.0.1:{self.reader_port}"
 
 
 def home() -> Path:
@@ -97,6 +107,7 @@ _KINDS: dict[str, type] = {
     "address": str,
     "port": int,
     "workers": int,
+    "reader_port": int,
 }
 
 

@@ -76,6 +76,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     ),
     "mrz": Command("limen.cli.mrz:mrz_command", "Read machine-readable zones from arguments, files or standard input."),
     "chip": Command("limen.cli.chip:app", "Check the files of a document's chip; look into lists of authorities."),
+    "reader": Command("limen.cli.reader:reader_command", "Serve the chip reader of this booth to its browser."),
     "journal": Command("limen.cli.journal:app", "Prove, export and sign the journal.", Needs.REGISTER_IF_ANY),
     "seal": Command("limen.cli.seal:app", "Check the seal of a paper offline; print our key."),
     "backup": Command(

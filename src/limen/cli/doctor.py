@@ -6,6 +6,7 @@ This part needs neither Django nor a database: it must still speak when they are
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import json
 import re
 import shutil
@@ -24,6 +25,7 @@ from rich.table import Table
 
 from limen.adapters import clock
 from limen.adapters.certificates import RENEW_DAYS, read_certificate
+from limen.adapters.chip_reader import reader_names
 from limen.adapters.country_pack import read_country_pack
 from limen.adapters.installation import Configuration, ConfigurationError, home, read_configuration
 from limen.adapters.node_health import read_health
@@ -31,6 +33,7 @@ from limen.adapters.staging import abandoned
 from limen.cli.problems import Exit
 from limen.cli.register import load_django
 from limen.lib.basics.country_pack import CountryPackError
+from limen.lib.basics.problems import Problem
 
 PYTHON: Final = (3, 11)
 LEAST_FREE: Final = 2 * 1024**3
@@ -231,6 +234,17 @@ def _when(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M} UTC"
 
 
+def _chip_readers(_configuration: Configuration) -> Iterator[Ailment]:
+    """A post that serves no booth of its own has no readers and needs none: only what was installed is looked at."""
+    if importlib.util.find_spec("smartcard") is None:
+        return
+    try:
+        reader_names()
+    except Problem as problem:
+        mend = "Needed only where `limen reader` runs. On Debian: apt-get install pcscd, then systemctl start pcscd."
+        yield Ailment(says=str(problem), mend=mend, grave=False)
+
+
 CHECKS: Final[dict[str, Check]] = {
     "Python": _python,
     "packages": _packages,
@@ -242,4 +256,5 @@ CHECKS: Final[dict[str, Check]] = {
     "who can reach it": _exposure,
     "broken-off backups": _staging,
     "node process": _node,
+    "readers of chips": _chip_readers,
 }

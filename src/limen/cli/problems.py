@@ -44,6 +44,8 @@ EXITS: Final[Mapping[str, Exit]] = {
     "chip.trust-unreadable": Exit.USAGE,
     "chip.list-not-believed": Exit.USAGE,
     "chip.files-missing": Exit.UNREADABLE,
+    "reader-support-missing": Exit.INSTALLATION,
+    "reader-service-missing": Exit.INSTALLATION,
     "backup.unreadable": Exit.UNREADABLE,
     "backup.failed": Exit.FOUND,
     "backup.not-written": Exit.FOUND,

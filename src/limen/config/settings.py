@@ -247,7 +247,8 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
-        "connect-src": [SELF],
+        # The agent of the booth's own chip reader, on the machine of whoever looks at the page.
+        "connect-src": [SELF, CONFIGURATION.reader],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

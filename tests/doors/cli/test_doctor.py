@@ -33,7 +33,8 @@ def _told(limen: Limen) -> dict[str, list[dict[str, object]]]:
 
 def test_a_fresh_node_lacks_only_a_backup_and_its_node_process(limen: Limen) -> None:
     told = _told(limen)
-    assert {at for at, ailments in told.items() if ailments} == {"node process", "backup"}
+    # Where pyscard is installed without a running service, that is told too.
+    assert {at for at, ailments in told.items() if ailments} - {"readers of chips"} == {"node process", "backup"}
     assert {"databases", "subject keys", "journal", "certificate", "officers", "posts", "lists"} <= set(told)
 
 

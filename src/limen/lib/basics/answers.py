@@ -91,6 +91,7 @@ _CODES: Final[Mapping[int, str]] = {
         " program-failed spark-missing paper-not-set"
     ),
     503: (
+        "reader-service-missing reader-support-missing "
         "artefact-damaged artefact-missing artefact-unreadable list-data-incomplete numbers-damaged"
         " screening-profile-unreadable manifest-profile-wrong list-source-silent list-source-untrusted lists-not-ready"
         " storage-silent"

@@ -90,7 +90,11 @@ class Broken(Exception):
 
 
 class Gone(Broken):
-    """The chip does not answer any more: taken away, torn from the field, or too slow. Raised by whoever drives."""
+    """The chip does not answer any more: taken away, or torn from the field. Raised by whoever drives."""
+
+
+class TooSlow(Gone):
+    """The time for the whole conversation is over. Raised by whoever drives."""
 
 
 Result = TypeVar("Result")

@@ -33,15 +33,21 @@ _CONSTANTS: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
-    """What PACE came to."""
+class Mapped:
+    """What the mapping of PACE left behind for whoever checks the proof in it."""
 
-    channel: Channel
     info: PaceInfo
     mapping_key: bytes
     """The chip's public key of the mapping, which Chip Authentication Mapping is proved with; empty otherwise."""
     proof: bytes
     """What the chip proves itself by under Chip Authentication Mapping; empty otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened(Mapped):
+    """What PACE came to."""
+
+    channel: Channel
 
 
 def suite_of(cipher: tuple[str, int] | None) -> Suite:
@@ -60,15 +66,21 @@ def preferred(infos: SecurityInfos) -> PaceInfo | None:
 def pace(info: PaceInfo, password: Password, *, draw: Draw) -> Talk[Opened]:
     """Open a chip and return the channel. Raises Refused, Broken, or UnknownAlgorithm before anything was sent."""
     suite, group = suite_of(info.cipher), _group(info)
-    fields = write_tlv(0x80, oid_bytes(info.oid)) + write_tlv(0x83, bytes((password.kind,)))
-    # Chips that offer one set of parameters want it named, too, or do not mind.
-    choose = Command(ins=0x22, p1=0xC1, p2=0xA4, data=fields + write_tlv(0x84, bytes((info.parameters or 0,))))
-    yield from ask("choose PACE", choose)
+    yield from _choose(info, password)
     try:
         opened: Opened = yield from _agree(info, suite, group, password, draw)
     except (PeerWrong, Malformed, ValueError) as error:
         raise Broken(str(error)) from error
     return opened
+
+
+def _choose(info: PaceInfo, password: Password) -> Talk[None]:
+    """Name protocol, password and parameters. A chip with one set of parameters may refuse to have it named."""
+    fields = write_tlv(0x80, oid_bytes(info.oid)) + write_tlv(0x83, bytes((password.kind,)))
+    named = fields + write_tlv(0x84, bytes((info.parameters or 0,)))
+    if (yield Command(ins=0x22, p1=0xC1, p2=0xA4, data=named)).is_done:
+        return
+    yield from ask("choose PACE", Command(ins=0x22, p1=0xC1, p2=0xA4, data=fields))
 
 
 def _agree(info: PaceInfo, suite: Suite, group: Agreement, password: Password, draw: Draw) -> Talk[Opened]:
@@ -122,7 +134,7 @@ def proof_input(info: PaceInfo, group: Agreement, public: bytes) -> bytes:
     return write_tlv(_PROOF, write_tlv(0x06, oid_bytes(info.oid)), write_tlv(group.point_tag, public))
 
 
-def is_proved(opened: Opened, infos: SecurityInfos) -> bool:
+def is_proved(opened: Mapped, infos: SecurityInfos) -> bool:
     """Return True when the chip proved itself with a key of EF.CardSecurity (4.4.3.5).
 
     Says something only of a file whose signature was checked.
@@ -133,7 +145,7 @@ def is_proved(opened: Opened, infos: SecurityInfos) -> bool:
     return any(_proves(opened, group, key.key_info) for key in infos.keys if isinstance(group, CurveGroup))
 
 
-def _proves(opened: Opened, group: Agreement, key_info: bytes) -> bool:
+def _proves(opened: Mapped, group: Agreement, key_info: bytes) -> bool:
     try:
         own, public = read_agreement_key(key_info)
         if not isinstance(own, CurveGroup) or not isinstance(group, CurveGroup) or own.curve != group.curve:

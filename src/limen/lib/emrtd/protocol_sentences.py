@@ -54,6 +54,20 @@ GONE: Final = Finding(
     sentence=N_("The chip stopped answering before it was read. Place the document again and leave it there."),
     source=READING,
 )
+TOO_SLOW: Final = Finding(
+    rule="chip.too-slow",
+    severity=Severity.ATTENTION,
+    sentence=N_(
+        "The chip did not give everything in the time that there is. Place the document again, flat and still."
+    ),
+    source=READING,
+)
+AGAIN: Final = Finding(
+    rule="chip.read-again",
+    severity=Severity.INFO,
+    sentence=N_("The chip was lost while it was read, and was opened once more."),
+    source=READING,
+)
 NOT_A_COPY_ACTIVE: Final = Finding(
     rule="chip.not-a-copy",
     severity=Severity.INFO,

@@ -18,12 +18,12 @@ from limen.lib.emrtd.access import MRZ, Password
 from limen.lib.emrtd.active_authentication import CHALLENGE, active_authentication, is_long
 from limen.lib.emrtd.agreement import Draw
 from limen.lib.emrtd.algorithms import UnknownAlgorithm
-from limen.lib.emrtd.apdu import DONE, Broken, Command, Gone, Refused, Talk, ask
+from limen.lib.emrtd.apdu import DONE, Broken, Command, Gone, Refused, Talk, TooSlow, ask
 from limen.lib.emrtd.bac import basic_access
 from limen.lib.emrtd.chip_authentication import chip_authentication, offers
 from limen.lib.emrtd.lds import MOST_FILE, TAGS, Group, read_com, read_sod
 from limen.lib.emrtd.messaging import Channel, CodeWrong, NotProtected, through
-from limen.lib.emrtd.pace import Opened, pace, preferred
+from limen.lib.emrtd.pace import Mapped, Opened, pace, preferred
 from limen.lib.emrtd.passive import ChipFiles
 from limen.lib.emrtd.security import PaceInfo, SecurityInfos, read_active_key, read_security_group, read_security_infos
 from limen.lib.emrtd.tlv import Malformed, write_tlv
@@ -63,7 +63,7 @@ class Evidence:
     """Active Authentication; empty when the chip did not answer."""
     agreed: bool | None = None
     """Chip Authentication: the chip went on in the new channel; None when it was not tried."""
-    mapping: Opened | None = None
+    mapping: Mapped | None = None
     """PACE with Chip Authentication Mapping."""
     problems: tuple[str, ...] = ()
     """Proofs that were begun and not brought to their end, and why."""
@@ -72,6 +72,9 @@ class Evidence:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChipRead:
     """Everything that a chip gave, and what must be said about how it gave it."""
+
+    is_whole: bool = True
+    """False when the conversation broke off: whoever holds the reader may try once more with what was read."""
 
     access: Access
     files: ChipFiles
@@ -96,21 +99,32 @@ class _Notes:
     agreed: bool | None = None
     problems: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    is_whole: bool = False
 
 
 def read_chip(
-    password: Password, *, draw: Draw, wanted: Iterable[int] = WANTED, piece: int = SHORT_PIECE
+    password: Password,
+    *,
+    draw: Draw,
+    wanted: Iterable[int] = WANTED,
+    piece: int = SHORT_PIECE,
+    challenge: bytes = b"",
+    before: ChipFiles | None = None,
 ) -> Talk[ChipRead]:
     """Read a chip and return all that it gave. Raises nothing that a chip can bring about.
 
     `piece` is how many bytes of a file are asked for at once: more than 223 needs a reader and a chip that take
-    extended lengths.
+    extended lengths. `challenge` is what the chip is to sign, eight bytes of whoever will check it; else it is drawn.
+    `before` is what an attempt gave that broke off: of the same chip it is not read a second time.
     """
-    notes = _Notes()
+    notes = _Notes(challenge=challenge)
     try:
         channel = yield from _open(notes, password, draw)
         if notes.access is not Access.SHUT:
-            yield from _read(notes, channel, draw, tuple(wanted), piece)
+            yield from _read(notes, channel, draw, wanted=tuple(wanted), piece=piece, before=before)
+        notes.is_whole = True
+    except TooSlow:
+        notes.findings.append(told.TOO_SLOW)
     except Gone:
         notes.findings.append(told.GONE)
     except NotProtected:
@@ -207,18 +221,34 @@ def _open_older(notes: _Notes, password: Password, draw: Draw) -> Talk[Channel |
 # --- files -----------------------------------------------------------------------------------------
 
 
-def _read(notes: _Notes, channel: Channel | None, draw: Draw, wanted: tuple[int, ...], piece: int) -> Talk[None]:
+def _read(
+    notes: _Notes,
+    channel: Channel | None,
+    draw: Draw,
+    *,
+    wanted: tuple[int, ...],
+    piece: int,
+    before: ChipFiles | None,
+) -> Talk[None]:
     yield from _carried(channel, _keep(notes, COM, piece))
     yield from _carried(channel, _keep(notes, SOD, piece))
+    _keep_from(notes, before)
     there = [number for number in _announced(notes) if number in wanted]
     if Group.SECURITY in there:
-        yield from _carried(channel, _keep(notes, _file(Group.SECURITY), piece))
+        if _file(Group.SECURITY) not in notes.files:
+            yield from _carried(channel, _keep(notes, _file(Group.SECURITY), piece))
         channel = yield from _authenticate_chip(notes, channel, draw)
     for number in there:
-        if number != Group.SECURITY:
+        if number != Group.SECURITY and _file(number) not in notes.files:
             yield from _carried(channel, _keep(notes, _file(number), piece))
     if Group.AA_KEY in there:
         yield from _authenticate_actively(notes, channel, draw)
+
+
+def _keep_from(notes: _Notes, before: ChipFiles | None) -> None:
+    """Take over the parts of an attempt that broke off, when it read the same signature: they are of the same chip."""
+    if before is not None and before.sod is not None and before.sod == notes.files.get(SOD):
+        notes.files |= {_file(number): data for number, data in before.groups.items()}
 
 
 def _carried(channel: Channel | None, talk: Talk[None]) -> Talk[None]:
@@ -366,10 +396,9 @@ def _select_again() -> Talk[None]:
 def _authenticate_actively(notes: _Notes, channel: Channel | None, draw: Draw) -> Talk[None]:
     try:
         key = read_active_key(notes.files.get(_file(Group.AA_KEY), b""))
-        challenge = draw(CHALLENGE)
-        talk = active_authentication(challenge, expected=65_536 if is_long(key) else 256)
+        notes.challenge = notes.challenge or draw(CHALLENGE)
+        talk = active_authentication(notes.challenge, expected=65_536 if is_long(key) else 256)
         notes.signature = yield from talk if channel is None else through(channel, talk)
-        notes.challenge = challenge
     except (Refused, Malformed, UnknownAlgorithm) as error:
         notes.problems.append(str(error))
 
@@ -377,6 +406,7 @@ def _authenticate_actively(notes: _Notes, channel: Channel | None, draw: Draw) -
 def _result(notes: _Notes) -> ChipRead:
     groups = {number: notes.files[_file(number)] for number in TAGS if _file(number) in notes.files}
     return ChipRead(
+        is_whole=notes.is_whole,
         access=notes.access,
         files=ChipFiles(sod=notes.files.get(SOD), com=notes.files.get(COM), groups=MappingProxyType(groups)),
         card_access=notes.card_access,

@@ -34,6 +34,17 @@ class Weight(StrEnum):
     """Told, and counted for nothing."""
 
 
+class Met(StrEnum):
+    """What the reader met."""
+
+    CHIP = "chip"
+    NO_CHIP = "no chip"
+    """A reader is there, and nothing answers in it."""
+    NO_READER = "no reader"
+    NO_ANSWER = "no answer"
+    """The reader itself did not come back in time, or broke off."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One step: its stable id, how it ended, what it counts for, and the finding that says so."""
