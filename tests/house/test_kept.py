@@ -19,6 +19,21 @@ from limen.adapters.country_pack import read_country_pack
 from limen.lib.basics.retention import ErasureRoom, Kept
 
 PLAIN = {
+    "carriers_boardinganswer": {"policy"},
+    "carriers_carrier": {"code", "name", "mode", "profile", "senders"},
+    "carriers_carrierkey": {"name", "digest"},
+    "carriers_carriernote": {"kind"},
+    "carriers_carriersanction": {"ground", "decision"},
+    "carriers_carriersitting": {"digest"},
+    "carriers_carrieruser": {"language"},
+    "carriers_contact": {"task"},
+    "carriers_delivery": {"how"},
+    "carriers_latecount": {"code", "day"},
+    "carriers_message": {"sender", "reference", "digest", "channel", "format", "state", "why"},
+    "carriers_movement": {
+        "number", "mode", "direction", "day", "origin", "destination", "post", "state", "source",
+    },
+    "carriers_passenger": {"kind", "state", "rules"},
     "crossings_answer": {"finding", "answer"},
     "crossings_appeal": {"kind", "body", "outcome", "decided_on"},
     "crossings_arrival": {"post", "direction", "label"},

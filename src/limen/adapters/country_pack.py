@@ -95,6 +95,11 @@ def _check_zones(pack: CountryPack) -> None:
     """Refuse zones unknown to this machine now, rather than at the first traveller of that post."""
     zones = {("state.toml", "time_zone"): pack.state.time_zone}
     zones |= {("posts.toml", f"post {post.code}, time_zone"): post.time_zone for post in pack.posts}
+    zones |= {
+        ("carriers.toml", f"place {place.code}, time_zone"): place.time_zone
+        for place in pack.carriers.places
+        if place.time_zone
+    }
     for (file, key), zone in zones.items():
         try:
             ZoneInfo(zone)

@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "limen.apps.permits",
     "limen.apps.screening",
     "limen.apps.protection",
+    "limen.apps.carriers",
     "limen.apps.crossings",
     "limen.desk",
 ]

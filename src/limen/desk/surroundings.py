@@ -43,6 +43,7 @@ MENU: tuple[tuple[str, str, Right], ...] = (
     ("desk:second-line", N_("Second line"), Right.SEE_QUEUE),
     ("desk:legal", N_("Legal desk"), Right.ANSWER_POSTS),
     ("desk:waiting", N_("Waiting"), Right.SEE_WAITING),
+    ("desk:movements", N_("Movements"), Right.SEE_MOVEMENTS),
     ("desk:hits", N_("Hits"), Right.SEE_HITS),
     ("desk:lists", N_("Lists"), Right.SEE_LISTS),
     ("desk:permits", N_("Permits"), Right.KEEP_PERMITS),

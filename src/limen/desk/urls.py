@@ -10,6 +10,7 @@ from limen.desk.views import (
     journal,
     lane,
     legal,
+    movements,
     officers,
     party,
     permit_lists,
@@ -164,6 +165,9 @@ urlpatterns = [
     path("officers/<uuid:officer>/password", officers.renew_password, name="officer-password"),
     path("officers/<uuid:officer>/factors", officers.ask_reset, name="officer-factors"),
     path("officers/<uuid:officer>/active", officers.set_active, name="officer-active"),
+    path("movements", movements.board, name="movements"),
+    path("movements/<uuid:movement>", movements.show, name="movement"),
+    path("movements/messages/<uuid:message>", movements.message, name="carrier-message"),
     path("waiting", waiting.show, name="waiting"),
     path("waiting/arrivals/<uuid:arrival>/end", waiting.close, name="close-arrival"),
 ]

@@ -15,11 +15,12 @@ from importlib import import_module
 from pathlib import Path
 from traceback import walk_tb
 from typing import Final, Protocol
+from uuid import UUID
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
-from limen.adapters import clock
+from limen.adapters import carrier_inbox, clock
 from limen.adapters.erasure_rooms import erasure_rooms
 from limen.adapters.keys import SubjectKeyStore
 from limen.adapters.list_sources import NOT_MODIFIED, copy_from_addresses, marks_in
@@ -27,12 +28,14 @@ from limen.adapters.list_uploads import addresses_in, opened_files
 from limen.adapters.node_health import JobHealth, NodeHealth, read_health, write_health
 from limen.adapters.node_identity import NodeSigner
 from limen.adapters.world import World, world
+from limen.apps.carriers import operations as carriers
 from limen.apps.crossings import operations as crossings
 from limen.apps.journal import operations, queries
 from limen.apps.watchlists import operations as watchlists
 from limen.apps.watchlists.queries import last_fetched
 from limen.lib.basics.act import Act
 from limen.lib.basics.problems import Problem
+from limen.lib.carriage.movement import Channel
 from limen.lib.listings import mapping_from_dict, read_persons
 
 SEAL_EVERY: Final = timedelta(seconds=3)
@@ -49,6 +52,10 @@ READ_LISTS_EVERY: Final = timedelta(seconds=2)
 EXPIRE_EVERY: Final = timedelta(minutes=10)
 REBUILD_LISTS_EVERY: Final = timedelta(days=1)
 CHECK_LISTS_EVERY: Final = timedelta(days=1)
+TAKE_MESSAGES_EVERY: Final = timedelta(seconds=1)
+TAKE_SECONDS: Final = 3.0
+"""Of one turn for carriers' messages: the other jobs of the node come to theirs in between."""
+FILES_A_TURN: Final = 200
 BEAT: Final = timedelta(seconds=1)
 _log = logging.getLogger(__name__)
 
@@ -234,6 +241,49 @@ def _read_list(act: Act, received: watchlists.Received) -> None:
         watchlists.read_received(act, version=received.version, records=records, notes=records.findings, fetched=told)
 
 
+def take_files(place: World) -> None:
+    """Keep the messages that were dropped into the inbox of carriers, and take away the files that are kept."""
+    home = settings.CONFIGURATION.home
+    for file in carrier_inbox.dropped_files(home, limit=FILES_A_TURN):
+        act = place.machine_act(purpose="carriers")
+        try:
+            parts = carrier_inbox.enclosed_in(file)
+            for part in parts:
+                channel = Channel.EMAIL if part.by_mail else Channel.FOLDER
+                received = carriers.Received(raw=part.raw, channel=channel, name=part.name, sender=part.sender)
+                carriers.receive(act, received=received)
+        except (Problem, ValueError, OSError) as error:
+            carrier_inbox.put_aside(home, file, why=str(error))
+            continue
+        if parts:
+            carrier_inbox.put_away(file)
+        else:
+            carrier_inbox.put_aside(home, file, why="This mail carries no message.")
+
+
+def take_messages(place: World) -> None:
+    """Read and assess what carriers sent, who leaves next first, for some seconds of each turn."""
+    until = clock.stopwatch() + TAKE_SECONDS
+    while clock.stopwatch() < until:
+        act = place.machine_act(purpose="carriers")
+        waiting = carriers.next_messages(act, limit=1)
+        for message in waiting:
+            _take_message(act, message)
+        looked_at = crossings.assess_announced(place.machine_act(purpose="carriers"))
+        if not waiting and not looked_at:
+            return
+
+
+def _take_message(act: Act, message: UUID) -> None:
+    try:
+        carriers.take_in(act, message=message)
+    except (DatabaseError, OSError):
+        raise
+    except Exception as error:  # noqa: BLE001 - one message that the program cannot read must not hold up the others
+        _log.error("a carrier's message could not be read: %s at %s", type(error).__name__, _place_of(error))
+        carriers.set_aside(act, message=message, why="program-failed")
+
+
 def expire_entries(place: World) -> None:
     """Take entries made here out of force whose last day is over."""
     watchlists.expire_entries(place.machine_act(purpose="lists"))
@@ -251,6 +301,8 @@ JOBS: Final = (
     Job(name="clear-sessions", every=CLEAR_SESSIONS_EVERY, work=clear_sessions),
     Job(name="find-stays", every=FIND_STAYS_EVERY, work=find_stays),
     Job(name="rescreen", every=RESCREEN_EVERY, work=rescreen),
+    Job(name="take-files", every=TAKE_MESSAGES_EVERY, work=take_files),
+    Job(name="take-messages", every=TAKE_MESSAGES_EVERY, work=take_messages),
     Job(name="read-lists", every=READ_LISTS_EVERY, work=read_lists),
     Job(name="expire-entries", every=EXPIRE_EVERY, work=expire_entries),
     Job(name="rebuild-lists", every=REBUILD_LISTS_EVERY, work=rebuild_lists),

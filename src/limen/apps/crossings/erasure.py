@@ -14,6 +14,7 @@ from django.db import models as fields
 from django.db import transaction
 from django.db.models.functions import Coalesce
 
+from limen.apps.carriers import erasure as carriers
 from limen.apps.crossings import models
 from limen.apps.journal.operations import forget as forget_sealed
 from limen.apps.journal.operations import record_retention
@@ -111,7 +112,7 @@ DUE: Final = "retention-over"
 """The reason noted when the days of the country pack have passed."""
 REASONS: Final = ("court-order", "unlawfully-kept")
 """For what else a person is erased."""
-BELOW: Final[tuple[ErasureRoom, ...]] = (protection, screening, permits, travellers)
+BELOW: Final[tuple[ErasureRoom, ...]] = (carriers, protection, screening, permits, travellers)
 """The rooms of the apps below that keep something of a person."""
 BATCH: Final = 500
 """Inspections or persons looked at in one transaction."""

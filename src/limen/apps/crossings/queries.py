@@ -345,6 +345,12 @@ def arrived_at(arrival: UUID, *, post: str) -> datetime | None:
     return rows[0].arrived_at if rows else None
 
 
+def arrival_label(arrival: UUID) -> str:
+    """Return what people at the post call an arrival; empty where there is none."""
+    rows = select(models.Arrival, "WHERE id = %s", arrival)
+    return rows[0].label if rows else ""
+
+
 def party_members(party: UUID, *, post: str) -> tuple[models.Inspection, ...]:
     """Return the inspections of a party at a post, in the order they were opened."""
     return tuple(models.Inspection.objects.filter(party=party, post=post).order_by("opened_at", "id"))

@@ -82,6 +82,12 @@ def has_undecided_claim(persons: Collection[UUID]) -> bool:
     return undecided.filter(person__in=persons).exists()
 
 
+def claimants(persons: Collection[UUID]) -> frozenset[UUID]:
+    """Return those of `persons` of whom a claim for protection waits for its authority."""
+    undecided = models.Duty.objects.filter(kind="protection-claim", closed_at__isnull=True, person__in=persons)
+    return frozenset(undecided.values_list("person", flat=True))
+
+
 def still_needed(persons: Collection[UUID], *, since: datetime) -> frozenset[UUID]:
     """Return those of `persons` with an open duty, or with a duty or claim that was dealt with at or after `since`."""
     duties = models.Duty.objects.filter(person__in=persons).filter(Q(closed_at__isnull=True) | Q(closed_at__gte=since))

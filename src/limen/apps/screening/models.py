@@ -14,9 +14,10 @@ from limen.lib.screening.hits import Level
 
 LONGEST_WHY: Final = 1_000
 LONGEST_WHO: Final = 120
-LANE, RESCREEN, LIST_BACK = "lane", "rescreen", "list-back"
-WHENCE: Final = (LANE, RESCREEN, LIST_BACK)
-"""At an inspection; because a list changed; because a list that could not be asked is back."""
+LANE, RESCREEN, LIST_BACK, CARRIER = "lane", "rescreen", "list-back", "carrier"
+WHENCE: Final = (LANE, RESCREEN, LIST_BACK, CARRIER)
+"""At an inspection; because a list changed; because a list that could not be asked is back; because a carrier announced
+them."""
 ALL: Final = "*"
 """In the place of the codes of lists that could not be asked: none of them could."""
 

@@ -167,6 +167,21 @@ def against(*, persons: Collection[UUID], inspection: UUID, hits: Collection[Per
     return tuple(row.verified for row in rows if row.found.action is not ListAction.ASSIST)
 
 
+def confirmed_orders(persons: Collection[UUID]) -> dict[UUID, int]:
+    """Return for each of `persons` how many hits on lists that stop a human found to be that person, with the last
+    word of the owner that the entry counts; who has none is left out.
+    """
+    if not persons:
+        return {}
+    where = f"WHERE person IN {places(persons)} AND said = %s AND action = %s"
+    rows = select(models.Hit, where, *persons, Said.SAME.value, ListAction.STOP.value)
+    found: dict[UUID, int] = {}
+    for row in hits_of(rows):
+        if row.verifications and row.verifications[-1].answer is Owner.CONFIRMED:
+            found[row.person] = found.get(row.person, 0) + 1
+    return found
+
+
 def cleared_of(persons: Collection[UUID], *, today: date) -> tuple[ClearedRow, ...]:
     """Return the cleared pairs of one traveller that count today, those of discreet lists left out."""
     if not persons:

@@ -51,6 +51,28 @@ def find_known(*, document: Document | None, holder: Holder, own: UUID | None = 
     )
 
 
+def persons_met_as(papers: Collection[Papers]) -> dict[int, UUID]:
+    """Return, by the place in `papers`, the record of exactly that document, where it was met as it is; one query for
+    some hundreds of them.
+    """
+    numbers = {each.document.number for each in papers if each.document}
+    if not numbers:
+        return {}
+    known: dict[tuple[str, str], list[models.Document]] = {}
+    for row in select(models.Document, f"WHERE number IN {places(numbers)} ORDER BY first_met, id", *numbers):
+        known.setdefault((row.number, row.issuer), []).append(row)
+    found = {}
+    for place, each in enumerate(papers):
+        if each.document is None:
+            continue
+        key = identity_key(each.holder)
+        for row in known.get((each.document.number, state_of(each.document.issuer)), ()):
+            if bytes(row.identity_key) == key:
+                found[place] = row.person_id
+                break
+    return found
+
+
 def persons_linked_to(person: UUID) -> tuple[UUID, ...]:
     """Return the ids of all persons that officers linked to this one, itself included."""
     where = "WHERE root = (SELECT root FROM travellers_person WHERE id = %s) ORDER BY id"

@@ -24,6 +24,7 @@ _CODES: Final[Mapping[int, str]] = {
         "address-unknown arrival-unknown duty-unknown inspection-unknown journal.event-unknown lane-unknown"
         " list-unknown note-unknown officer-unknown party-unknown permit-unknown person-unknown post-unknown"
         " dataset-unknown entity-unknown token-unknown notice-missing"
+        " movement-unknown passenger-unknown carrier-message-unknown"
     ),
     405: "method-wrong",
     # Not now: something else comes first, or has happened already.
@@ -47,7 +48,10 @@ _CODES: Final[Mapping[int, str]] = {
         " case-done case-taken hand-over-waiting not-your-case officer-not-there"
     ),
     410: "journal.payload-erased notice-copy-gone",
-    413: "body-too-large file-too-large list-source-too-large passenger-list-too-long picture-too-large",
+    413: (
+        "body-too-large carrier-message-too-large file-too-large list-source-too-large passenger-list-too-long"
+        " picture-too-large"
+    ),
     415: "document-not-taken media-type-wrong not-a-picture",
     # Not like this.
     422: (
@@ -81,6 +85,7 @@ _CODES: Final[Mapping[int, str]] = {
         " listing-rows-scattered listing-not-this-format listing-record-too-large listing-sheet-broken"
         " listing-sheet-too-large"
         " chip.files-missing chip.list-not-believed chip.trust-unreadable"
+        " carrier-message-empty carrier-message-unreadable"
     ),
     429: "token-slowed",
     # A fault of the program or of its installation: nothing that the caller could send would mend it.

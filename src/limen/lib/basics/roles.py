@@ -17,6 +17,7 @@ class Role(StrEnum):
     PERMIT_DESK = "permit_desk"
     LEGAL_DESK = "legal_desk"
     WATCHLIST_DESK = "watchlist_desk"
+    CARRIER_DESK = "carrier_desk"
     STATISTICIAN = "statistician"
     OVERSIGHT = "oversight"
     ADMINISTRATOR = "administrator"
@@ -35,6 +36,7 @@ _LABELS = {
     Role.PERMIT_DESK: N_("permit desk"),
     Role.LEGAL_DESK: N_("legal desk"),
     Role.WATCHLIST_DESK: N_("watchlist desk"),
+    Role.CARRIER_DESK: N_("carrier desk"),
     Role.STATISTICIAN: N_("statistician"),
     Role.OVERSIGHT: N_("oversight"),
     Role.ADMINISTRATOR: N_("administrator"),

@@ -74,6 +74,17 @@ class Right(StrEnum):
     """Issue, import, annul and revoke permits."""
     SEE_STAYS = "see-stays"
     """The register of overstays and the exit list."""
+    SEE_MOVEMENTS = "see-movements"
+    """Who is announced on what comes to one's own post; at headquarters, to all posts."""
+    KEEP_CARRIERS = "keep-carriers"
+    """The register of carriers, their people and programs; the messages as they came."""
+    ANSWER_CARRIERS = "answer-carriers"
+    """Say the last word on whether somebody may board, by name and round the clock."""
+    UNMASK_PASSENGERS = "unmask-passengers"
+    """Ask, or agree, that what was masked is seen again."""
+    SANCTION_CARRIERS = "sanction-carriers"
+    """Propose a sanction on a carrier."""
+    DECIDE_CARRIER_SANCTION = "decide-carrier-sanction"
 
 
 _LINE = frozenset(
@@ -101,6 +112,7 @@ _SECOND_LINE = frozenset(
         Right.SCREEN,
         Right.SEE_HITS,
         Right.ADJUDICATE_HITS,
+        Right.SEE_MOVEMENTS,
     }
 )
 
@@ -109,7 +121,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.SECOND_LINE: _LINE | _SECOND_LINE,
     Role.SUPERVISOR: _LINE
     | _SECOND_LINE
-    | {Right.ASSIGN_CASES, Right.SEE_HEALTH, Right.SEE_STAYS, Right.CONFIRM_RESETS},
+    | {Right.ASSIGN_CASES, Right.SEE_HEALTH, Right.SEE_STAYS, Right.CONFIRM_RESETS, Right.UNMASK_PASSENGERS},
     Role.PROTECTION: frozenset({Right.RECORD_CLAIM, Right.SEE_QUEUE, Right.WORK_SHIFT, Right.SEE_HITS}),
     Role.PERMIT_DESK: frozenset({Right.SEE_PERMITS, Right.KEEP_PERMITS, Right.SEE_STAYS, Right.SCREEN}),
     Role.LEGAL_DESK: frozenset(
@@ -121,6 +133,18 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.DECIDE_SANCTION,
             Right.RECORD_CLAIM,
             Right.SEE_STAYS,
+            Right.DECIDE_CARRIER_SANCTION,
+        }
+    ),
+    Role.CARRIER_DESK: frozenset(
+        {
+            Right.SEE_MOVEMENTS,
+            Right.KEEP_CARRIERS,
+            Right.ANSWER_CARRIERS,
+            Right.UNMASK_PASSENGERS,
+            Right.SANCTION_CARRIERS,
+            Right.SEE_LISTS,
+            Right.SEE_HEALTH,
         }
     ),
     Role.WATCHLIST_DESK: frozenset(

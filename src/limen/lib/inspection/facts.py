@@ -13,6 +13,7 @@ from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.findings import Finding
 from limen.lib.basics.sex import Sex
 from limen.lib.basics.travel import Direction, TravellerKind
+from limen.lib.inspection.announced import Announced, NotAnnounced
 from limen.lib.inspection.screened import Screening
 from limen.lib.stays.pairing import Passage
 from limen.lib.stays.permits import Permit
@@ -222,6 +223,8 @@ class Facts:
     outages: tuple[str, ...] = ()
     """What is declared out at the post: reader, lists, printer, network, power."""
     back_entered: bool = False
+    announced: Announced | NotAnnounced | None = None
+    """What a carrier announced; None where the traveller came by none, or nobody was asked."""
 
 
 def is_own_national(facts: Facts) -> bool:

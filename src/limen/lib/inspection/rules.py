@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from limen.lib.basics.findings import Finding, Severity
 from limen.lib.basics.words import N_
+from limen.lib.inspection.checks.announced import check_announced
 from limen.lib.inspection.checks.document import check_dates, check_form, check_issuer
 from limen.lib.inspection.checks.fallback import check_fallback
 from limen.lib.inspection.checks.history import check_meetings, check_movements
@@ -70,10 +71,30 @@ FIRST_LINE_2026_11_3 = RuleSet(
     checks=(*FIRST_LINE_2026_11_2.checks, Check(name="persons", answer=check_persons)),
 )
 
+FIRST_LINE_2026_11_4 = RuleSet(
+    name="first-line",
+    dated="2026-11-29.2",
+    checks=(*FIRST_LINE_2026_11_3.checks, Check(name="carrier", answer=check_announced)),
+)
+
 RULE_SETS: Mapping[str, RuleSet] = {
-    rules.id: rules for rules in (FIRST_LINE_2026_11, FIRST_LINE_2026_11_2, FIRST_LINE_2026_11_3)
+    rules.id: rules for rules in (FIRST_LINE_2026_11, FIRST_LINE_2026_11_2, FIRST_LINE_2026_11_3, FIRST_LINE_2026_11_4)
 }
-IN_FORCE = FIRST_LINE_2026_11_3
+IN_FORCE = FIRST_LINE_2026_11_4
+
+CARRIER_2026_11 = RuleSet(
+    name="carrier",
+    dated="2026-11-29",
+    checks=(
+        Check(name="document.dates", answer=check_dates),
+        Check(name="document.issuer", answer=check_issuer),
+        Check(name="document.number-lists", answer=check_number),
+        Check(name="minor.accompaniment", answer=check_accompaniment),
+        Check(name="stay", answer=check_stay),
+        Check(name="persons", answer=check_persons),
+    ),
+)
+"""What is asked about somebody whom a carrier announces: what can be asked before anybody stands before an officer."""
 
 
 def assess(facts: Facts, *, rules: RuleSet = IN_FORCE) -> tuple[Finding, ...]:

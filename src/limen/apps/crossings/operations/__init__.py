@@ -1,6 +1,7 @@
 """Writes: inspections are opened, read, decided; parties and arrivals are opened and closed."""
 
 from limen.apps.crossings.access import AwayFromPost, NoSuchArrival, NoSuchInspection, NoSuchParty
+from limen.apps.crossings.operations.announced import assess_announced
 from limen.apps.crossings.operations.cases import (
     CaseDone,
     CaseReasonMissing,
@@ -139,6 +140,7 @@ __all__ = [
     "adjudicate_hit",
     "admit_clear",
     "answer_duty",
+    "assess_announced",
     "card_to_start_with",
     "claim_protection",
     "close_arrival",

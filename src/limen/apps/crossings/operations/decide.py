@@ -20,6 +20,7 @@ from limen.apps.crossings.operations.recording import (
     enter_state,
     is_left_alone,
     is_overtaken,
+    note_announced,
     require_company,
     standing_of,
 )
@@ -201,14 +202,15 @@ def _decide(act: Act, row: models.Inspection, reading: models.Reading, verdict: 
     enter_state(act, row, after)
     decision = _insert_decision(act, row, verdict, rules=reading.rules)
     drafts = [_decided_event(row, verdict, decision)]
-    crossing = None
+    crossing, facts = None, load_facts(reading.facts)
     if after is State.ADMITTED:
-        crossing = crossing_of(act, row, clean_card(verdict.card), load_facts(reading.facts))
+        crossing = crossing_of(act, row, clean_card(verdict.card), facts)
         drafts.append(crossing_event(crossing))
     append_many(act, drafts=drafts)
     if crossing:
         # After the journal's head is locked, so that crossings are numbered in the order they become visible.
         insert(crossing)
+        note_announced(act, row, facts)
     if row.party_id and after is not State.ADMITTED:
         # Whoever was counted as the company of others does not go on with them.
         reassess_party(act, row.party_id)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from limen.apps.carriers.operations import announcement_of
 from limen.apps.crossings import models, queries
 from limen.apps.permits.queries import permits_of
 from limen.apps.posts.queries import open_outages
@@ -17,6 +18,7 @@ from limen.apps.watchlists.queries import find_number, oldest_copy, oldest_perso
 from limen.lib.basics.act import Act
 from limen.lib.basics.countries import state_of
 from limen.lib.basics.travel import Direction, TravellerKind
+from limen.lib.inspection.announced import Announced, NotAnnounced
 from limen.lib.inspection.facts import (
     MOST_PASSAGES,
     Companion,
@@ -53,6 +55,8 @@ class Circumstances:
     """The record made of what was presented there before, which is no namesake of itself."""
     redress: str = ""
     """The redress number that the traveller showed."""
+    arrival: UUID | None = None
+    """What the traveller came by, where an officer chose it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +98,8 @@ def _gathered(act: Act, read: Read, circumstances: Circumstances) -> Gathered:
     known = _known(read, circumstances)
     open_now = queries.open_with(known.document)
     permits, past = _stays(act, read, known, circumstances)
-    screened = _screened(act, read, known, circumstances, out)
+    announced = _announced(act, read, circumstances)
+    screened = _screened(act, read, _records(known, announced), circumstances, out)
     facts = Facts(
         at=act.at,
         today=local_day(act, moment),
@@ -117,6 +122,7 @@ def _gathered(act: Act, read: Read, circumstances: Circumstances) -> Gathered:
         company=circumstances.company,
         outages=tuple(sorted(out)),
         back_entered=circumstances.happened_at is not None,
+        announced=announced,
     )
     return Gathered(facts=facts, known=known, open_now=open_now, screened=screened)
 
@@ -125,6 +131,23 @@ def _known(read: Read, circumstances: Circumstances) -> Known:
     if read.holder is None:
         return Known()
     return find_known(document=read.document, holder=read.holder, own=circumstances.met)
+
+
+def _announced(act: Act, read: Read, circumstances: Circumstances) -> Announced | NotAnnounced | None:
+    """Return what a carrier announced of the traveller; nothing is asked of what is entered afterwards."""
+    if circumstances.happened_at is not None or not act.post:
+        return None
+    arrival = queries.arrival_label(circumstances.arrival) if circumstances.arrival else ""
+    return announcement_of(
+        act, document=read.document, holder=read.holder, direction=circumstances.direction, arrival=arrival
+    )
+
+
+def _records(known: Known, announced: Announced | NotAnnounced | None) -> tuple[UUID, ...]:
+    """Return the records of this traveller: what was cleared of the announcement is cleared at the lane, too."""
+    if isinstance(announced, Announced) and announced.is_exactly:
+        return (*known.persons, announced.passenger)
+    return known.persons
 
 
 def local_day(act: Act, moment: datetime) -> date:
@@ -138,14 +161,16 @@ def _lists(act: Act, document: Document | None, out: Collection[str]) -> NumberL
     return find_number(document, artefacts=act.artefacts)
 
 
-def _screened(act: Act, read: Read, known: Known, circumstances: Circumstances, out: Collection[str]) -> Screened:
+def _screened(
+    act: Act, read: Read, persons: Collection[UUID], circumstances: Circumstances, out: Collection[str]
+) -> Screened:
     if "lists" in out:
         return NOT_ASKED
     return screen(
         act,
         subject=subject_of(document=read.document, holder=read.holder, reading=read.findings),
         holder=read.holder,
-        persons=known.persons,
+        persons=persons,
         redress=circumstances.redress,
     )
 

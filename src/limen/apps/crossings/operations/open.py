@@ -161,6 +161,7 @@ def _circumstances(request: Request) -> Circumstances:
         kind=request.kind,
         company=queries.companions(present, direction=request.direction),
         happened_at=request.happened_at,
+        arrival=request.arrival,
     )
 
 

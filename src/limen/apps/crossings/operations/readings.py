@@ -104,6 +104,7 @@ def circumstances_of(row: models.Inspection) -> Circumstances:
         happened_at=row.happened_at,
         inspection=row.id,
         met=row.document,
+        arrival=row.arrival_id,
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from limen.apps.carriers.operations import note_crossed, note_unannounced
 from limen.apps.crossings import models, queries
 from limen.apps.crossings.operations.against import hits_against
 from limen.apps.crossings.operations.carriers import open_carrier_duty
@@ -28,6 +29,7 @@ from limen.lib.basics.words import N_
 from limen.lib.decision.moves import Standing, next_state
 from limen.lib.decision.outcomes import NO_TERMS, Proposal, Terms, dump_terms
 from limen.lib.events.canonical import JSON, moment_text
+from limen.lib.inspection.announced import Announced, NotAnnounced
 from limen.lib.inspection.card import NO_CARD, PassengerCard, clean_card
 from limen.lib.inspection.facts import Facts, History, is_own_national
 from limen.lib.inspection.moves import Move, State
@@ -181,6 +183,7 @@ def record_decided(
     if crossing:
         # After the journal's head is locked, so that crossings are numbered in the order they become visible.
         insert(crossing)
+        note_announced(act, row, load_facts(reading.facts))
     if is_moved:
         _follow(act, row, words=said.words)
         look_after_party(act, row)
@@ -318,6 +321,14 @@ SEALED_FIELDS = (
     "intended_days",
     "address",
 )
+
+
+def note_announced(act: Act, row: models.Inspection, facts: Facts) -> None:
+    """Tell the register of carriers who crossed: somebody it announced, or somebody it did not."""
+    if isinstance(facts.announced, Announced):
+        note_crossed(act, passenger=facts.announced.passenger, inspection=row.id)
+    elif isinstance(facts.announced, NotAnnounced):
+        note_unannounced(movement=facts.announced.movement)
 
 
 def crossing_event(crossing: models.Crossing) -> Draft:

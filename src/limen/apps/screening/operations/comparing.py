@@ -76,13 +76,16 @@ def screen(
     persons: Collection[UUID] = (),
     redress: str = "",
     only: Collection[str] | None = None,
+    opened: Collection[AskedList] | None = None,
 ) -> Screened:
     """Return what the lists say about `subject`: one query, and two more where somebody is on a list.
 
     `persons` are the records of this traveller, whose cleared pairs count; `redress` a number that they showed; `only`
-    the codes of the lists that are asked, all of them where it is None.
+    the codes of the lists that are asked, all of them where it is None; `opened` the lists, where the caller has opened
+    them for many at once.
     """
-    lists = [each for each in asked_lists(act) if only is None or each.kept.code in only]
+    known = asked_lists(act) if opened is None else opened
+    lists = [each for each in known if only is None or each.kept.code in only]
     found = tuple(_found(lists, subject)) if subject else ()
     by_number = _persons_of(redress, holder) if redress else ()
     cleared = _cleared(persons=persons, by_number=by_number, today=act.today) if found else ()

@@ -204,10 +204,11 @@ def _screened(act: Act, papers: Papers, persons: Collection[UUID], *, only: Coll
 def _keep(act: Act, found: Collection[Found], *, person: UUID, whence: str) -> None:
     """Keep hits that no inspection gave; each is told to the journal under a key of its own."""
     rows = keep_hits(act, found=found, person=person, document=None, inspection=None, whence=whence)
-    append_many(act, drafts=[_draft(row) for row in rows])
+    append_many(act, drafts=[hit_draft(row) for row in rows])
 
 
-def _draft(row: models.Hit) -> Draft:
+def hit_draft(row: models.Hit) -> Draft:
+    """Return what the journal is told of a hit that no inspection gave."""
     return Draft(
         kind="limen.hit.found",
         subject=row.id,

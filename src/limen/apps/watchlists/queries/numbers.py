@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -76,12 +77,32 @@ def find_number(document: Document | None, *, artefacts: Artefacts) -> NumberLis
     A list whose data is missing or damaged is told as silent. A number that was typed is also compared with those that
     look like it.
     """
+    return find_numbers((document,), artefacts=artefacts)[0]
+
+
+def find_numbers(documents: Sequence[Document | None], *, artefacts: Artefacts) -> tuple[NumberLists, ...]:
+    """Return for each of `documents` what `find_number` would; two short queries for all of them."""
     lists = select(models.NumberList, "WHERE version_id IS NOT NULL ORDER BY code")
     if not lists:
-        return NumberLists()
+        return (NumberLists(),) * len(documents)
     wanted = [kept.version_id for kept in lists]
     rows = select(models.NumberListVersion, f"WHERE id IN {places(wanted)}", *wanted)
     versions: dict[UUID | None, models.NumberListVersion] = {row.id: row for row in rows}
+    return tuple(_found(document, lists, versions, artefacts) for document in documents)
+
+
+def number_lists_digest() -> str:
+    """Return what is in force of all lists of numbers, in one short text: another one, and others may be listed."""
+    rows = models.NumberList.objects.filter(version__isnull=False).order_by("code").values_list("code", "version")
+    return " ".join(f"{code} {version}" for code, version in rows)
+
+
+def _found(
+    document: Document | None,
+    lists: Sequence[models.NumberList],
+    versions: Mapping[UUID | None, models.NumberListVersion],
+    artefacts: Artefacts,
+) -> NumberLists:
     asked = _Asked(document, artefacts)
     for kept in lists:
         asked.ask(kept, versions[kept.version_id])

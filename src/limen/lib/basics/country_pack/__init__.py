@@ -1,5 +1,6 @@
 """The country pack: everything a State may change without touching code, as frozen and checked plain data."""
 
+from limen.lib.basics.country_pack.carriers import AnswerLaw, CarrierLaw, Place
 from limen.lib.basics.country_pack.pack import (
     AUTHORITIES,
     CARRIER_TOLD,
@@ -43,7 +44,9 @@ __all__ = [
     "CARRIER_TOLD",
     "DUTIES",
     "FILES",
+    "AnswerLaw",
     "Authority",
+    "CarrierLaw",
     "CountryPack",
     "CountryPackError",
     "DemoOfficer",
@@ -62,6 +65,7 @@ __all__ = [
     "PermitClass",
     "PermitEnd",
     "PermitKind",
+    "Place",
     "PostOfState",
     "Rescreening",
     "Retention",

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from limen.lib.basics.country_pack.carriers import CarrierLaw, read_carriers
 from limen.lib.basics.country_pack.reading import CODE, LANGUAGE, PHONE, CountryPackError, Named, Table, read_named
 from limen.lib.basics.country_pack.screening import ScreeningLaw, read_screening
 from limen.lib.basics.country_pack.second_line import SecondLine, read_second_line
@@ -85,6 +86,8 @@ class RetentionClass(StrEnum):
     ARRIVALS = "arrivals"
     SCREENING = "screening"
     CLEARED_PAIRS = "cleared-pairs"
+    PASSENGERS = "passengers"
+    CARRIERS = "carriers"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,6 +211,7 @@ class CountryPack:
     stays: StayLaw
     screening: ScreeningLaw
     watchlists: ListLaw
+    carriers: CarrierLaw
     _zones: Mapping[str, str] = field(repr=False, compare=False)
 
     def time_zone_of(self, post_code: str) -> str:
@@ -267,6 +271,7 @@ FILES = (
     "stays.toml",
     "screening.toml",
     "watchlists.toml",
+    "carriers.toml",
 )
 """The files of a pack; each must be there."""
 
@@ -327,6 +332,7 @@ def parse_country_pack(name: str, files: Mapping[str, Mapping[str, object]]) -> 
         ),
         screening=read_screening(tables["screening.toml"]),
         watchlists=read_watchlists(tables["watchlists.toml"]),
+        carriers=read_carriers(tables["carriers.toml"], posts=frozenset(post.code for post in posts)),
         _zones=MappingProxyType({post.code: post.time_zone for post in posts}),
     )
     for table in tables.values():

@@ -1,0 +1,35 @@
+"""What a carrier is told of its data: written where it happens, once for each movement and kind."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from limen.apps.carriers import models
+from limen.apps.journal.operations import append
+from limen.lib.basics.act import Act
+from limen.lib.carriage.quality import NoteKind
+
+
+def tell(act: Act, *, movement: UUID, kind: NoteKind, count: int, of: int) -> None:
+    """Tell the carrier of a movement something; told again, the larger count counts. Inside the caller's transaction.
+
+    A movement of a carrier that the register does not know has nobody to be told.
+    """
+    row = models.Movement.objects.filter(id=movement).first()
+    if row is None or row.carrier_id is None:
+        return
+    note, is_new = models.CarrierNote.objects.get_or_create(
+        movement_id=movement,
+        kind=kind,
+        defaults={"id": act.new_id(), "carrier_id": row.carrier_id, "count": count, "of": of, "at": act.at},
+    )
+    if not is_new and (note.count, note.of) != (count, of):
+        note.count, note.of, note.at, note.seen_at = max(note.count, count), max(note.of, of), act.at, None
+        note.save(update_fields=["count", "of", "at", "seen_at"])
+    if is_new:
+        append(
+            act,
+            kind="limen.carrier.noted",
+            subject=note.id,
+            data={"carrier": str(row.carrier_id), "movement": str(movement), "what": kind.value, "count": count},
+        )

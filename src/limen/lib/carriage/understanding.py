@@ -1,0 +1,221 @@
+"""From a carrier's message, whatever its format, to what the register takes: `Understood`, with every issue kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from limen.lib.basics.countries import is_issuer, is_nationality
+from limen.lib.basics.dates import PartialDate
+from limen.lib.basics.document_numbers import normal_number
+from limen.lib.basics.findings import value_to_json
+from limen.lib.basics.problems import Problem
+from limen.lib.basics.sex import Sex
+from limen.lib.basics.travel import TravellerKind
+from limen.lib.basics.words import N_
+from limen.lib.carriage.understood import Leg, OnBoard, Purpose, Understood
+from limen.lib.inspection.facts import Document, Holder
+from limen.lib.manifest import Function, Issue, Level, Manifest, Person, read
+from limen.lib.names import Untransliterable, transliterate
+
+_PURPOSES: Final[Mapping[Function, Purpose]] = {
+    Function.ORIGINAL: Purpose.LIST,
+    Function.ADD: Purpose.LIST,
+    Function.CHECK_IN: Purpose.LIST,
+    Function.CHANGE: Purpose.CHANGE,
+    Function.CHANGE_MOVEMENT: Purpose.CHANGE,
+    Function.CANCEL: Purpose.REDUCTION,
+    Function.REDUCTION: Purpose.REDUCTION,
+    Function.DELETE: Purpose.REDUCTION,
+    Function.CLOSE: Purpose.CLOSE,
+    Function.CLOSE_ON_BOARD: Purpose.CLOSE,
+    Function.DEPARTED: Purpose.CLOSE,
+    Function.CLOSE_NOT_ON_BOARD: Purpose.CLOSE_WITHOUT,
+    Function.CANCEL_MOVEMENT: Purpose.CANCEL,
+}
+
+
+class NotUnderstood(Problem):
+    """Nothing of a message can be taken in."""
+
+    code = "carrier-message-unreadable"
+    sentence = N_("Nothing of this message could be taken in. Compare it with the agreed form, and send it again.")
+
+    def __init__(self, issues: Iterable[Mapping[str, object]] = ()) -> None:
+        super().__init__()
+        self.issues = tuple(issues)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.issues,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """What the head of a message tells: enough to put it in line, before anybody in it is looked at."""
+
+    sender: str = ""
+    reference: str = ""
+    format: str = ""
+    carrier: str = ""
+    number: str = ""
+    legs: tuple[Leg, ...] = ()
+    persons: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What was understood of a file: the lists in it, and everything that is wrong, in the order of its bytes."""
+
+    lists: tuple[Understood, ...]
+    issues: tuple[Mapping[str, object], ...]
+    manifests: tuple[Manifest, ...] = ()
+    """The lists as they were read, for whoever answers in the format that was asked in."""
+
+    @property
+    def persons(self) -> int:
+        """How many persons are named."""
+        return sum(len(each.persons) for each in self.lists)
+
+    @property
+    def faulty(self) -> int:
+        """Of how many of them something is wrong or missing that they cannot be answered for."""
+        return sum(1 for each in self.lists for person in each.persons if not person.is_sufficient or person.issues)
+
+
+def heading_of(raw: bytes, *, today: date) -> Heading:
+    """Return what the head of a message tells; an empty one where nothing can be read."""
+    found = read(raw, today=today)
+    if not found.manifests:
+        refused = found.refused[0] if found.refused else None
+        reference = (refused.transaction or refused.interchange_reference) if refused else ""
+        return Heading(sender=refused.sender if refused else "", reference=reference)
+    first = understood_from(found.manifests[0])
+    return Heading(
+        sender=first.sender,
+        reference=first.reference,
+        format=first.format,
+        carrier=first.carrier,
+        number=first.number,
+        legs=first.legs,
+        persons=sum(len(each.persons) for each in found.manifests),
+    )
+
+
+def read_message(raw: bytes, *, today: date) -> Reading:
+    """Return all that a file says; `today` settles centuries. Raises NotUnderstood where no list in it can be used."""
+    found = read(raw, today=today)
+    of_lists = [*(each.issues for each in found.manifests), *(each.issues for each in found.refused)]
+    issues = tuple(issue_to_dict(issue) for part in (found.issues, *of_lists) for issue in part)
+    if not found.manifests:
+        raise NotUnderstood(issues)
+    lists = tuple(understood_from(each) for each in found.manifests)
+    return Reading(lists=lists, issues=issues, manifests=found.manifests)
+
+
+def issue_to_dict(issue: Issue) -> dict[str, object]:
+    """Return an issue as plain JSON data: what, how much it weighs, and where."""
+    return {
+        "code": issue.code,
+        "level": issue.level.name,
+        "sentence": issue.sentence,
+        "remedy": issue.remedy,
+        "values": {key: value_to_json(value) for key, value in issue.values.items()},
+        "segment": issue.segment,
+        "offset": issue.offset,
+        "person": issue.person,
+    }
+
+
+def understood_from(manifest: Manifest) -> Understood:
+    """Return one list as the register takes it."""
+    number = f"{manifest.carrier}{manifest.number}" if manifest.number else manifest.conveyance
+    purpose = _PURPOSES[manifest.function]
+    if purpose is Purpose.CLOSE and not manifest.persons:
+        # Doors are closed, and nobody is named: whoever was announced is on board as far as is told.
+        purpose = Purpose.CLOSE_WITHOUT
+    wrong: dict[int, int] = {}
+    for issue in manifest.issues:
+        if issue.person >= 0 and issue.level >= Level.INSUFFICIENT:
+            wrong[issue.person] = wrong.get(issue.person, 0) + 1
+    return Understood(
+        sender=manifest.sender,
+        reference=manifest.transaction or manifest.interchange_reference or manifest.message_reference,
+        format=" ".join(filter(None, (manifest.form.value, manifest.release))),
+        purpose=purpose,
+        carrier=manifest.carrier,
+        number=number,
+        mode=manifest.mode.value,
+        legs=tuple(
+            Leg(origin=leg.origin, destination=leg.destination, departs=leg.departs, arrives=leg.arrives)
+            for leg in manifest.legs
+            if not leg.is_overflight
+        ),
+        persons=tuple(
+            _person(each, place, wrong=wrong.get(place - 1, 0)) for place, each in enumerate(manifest.persons, start=1)
+        ),
+        told_passengers=manifest.totals.passengers,
+        told_crew=manifest.totals.crew,
+    )
+
+
+def _person(person: Person, place: int, *, wrong: int) -> OnBoard:
+    document, visa = person.document, person.visa
+    return OnBoard(
+        place=place,
+        kind=TravellerKind.CREW if person.role.is_crew else TravellerKind.PASSENGER,
+        in_transit=person.role.value.startswith("transit"),
+        reference=person.reference,
+        booking=person.booking or person.group,
+        seat=person.seat,
+        bags=person.bag_count or 0,
+        holder=_holder(person),
+        document=None
+        if document is None or not normal_number(document.number)
+        else Document(
+            code=_document_code(document.kind),
+            issuer=document.issuer.upper() if is_issuer(document.issuer.upper()) else "",
+            number=normal_number(document.number)[:32],
+            expiry=document.expires or PartialDate(),
+        ),
+        visa_number=normal_number(visa.number)[:32] if visa else "",
+        embarked=person.embarkation,
+        disembarks=person.disembarkation,
+        issues=wrong,
+    )
+
+
+def _holder(person: Person) -> Holder | None:
+    primary = _letters(person.name.surname)
+    secondary = _letters(f"{person.name.given} {person.name.second}".strip())
+    if not primary and not secondary and person.birth is None:
+        return None
+    nationality = person.nationality.upper()
+    return Holder(
+        primary=primary,
+        secondary=secondary,
+        birth=person.birth or PartialDate(),
+        sex=person.sex or Sex.X,
+        citizenship=nationality if is_nationality(nationality) else "",
+    )
+
+
+def _letters(told: str) -> str:
+    """Return a name as a machine-readable zone would have it, so that who is announced is found again when scanned."""
+    text = told.strip()[:80]
+    if text.isascii() and text.isalpha():
+        return text.upper()
+    try:
+        return " ".join(transliterate(text).replace("<", " ").split())
+    except Untransliterable:
+        # A sign that no document can hold leaves the rest of the name as it is.
+        kept = "".join(letter if letter.isascii() and letter.isalpha() else " " for letter in text)
+        return " ".join(kept.upper().split())
+
+
+_DOCUMENT_KINDS: Final = {"I": "I", "A": "A", "C": "C", "AC": "AC", "IP": "I", "T": "P", "F": "P", "L": "I"}
+
+
+def _document_code(kind: str) -> str:
+    return _DOCUMENT_KINDS.get(kind, kind[:2] if kind[:1] == "P" else "P")

@@ -1,0 +1,47 @@
+"""What a carrier announced of a traveller: part of the facts of an inspection, so that a reading replays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TravelsWith:
+    """Somebody of the same booking."""
+
+    name: str
+    is_child: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announced:
+    """How a carrier announced the traveller before the officer."""
+
+    passenger: UUID
+    """The record of the announcement; screening keeps what it found under it."""
+    movement: UUID
+    carrier: str
+    number: str
+    """Of the flight, ship, train or bus."""
+    origin: str
+    due_at: datetime | None
+    seat: str = ""
+    together: tuple[TravelsWith, ...] = ()
+    is_exactly: bool = True
+    """False when only name, date of birth and citizenship are the same, and the document is another one."""
+    announced_document: str = ""
+    """Issuer and number that were announced, where they are others."""
+    minor_alone: bool = False
+    """True when a child was announced, and no adult of its booking."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotAnnounced:
+    """The traveller came off a movement of which a list was sent, and is not on it."""
+
+    movement: UUID
+    number: str
+    announced: int
+    """How many are on the list."""

@@ -1,0 +1,102 @@
+"""A message becomes expectations: kept, read, assessed, shown at the post, and met at the lane."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from limen.apps.carriers import access, models
+from limen.apps.carriers import operations as carriers
+from limen.apps.crossings import operations as crossings
+from limen.lib.basics.act import Act
+from limen.lib.basics.roles import Role
+from limen.lib.carriage.movement import Channel, MessageState, PassengerState
+from limen.lib.decision.boarding import Answer
+from limen.lib.inspection.announced import Announced
+from tests.fakes.listed import Lists
+from tests.fakes.messages import FLIGHT, Person, paxlst
+from tests.fakes.post import Post, decided, opened, passport, rules_of, view
+
+HUSBAND = Person(surname="ERIKSSON", given="NILS", sex="M", number="L898902C4", booking="ABC123", seat="012B")
+WIFE = Person(booking="ABC123", seat="012A")
+
+
+def taken(act: Act, raw: bytes) -> carriers.Taken:
+    """Keep a message, read it and assess everybody."""
+    receipt = carriers.receive(act, received=carriers.Received(raw=raw, channel=Channel.FOLDER))
+    assert receipt.message
+    done = carriers.take_in(act, message=receipt.message)
+    while crossings.assess_announced(act):
+        pass
+    assert done
+    return done
+
+
+def sofia(post: Post) -> Act:
+    return post.officer("sofia", Role.SECOND_LINE, lane="")
+
+
+def test_a_message_becomes_a_movement_with_people(post: Post) -> None:
+    done = taken(post.first, paxlst(WIFE, HUSBAND))
+    assert (done.state, done.persons) == (MessageState.READ, 2)
+    [row] = access.board(sofia(post))
+    assert (row.number, row.announced, row.assessed, row.post) == (FLIGHT, 2, 2, post.first.post)
+    page = access.look_at_movement(sofia(post), movement=row.id)
+    assert [each.seat for each in page.passengers] == ["12A", "12B"]
+    assert {each.answer for each in page.passengers} <= {Answer.BOARD, Answer.INSPECT}
+
+
+def test_the_lane_knows_flight_seat_and_company(post: Post) -> None:
+    taken(post.first, paxlst(WIFE, HUSBAND))
+    later = post.after(post.first, hours=5)
+    one = opened(later, passport())
+    facts = view(later, one).facts
+    assert isinstance(facts.announced, Announced)
+    assert (facts.announced.number, facts.announced.seat) == (FLIGHT, "12A")
+    assert [other.name for other in facts.announced.together] == ["ERIKSSON NILS"]
+    assert "carrier.announced" in rules_of(later, one)
+    decided(later, one)
+    row = models.Passenger.objects.get(document_number="L898902C3")
+    assert (row.inspection, row.state) == (one.inspection, PassengerState.ON_BOARD)
+    assert crossings.replay(later, inspection=one.inspection)
+
+
+def test_the_same_again_changes_nothing(post: Post) -> None:
+    raw = paxlst(WIFE, HUSBAND)
+    taken(post.first, raw)
+    again = carriers.receive(post.first, received=carriers.Received(raw=raw, channel=Channel.FOLDER))
+    assert not again.is_new
+    assert (models.Message.objects.count(), models.Passenger.objects.count()) == (1, 2)
+    taken(post.first, paxlst(WIFE, HUSBAND, reference="ANOTHER"))
+    assert models.Passenger.objects.count() == 2
+
+
+def test_whoever_leaves_next_is_read_first(post: Post) -> None:
+    act = post.first
+    late, soon, gone = (
+        carriers.receive(
+            act,
+            received=carriers.Received(
+                raw=paxlst(WIFE, flight=f"XU{number}", departs=act.at + timedelta(hours=hours)),
+                channel=Channel.FOLDER,
+            ),
+        ).message
+        for number, hours in ((1, 9), (2, 1), (3, -3))
+    )
+    assert carriers.next_messages(act, limit=3) == (soon, late, gone)
+
+
+def test_somebody_on_a_list_is_looked_at_again_when_the_list_changes(post: Post, lists: Lists) -> None:
+    taken(post.first, paxlst(WIFE, HUSBAND))
+    assert models.Passenger.objects.filter(worst__gte=30).count() == 0
+    lists.put("wanted", "ERIKSSON")
+    assert crossings.assess_announced(post.first) == 2
+    assert models.Passenger.objects.filter(worst__gte=30).count() == 2
+    assert crossings.assess_announced(post.first) == 0
+
+
+def test_a_child_without_an_adult_of_its_booking_is_told(post: Post) -> None:
+    child = Person(given="LIV", born="160501", number="L898902C5", booking="ABC123")
+    lone = Person(surname="BERG", given="IDA", born="160501", number="L898902C6", booking="ZZZ999")
+    taken(post.first, paxlst(WIFE, child, lone))
+    alone = models.Passenger.objects.filter(is_minor_alone=True)
+    assert [row.primary for row in alone] == ["BERG"]
