@@ -1,11 +1,13 @@
 """What takes long to make is made once for a whole run, by whichever of its processes asks first, and then copied.
 
-The tables of a register are the dearest of all: every migration is one more pass over all the models.
+The tables of a register are the dearest of all: every migration is one more pass over all the models. Those of SQLite
+are a file, and kept for the next run as long as no migration changes.
 """
 
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import shutil
 import subprocess
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 ROOT = Path(__file__).resolve().parent.parent
+TABLES = "limen.sqlite3"
 
 
 def made_once(name: str, make: Callable[[Path], None]) -> Path:
@@ -46,7 +49,32 @@ def tables() -> Path:
 
 def _make_tables(folder: Path) -> None:
     """Migrate the installation of the tests, which nothing else writes to, in a process that no test hinders."""
+    kept = _kept_tables()
+    if kept.exists():
+        shutil.copy(kept, folder / TABLES)
+        return
     subprocess.run([sys.executable, "-m", "tests.made_once", str(folder)], cwd=ROOT, check=True)
+    if (folder / TABLES).exists():
+        _keep(folder / TABLES, kept)
+
+
+def _kept_tables() -> Path:
+    """Return where the tables of exactly these migrations are kept; for PostgreSQL, nothing is ever there."""
+    from django.db import connection
+
+    told = hashlib.sha256(connection.vendor.encode())
+    for path in sorted([*ROOT.glob("src/limen/apps/*/migrations/*.py"), ROOT / "requirements" / "base.txt"]):
+        told.update(path.read_bytes())
+    return ROOT / ".pytest_cache" / "tables" / f"{told.hexdigest()}.sqlite3"
+
+
+def _keep(made: Path, kept: Path) -> None:
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    for older in kept.parent.iterdir():
+        older.unlink(missing_ok=True)
+    draft = kept.with_suffix(f".{os.getpid()}")
+    shutil.copy(made, draft)
+    draft.rename(kept)
 
 
 def _migrate(folder: Path) -> None:
@@ -58,7 +86,7 @@ def _migrate(folder: Path) -> None:
     name = str(connection.settings_dict["NAME"])
     connection.close()  # the last connection to go takes SQLite's log with it: the file is whole by itself
     if connection.vendor == "sqlite":
-        shutil.move(name, folder / "limen.sqlite3")
+        shutil.move(name, folder / TABLES)
 
 
 def copy_tables(connection: BaseDatabaseWrapper) -> None:
@@ -66,7 +94,7 @@ def copy_tables(connection: BaseDatabaseWrapper) -> None:
     made = tables()
     name = connection.creation._get_test_db_name()  # type: ignore[attr-defined]  # the stubs lack it
     if connection.vendor == "sqlite":
-        shutil.copy(made / "limen.sqlite3", name)
+        shutil.copy(made / TABLES, name)
         return
     with connection._nodb_cursor() as cursor:
         quote = connection.ops.quote_name
