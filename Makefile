@@ -4,7 +4,8 @@
 
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
-MAKEFLAGS += --no-builtin-rules --no-print-directory
+# What does not wait for something else is made beside it: a set-up is mostly waiting for downloads and compilers.
+MAKEFLAGS += --no-builtin-rules --no-print-directory --jobs=3
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 
@@ -18,7 +19,7 @@ export NODE_USE_SYSTEM_CA := 1
 export UV_SYSTEM_CERTS := 1
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
-install = $(PIP) --require-hashes --requirement $(1) || { $(no_network); exit 1; }
+install = $(BIN)/python -m tools.install $(1) || { $(no_network); exit 1; }
 no_network = printf '\n%s\n' "Packages could not be fetched (see above). Is there a network? A site with its own package index names it in pip's and npm's settings. Then run make again." >&2
 PAGES := $(shell find src/limen/desk -name '*.html' -o -name '*.py' -o -path '*desk/js/*.js')
 TRANSLATIONS := $(wildcard src/limen/locale/*/LC_MESSAGES/*.po)
@@ -75,7 +76,7 @@ translations: .venv/.dev ## bring src/limen/locale up to date with the code and 
 
 .PHONY: lock
 lock: .venv/.dev ## renew the lock files after a change of requirements/*.in or package.json
-	@for name in base dev bench node; do \
+	@for name in uv base dev bench node; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    --output-file requirements/$$name.txt requirements/$$name.in; done
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
@@ -98,10 +99,14 @@ clean: ## remove what make made; never the installation folder
 	@$(PYTHON) -m venv --clear .venv
 	@touch $@
 
-.venv/.base: .venv/.python requirements/base.txt pyproject.toml
-	@echo "Installing Limen (half a minute the first time) ..."
+.venv/.uv: .venv/.python requirements/uv.txt
+	@$(PIP) --require-hashes --requirement requirements/uv.txt || { $(no_network); exit 1; }
+	@touch $@
+
+.venv/.base: .venv/.uv requirements/base.txt pyproject.toml tools/install.py
+	@echo "Installing Limen (a quarter of a minute the first time) ..."
 	@$(call install,requirements/base.txt)
-	@$(PIP) --no-build-isolation --editable .
+	@$(call install,.)
 	@touch $@
 
 .venv/.dev: .venv/.base requirements/dev.txt
@@ -111,7 +116,7 @@ clean: ## remove what make made; never the installation folder
 
 # Apache Spark for its test and for `limen screening rescreen --on spark`; needs Java 17 or newer besides.
 .venv/.spark: .venv/.dev requirements/spark.txt
-	@$(PIP) --no-build-isolation --require-hashes --requirement requirements/spark.txt || { $(no_network); exit 1; }
+	@$(call install,requirements/spark.txt)
 	@touch $@
 
 # What reads chips over PC/SC; needs gcc, swig, libpcsclite-dev to be built, and pcscd to talk to.
@@ -123,7 +128,7 @@ clean: ## remove what make made; never the installation folder
 	@$(call install,requirements/bench.txt)
 	@touch $@
 
-.venv/.npm: .venv/.python requirements/node.txt
+.venv/.npm: .venv/.uv requirements/node.txt
 	@command -v npm >/dev/null || { echo "npm is missing; fetching it ..."; $(call install,requirements/node.txt); }
 	@touch $@
 

@@ -119,7 +119,11 @@ def _close_connections() -> None:
 # How long an example takes says something about the machine, not about the code: what must be quick is measured by
 # `make bench`. Continuous integration tries the same examples every time; people try new ones.
 hypothesis_settings.register_profile(
-    "limen", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=found.all_must_run()
+    "limen",
+    max_examples=found.as_many(100, here=20),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=found.all_must_run(),
 )
 hypothesis_settings.load_profile("limen")
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from limen.adapters import artefact_store, node_identity
 from limen.adapters.artefact_store import TRUST_FILE, ArtefactDamaged, ArtefactMissing, ArtefactStore
 from limen.lib.seals.trust import TrustedKey, write_trust
+from tests.found import as_many
 
 
 @pytest.fixture
@@ -94,7 +95,7 @@ CONTENT = bytes(range(100))
 
 
 @pytest.mark.usefixtures("small_blocks")
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=as_many(40, here=10))
 @given(at=st.integers(0, len(CONTENT) * 8 - 1))
 def test_a_bit_that_turned_anywhere_is_found_and_the_file_is_set_aside(home: Path, at: int) -> None:
     store, other_process = ArtefactStore(folder=home), ArtefactStore(folder=home)

@@ -15,6 +15,7 @@ from limen.lib.basics.sex import Sex
 from limen.lib.decision.hits import Said
 from tests.fakes.listed import Lists
 from tests.fakes.post import Post, opened, passport, rules_of
+from tests.found import as_many
 
 STEPS = st.lists(
     st.tuples(st.just("entry"), st.sampled_from(list(Sex)))
@@ -26,7 +27,7 @@ STEPS = st.lists(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=as_many(25, here=10), deadline=None)
 @given(steps=STEPS)
 def test_exactly_until_the_entry_changes_or_the_days_are_over(
     post: Post, lists: Lists, steps: list[tuple[str, object]]

@@ -29,6 +29,7 @@ from tests.fakes.case import second_line
 from tests.fakes.listed import Lists
 from tests.fakes.outcomes import proposal
 from tests.fakes.post import Post, chain_findings, decided, opened, passport, view
+from tests.found import as_many
 
 TOLD_NOWHERE = ("secret", "watched", "ERIKSSON Anna", "discreet")
 
@@ -195,7 +196,7 @@ CALLS: tuple[Callable[[Act, UUID, UUID], object], ...] = (
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=as_many(25, here=10), deadline=None)
 @given(calls=st.lists(st.sampled_from(range(len(CALLS))), max_size=8))
 def test_no_sequence_of_calls_shows_it_to_the_first_line(post: Post, lists: Lists, calls: list[int]) -> None:
     put(lists, "ERIKSSON")

@@ -38,6 +38,7 @@ from tests.doors.api.programs import (
     officer,
     program,
 )
+from tests.found import as_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def test_the_scope_and_no_other_opens_an_operation(world: World, booth: Program,
         assert (said.code == "scope-missing") is (scope is not call.scope), (scope, said.body)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=as_many(40, here=10), deadline=None)
 @given(scopes=st.sets(st.sampled_from(Scope)), name=st.sampled_from(sorted(CALLS)))
 def test_no_set_of_scopes_opens_more_than_it_names(scopes: set[Scope], name: str) -> None:
     bearer = authentication.Bearer(CALLS[name].scope)

@@ -14,6 +14,7 @@ from limen.lib.events import exchange
 from limen.lib.events.event import Event, linked
 from limen.lib.events.looks import Look, LookBatch, batch_of
 from limen.lib.events.proof import SHOWN, verify_chain, verify_looks
+from tests.found import as_many
 from tests.lib.events.making import START, FixedSigner, a_chain, a_checkpoint, an_event, rules
 
 CHAIN = a_chain(6)
@@ -40,7 +41,7 @@ def test_a_whole_chain_holds() -> None:
     assert proof.events == 6
 
 
-@settings(max_examples=400)
+@settings(max_examples=as_many(400, here=80))
 @given(st.data())
 def test_a_change_of_any_field_of_any_event_is_noticed(data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(CHAIN) - 1))

@@ -28,6 +28,7 @@ from limen.lib.inspection.permit_list import (
 from limen.lib.inspection.presented import Unreadable
 from limen.lib.listings.numbers import HeaderMissing
 from limen.lib.stays.permits import PermitStatus
+from tests.found import as_many
 
 TODAY = date(2026, 3, 14)
 VISA = TypedPermit(
@@ -97,7 +98,7 @@ def test_without_its_columns_a_list_is_refused_whole(header: str) -> None:
         list(read_permits([header, "x\n"], law=law()))
 
 
-@settings(max_examples=60)
+@settings(max_examples=as_many(60, here=12))
 @given(st.lists(st.text(max_size=60), max_size=6))
 def test_garbage_is_kept_aside_line_by_line(lines: list[str]) -> None:
     good = "visa,V1,UTO,Aldana,1990,2026-01-01,2026-12-31,,,,\n"
@@ -110,7 +111,7 @@ def test_garbage_is_kept_aside_line_by_line(lines: list[str]) -> None:
 FIELDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40)
 
 
-@settings(max_examples=60)
+@settings(max_examples=as_many(60, here=12))
 @given(authority=FIELDS, conditions=st.lists(FIELDS, max_size=4))
 def test_what_is_written_is_read_again_the_same(authority: str, conditions: list[str]) -> None:
     said = {**_dict(VISA), "authority": authority, "conditions": "|".join(conditions)}

@@ -39,6 +39,7 @@ from limen.lib.listings.reading import (
 )
 from limen.lib.listings.sheets import SheetBroken, SheetTooLarge
 from limen.lib.listings.xml_records import records_of
+from tests.found import as_many
 from tests.lib.listings.shared import CASES, opened, read_all, rules
 from tests.lib.listings.workbooks import PARTS, sheet, texts, workbook
 
@@ -404,7 +405,7 @@ def test_cells_that_point_nowhere() -> None:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=as_many(60, here=12), deadline=None)
 def test_a_workbook_with_broken_bytes(data: st.DataObject) -> None:
     whole = bytearray(workbook({"xl/worksheets/sheet1.xml": sheet([HEADER, ["1", "Odo", "1951"]])}).getvalue())
     for _ in range(data.draw(st.integers(1, 6))):
@@ -428,7 +429,7 @@ DRAWN = [(code, name) for code, names in CASE_FILES.items() for name in names]
 
 
 @given(st.sampled_from(DRAWN), st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=as_many(300, here=60), deadline=None)
 def test_a_list_with_broken_places(case: tuple[str, str], data: st.DataObject) -> None:
     code, name = case
     whole = bytearray((CASES / name).read_bytes())
@@ -458,7 +459,7 @@ BYTES = st.binary(max_size=400) | st.text(max_size=200).map(lambda text: text.en
     st.sampled_from(sorted(FORMATS)),
     BYTES,
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=as_many(300, here=60), deadline=None)
 def test_anything_at_all(code: str, data: bytes) -> None:
     files = {wanted.name: BytesIO(data) for wanted in FORMATS[code].files}
     assert outcome(code, files) is not None

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from limen.lib import mrz
 from limen.lib.mrz.cleaning import clean, clean_lines
+from tests.found import as_many
 from tests.lib.mrz.specimens import TD1, TD2, TD3, TODAY, rules
 
 UPPER, LOWER = TD3.split("\n")
@@ -104,7 +105,7 @@ def test_what_databases_refuse_is_made_visible() -> None:
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=300)
+@settings(max_examples=as_many(300, here=60))
 def test_cleaning_gives_lines_of_a_known_form_or_a_problem(text: str) -> None:
     cleaned = clean(text)
     assert (cleaned.problem is None) == bool(cleaned.lines)
@@ -120,7 +121,7 @@ def _noisy(text: str, draw: st.DrawFn) -> str:
 
 
 @given(st.data())
-@settings(max_examples=60)
+@settings(max_examples=as_many(60, here=12))
 def test_noise_never_changes_what_is_read(data: st.DataObject) -> None:
     text = data.draw(st.sampled_from([TD1, TD2, TD3]))
     noisy = st.composite(lambda draw: _noisy(text, draw))

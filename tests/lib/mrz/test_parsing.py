@@ -13,6 +13,7 @@ from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.findings import Severity, finding_from_dict, finding_to_dict
 from limen.lib.mrz.cleaning import KEPT
 from limen.lib.mrz.digits import check_digit
+from tests.found import as_many
 from tests.lib.mrz.specimens import CASES, TD1, TD3, TODAY, documents, rules
 
 
@@ -36,7 +37,7 @@ def test_reads_the_case_table(case: dict[str, Any]) -> None:
 
 
 @given(st.text(max_size=400))
-@settings(max_examples=400)
+@settings(max_examples=as_many(400, here=80))
 def test_never_raises_on_any_text(text: str) -> None:
     reading = mrz.parse(text, today=TODAY)
     assert reading.valid or reading.findings
@@ -47,7 +48,7 @@ def test_never_raises_on_any_text(text: str) -> None:
 
 
 @given(st.text("PIVACD0O1IS5<FUTO\n ?«\t\r", min_size=60, max_size=120))
-@settings(max_examples=400)
+@settings(max_examples=as_many(400, here=80))
 def test_never_raises_on_what_looks_like_lines(text: str) -> None:
     mrz.parse(text, today=TODAY)
 
@@ -57,7 +58,7 @@ def test_never_raises_on_what_looks_like_lines(text: str) -> None:
         lambda width: st.text("PVIDU<0123456789ABCDEFGSO", min_size=2 * width, max_size=2 * width)
     )
 )
-@settings(max_examples=300)
+@settings(max_examples=as_many(300, here=60))
 def test_never_raises_on_lines_of_the_right_length(zone: str) -> None:
     half = len(zone) // 2
     reading = mrz.parse(f"{zone[:half]}\n{zone[half:]}", today=TODAY)
@@ -128,7 +129,7 @@ def _checked(form: mrz.Format) -> list[int]:
 
 
 @given(st.data())
-@settings(max_examples=300)
+@settings(max_examples=as_many(300, here=60))
 def test_a_change_that_check_digits_can_see_is_always_noticed(data: st.DataObject) -> None:
     lines = mrz.compose(data.draw(documents(long_numbers=False)))
     reading = mrz.parse("\n".join(lines), today=TODAY)

@@ -5,6 +5,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from limen.lib import mrz
+from tests.found import as_many
 from tests.lib.mrz.specimens import TD1, TD3, TODAY, documents, rules
 
 CASES = [
@@ -83,7 +84,7 @@ _EITHER |= {letter: digit for digit, letter in _EITHER.items()}
 
 
 @given(st.data())
-@settings(max_examples=150)
+@settings(max_examples=as_many(150, here=30))
 def test_one_mistaken_character_is_always_found_again(data: st.DataObject) -> None:
     lines = mrz.compose(data.draw(documents(long_numbers=False)))
     right = mrz.parse("\n".join(lines), today=TODAY)

@@ -11,11 +11,12 @@ from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.sex import Sex
 from limen.lib.mrz.writing import fit_names
 from limen.lib.names import Untransliterable
+from tests.found import as_many
 from tests.lib.mrz.specimens import CASES, TODAY, documents, words
 
 
 @given(documents())
-@settings(max_examples=300)
+@settings(max_examples=as_many(300, here=60))
 def test_what_is_composed_reads_back_the_same(document: mrz.Document) -> None:
     reading = mrz.parse("\n".join(mrz.compose(document)), today=TODAY)
     assert reading.valid

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from limen.lib.screening import ArtefactUnreadable, Index, build
+from tests.found import as_many
 from tests.lib.screening.people import PEOPLE, PROFILE
 
 FILE = b"".join(build(PEOPLE, list_code="utn", list_version="7"))
@@ -24,7 +25,7 @@ def test_a_file_of_another_kind_or_cut_off_is_refused(file: bytes) -> None:
         opened(file)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=as_many(200, here=40), deadline=None)
 @given(st.integers(min_value=0, max_value=1800), st.integers(min_value=1, max_value=255))
 def test_a_turned_bit_in_the_header_is_noticed(place: int, turned: int) -> None:
     end = 44 + int.from_bytes(FILE[8:12], "little")

@@ -19,6 +19,7 @@ from limen.lib.screening import (
     country_numbers,
     sex_numbers,
 )
+from tests.found import as_many
 from tests.lib.screening.people import PEOPLE, index_of, listed
 
 INDEX = index_of(*PEOPLE)
@@ -65,7 +66,7 @@ _SUBJECTS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=as_many(60, here=12), deadline=None)
 @given(st.lists(_SUBJECTS, max_size=30))
 def test_every_hit_of_the_booth_is_among_the_pairs(subjects: list[Subject]) -> None:
     hits = {(row, hit.entry) for row, subject in enumerate(subjects) for hit in INDEX.screen(subject)}

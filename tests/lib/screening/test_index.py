@@ -11,6 +11,7 @@ from limen.lib.basics.sex import Sex
 from limen.lib.basics.words import in_english
 from limen.lib.listings.persons import ListedDocument, ListedName, ListedPerson
 from limen.lib.screening import Field, Hit, Index, Level, Subject, SubjectName, Verdict, build, build_delta, compare
+from tests.found import as_many
 from tests.lib.screening.people import PEOPLE, PROFILE, index_of, listed, traveller
 
 
@@ -152,7 +153,7 @@ _SUBJECTS = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=as_many(150, here=30), deadline=None)
 @given(_PEOPLE, _SUBJECTS)
 def test_whatever_is_written_is_searched_and_compared_alike(person: ListedPerson, subject: Subject) -> None:
     index = index_of(person, *PEOPLE)

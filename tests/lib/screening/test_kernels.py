@@ -11,6 +11,7 @@ from limen.lib.listings.persons import ListedName, ListedPerson
 from limen.lib.names.parts import parts_of
 from limen.lib.screening import kernels
 from limen.lib.screening.queries import asked, part_columns, pieces
+from tests.found import as_many
 from tests.lib.screening.people import index_of, traveller
 
 _FIRST = ("Muhammad", "Viktor", "Harriet", "Anna", "Jürgen", "Daming")
@@ -28,7 +29,7 @@ _MANY = index_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=as_many(60, here=12), deadline=None)
 @given(
     st.sampled_from(_FIRST),
     st.sampled_from(_LAST),
@@ -57,7 +58,7 @@ def test_of_equal_names_those_with_equal_facts_are_compared_first() -> None:
     assert has[0]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=as_many(100, here=20), deadline=None)
 @given(st.lists(st.sampled_from([*_FIRST, *_LAST, "ABDULRAHMAN", "习大明", "عبد الرحمن", "X"]), min_size=1, max_size=4))
 def test_what_is_remembered_of_a_part_is_what_would_be_worked_out(words: list[str]) -> None:
     parts = parts_of(" ".join(words))
