@@ -22,7 +22,7 @@ from limen.lib.emrtd.apdu import drive
 from limen.lib.emrtd.certificates import read_certificate
 from limen.lib.emrtd.cms import SignerInfo
 from limen.lib.emrtd.keys import HASHES, EcKey, RsaKey, is_signed_known
-from limen.lib.emrtd.lds import read_sod
+from limen.lib.emrtd.lds import SHAPES, read_sod
 from limen.lib.emrtd.passive import ChipFiles, Verdict, passive_authentication
 from limen.lib.emrtd.reading import COM, SOD, read_chip
 from limen.lib.emrtd.trust import TrustStore
@@ -117,6 +117,7 @@ def _checked(chip: ChipFiles, trust: TrustStore) -> None:
 def _checked_anew(chip: ChipFiles, state: making.Issuer) -> None:
     read_certificate.cache_clear()
     is_signed_known.cache_clear()
+    SHAPES.clear()
     _checked(chip, TrustStore(authorities=(state.authority,)))
 
 

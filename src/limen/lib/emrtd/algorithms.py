@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Final
 
@@ -26,6 +27,10 @@ DIGESTS: Final = MappingProxyType(
     }
 )
 """Names as `hashlib` has them. MD5 is not among them: no document of today was signed with it, and none should be."""
+DIGEST: Final = MappingProxyType(
+    {name: partial(getattr(hashlib, name), usedforsecurity=False) for name in DIGESTS.values()}
+)
+"""The functions themselves: to look one up by its name for each part of a chip takes longer than digesting it."""
 WEAK: Final = frozenset({"sha1"})
 """Digests for which two files with one value can be made. Documents of before 2010 have them (9303-12, 4.4.3)."""
 

@@ -111,7 +111,8 @@ def moment_of(element: Tlv) -> datetime:
     if len(digits) != 14 or not (digits.isascii() and digits.isdigit()):
         raise Malformed("time")
     try:
-        return datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        month, day, hour, minute, second = (int(digits[at : at + 2]) for at in range(4, 14, 2))
+        return datetime(int(digits[:4]), month, day, hour, minute, second, tzinfo=UTC)
     except ValueError as error:
         raise Malformed("time") from error
 

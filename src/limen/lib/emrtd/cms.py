@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from limen.lib.emrtd.algorithms import Scheme, UnknownAlgorithm, digest_of, scheme_of
+from limen.lib.emrtd.algorithms import DIGEST, Scheme, UnknownAlgorithm, digest_of, scheme_of
 from limen.lib.emrtd.asn1 import INTEGER, OID, SEQUENCE, SET, integer_of, moment_of, octets_of, oid_of
 from limen.lib.emrtd.certificates import Certificate, Name, read_certificate, read_name, same_name
 from limen.lib.emrtd.keys import is_signed
@@ -103,7 +102,7 @@ def signing_of(signed: SignedData, signer: SignerInfo, certificate: Certificate)
         return Signing.GOOD if good else Signing.BAD
     if not signer.message_digest or signer.content_type != signed.content_type:
         return Signing.ATTRIBUTES_MISSING
-    digest = hashlib.new(signer.digest, signed.content, usedforsecurity=False).digest()
+    digest = DIGEST[signer.digest](signed.content).digest()
     if not hmac.compare_digest(digest, signer.message_digest):
         return Signing.CONTENT_CHANGED
     good = is_signed(certificate.key, signer.scheme, signature=signer.signature, data=signer.attributes)

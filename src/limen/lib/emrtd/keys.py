@@ -7,7 +7,6 @@ here (`curves`).
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
@@ -18,7 +17,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed, encode_dss_signature
 
-from limen.lib.emrtd.algorithms import EC, PSS, RSA, Kind, Scheme, UnknownAlgorithm
+from limen.lib.emrtd.algorithms import DIGEST, EC, PSS, RSA, Kind, Scheme, UnknownAlgorithm
 from limen.lib.emrtd.asn1 import (
     BIT_STRING,
     INTEGER,
@@ -57,7 +56,7 @@ HASHES: Final = MappingProxyType(
         "sha512": hashes.SHA512(),
     }
 )
-_PREHASHED: Final = MappingProxyType({name: Prehashed(kind) for name, kind in HASHES.items()})
+_ECDSA: Final = MappingProxyType({name: ec.ECDSA(Prehashed(kind)) for name, kind in HASHES.items()})
 _SMALLEST_MODULUS: Final = 1_024
 _LARGEST_MODULUS: Final = 8_192
 """Bits. Checking a signature takes time that grows with them; no State has more than 6144."""
@@ -156,10 +155,10 @@ def _rsa_signed(key: RsaKey, scheme: Scheme, signature: bytes, data: bytes) -> b
 
 
 def _ec_signed(key: EcKey, scheme: Scheme, signature: bytes, data: bytes) -> bool:
-    digest = hashlib.new(scheme.digest, data, usedforsecurity=False).digest()
+    digest = DIGEST[scheme.digest](data).digest()
     if key.native is not None and scheme.kind is Kind.ECDSA:
         try:
-            key.native.verify(signature, digest, ec.ECDSA(_PREHASHED[scheme.digest]))
+            key.native.verify(signature, digest, _ECDSA[scheme.digest])
         except InvalidSignature:
             return False
         return True

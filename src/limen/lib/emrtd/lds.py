@@ -11,6 +11,7 @@ from typing import Final
 from limen.lib.emrtd.algorithms import UnknownAlgorithm, digest_of
 from limen.lib.emrtd.asn1 import INTEGER, OCTETS, PRINTABLE, SEQUENCE, integer_of, octets_of, text_of
 from limen.lib.emrtd.cms import SignedData, read_signed_data
+from limen.lib.emrtd.shapes import Hashes, Shape, Shapes, signed_by_shape
 from limen.lib.emrtd.tlv import Malformed, Tlv, child_of, children, expect, parts, read_first
 
 SOD_TAG: Final = 0x77
@@ -152,6 +153,21 @@ def _read_com(data: bytes) -> Com:
 
 def read_sod(data: bytes) -> SecurityObject:
     """Return what EF.SOD says; raises Malformed. Nothing of it counts before its signature was checked."""
+    shape = SHAPES.find(data)
+    return _read_sod(data) if shape is None else _read_by_shape(shape, data)
+
+
+def _read_by_shape(shape: Shape, data: bytes) -> SecurityObject:
+    return SecurityObject(
+        digest=shape.digest,
+        unsupported="",
+        hashes=MappingProxyType({number: data[begin:end] for number, begin, end in shape.groups}),
+        lds_version=shape.lds_version,
+        signed=signed_by_shape(shape, data),
+    )
+
+
+def _read_sod(data: bytes) -> SecurityObject:
     signed = read_signed_data(content_of(data, SOD_TAG))
     if signed.content_type not in LDS_OBJECTS:
         raise Malformed("no security object of a travel document")
@@ -163,17 +179,23 @@ def read_sod(data: bytes) -> SecurityObject:
         digest, unsupported = digest_of(algorithm), ""
     except UnknownAlgorithm as error:
         digest, unsupported = "", str(error)
+    hashes, lds_version = _hashes(values), _version(rest)
+    if digest:
+        SHAPES.remember(data, signed, Hashes(digest=digest, lds_version=lds_version, values=hashes))
     return SecurityObject(
         digest=digest,
         unsupported=unsupported,
-        hashes=MappingProxyType(_hashes(values)),
-        lds_version=_version(rest),
+        hashes=MappingProxyType(hashes),
+        lds_version=lds_version,
         signed=signed,
     )
 
 
 def read_mrz_lines(data: bytes) -> str:
     """Return the machine-readable zone of data group 1, a line each; raises Malformed."""
+    if data[:5] == _LINES_OF_TD3 and len(data) == 93:
+        text = data[5:].decode("ascii", errors="replace")
+        return f"{text[:44]}\n{text[44:]}"
     value = child_of(content_of(data, TAGS[Group.MRZ]), 0x5F1F)
     if value is None or len(value) not in _LINES:
         raise Malformed("data group 1 without machine-readable lines")
@@ -226,6 +248,10 @@ def image_of(data: bytes) -> Image:
     return Image(data=data, media_type=media_type)
 
 
+SHAPES: Final = Shapes()
+"""Of this process: what was read of one document helps to read the next of the same signer."""
+_LINES_OF_TD3: Final = b"\x61\x5b\x5f\x1f\x58"
+"""How the file of every passport's lines begins: read at once, as nearly all documents are passports."""
 _LINES: Final = {88: 44, 72: 36, 90: 30}
 """Characters of the whole zone to those of a line."""
 _IMAGES: Final = (

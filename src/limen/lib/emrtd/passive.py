@@ -8,19 +8,18 @@ Authentication tell, and only for a chip that passed here.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
 from limen.lib.basics.countries import ENTRIES, Kind, state_of
 from limen.lib.basics.findings import Finding, Severity
 from limen.lib.emrtd import sentences
-from limen.lib.emrtd.algorithms import WEAK
+from limen.lib.emrtd.algorithms import DIGEST, WEAK
 from limen.lib.emrtd.certificates import Certificate, same_name
 from limen.lib.emrtd.cms import SignerInfo, Signing, signing_of
 from limen.lib.emrtd.comparison import compare_lines, read_lines
@@ -193,7 +192,7 @@ def _groups(chip: ChipFiles, security: SecurityObject) -> Iterator[Step]:
         expected = security.hashes.get(number)
         if expected is None:
             yield _step(f"hash.{number}", Result.FAILED, sentences.group_unsigned(number))
-        elif hmac.compare_digest(hashlib.new(security.digest, data, usedforsecurity=False).digest(), expected):
+        elif DIGEST[security.digest](data).digest() == expected:
             yield _GROUP_GOOD[number]
         else:
             yield _step(f"hash.{number}", Result.FAILED, sentences.group_altered(number))
@@ -269,7 +268,7 @@ def _chain(
     if authority is None:
         yield _no_authority(signed.signer, trust)
         return
-    yield from _named_authority(signed.signer, authority)
+    yield from _known_authority(signed.signer, authority)
     if is_for_other_things(signed.signer):
         yield _step("chain", Result.FAILED, sentences.SIGNER_OF_OTHER_THINGS)
     yield from _validity(signed.signer, signed.info, authority, at)
@@ -289,6 +288,12 @@ def _no_authority(signer: Certificate, trust: TrustStore) -> Step:
     if trust.knows(state):
         return _step("chain", Result.UNDETERMINED, sentences.authority_unknown(state))
     return _step("chain", Result.UNDETERMINED, sentences.state_unknown(state))
+
+
+@lru_cache(maxsize=16_384)
+def _known_authority(signer: Certificate, authority: Certificate) -> tuple[Step, ...]:
+    """What is told of signer and authority is the same for every document that the two stand behind."""
+    return tuple(_named_authority(signer, authority))
 
 
 def _named_authority(signer: Certificate, authority: Certificate) -> Iterator[Step]:
@@ -351,17 +356,20 @@ def _states(signer: Certificate, authority: Certificate, lines: Reading | None) 
     if lines is None or not lines.issuer:
         yield _step("state", Result.UNDETERMINED, sentences.STATE_UNREAD)
         return
-    issuer = state_of(lines.issuer)
-    if issuer == of_authority:
-        yield _STATE_SAME
-    elif _is_a_state(lines.issuer):
-        yield _step("state", Result.FAILED, sentences.state_differs(of_authority, lines.issuer))
-    else:
-        yield _step("state", Result.UNDETERMINED, sentences.state_unclear(of_authority, lines.issuer))
+    yield _state(lines.issuer, of_authority)
     code = lines.document_code
     if signer.document_types and code not in signer.document_types and code[:1] not in signer.document_types:
         told = sentences.type_not_allowed(code, ", ".join(signer.document_types))
         yield _step("document-type", Result.FAILED, told, Weight.EVALUATORY)
+
+
+@lru_cache(maxsize=2_048)
+def _state(issuer: str, of_authority: str) -> Step:
+    if state_of(issuer) == of_authority:
+        return _STATE_SAME
+    if _is_a_state(issuer):
+        return _step("state", Result.FAILED, sentences.state_differs(of_authority, issuer))
+    return _step("state", Result.UNDETERMINED, sentences.state_unclear(of_authority, issuer))
 
 
 def _is_a_state(code: str) -> bool:
