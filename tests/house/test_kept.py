@@ -87,6 +87,8 @@ PLAIN = {
     # `last` is where a run goes on: it names a person as long as the run lasts, and says nothing of them.
     "screening_run": {"list_code", "scopes", "legal_basis", "last"},
     "screening_verification": {"how", "answer"},
+    "trust_trustsource": {"code"},
+    "trust_trustversion": {"how", "state", "suspicious", "words", "answer"},
     "watchlists_numberentry": {"status", "listed_on"},
     "watchlists_numberlist": {"name", "owner", "legal_basis", "action"},
     "watchlists_numberlistversion": {"content_hash", "artefact"},

@@ -48,6 +48,7 @@ _SUM: Final = 16
 """Bytes of the check sum of a block (BLAKE2b)."""
 _SAID: Final = b"limen list data 2 "
 """Stands before what is signed, so that the signature is good for nothing else."""
+_COPY: Final = b"limen list data copy 1\n"
 _NEW, _WORK = ".new-", ".work-"
 _LEFT: Final = timedelta(days=1)
 """Nobody has been writing at a file for so long."""
@@ -65,6 +66,13 @@ class ArtefactDamaged(Problem):
 
     code = "artefact-damaged"
     sentence = N_("The list data %(digest)s is damaged or not signed and is not used. Import the list again.")
+
+
+class CopyUnreadable(Problem):
+    """What was given as a copy from another node is none."""
+
+    code = "artefact-copy-unreadable"
+    sentence = N_("This is no copy that another node wrote. Ask headquarters for it again.")
 
 
 Identity = tuple[int, int, int, int]
@@ -124,6 +132,34 @@ class ArtefactStore:
             raise (ArtefactDamaged if damaged else ArtefactMissing)(digest=digest[:12]) from error
         held = self._mapped.get(digest)
         return held[1] if held is not None and held[0] == found else self._map(digest)
+
+    def copy_of(self, digest: str) -> Iterator[bytes]:
+        """Yield a file with its signature in one stream, for a node that has no connection; raises as `check` does."""
+        self.check(digest)
+        said = json.loads(read_secret(self._path(digest, "sig")) or b"{}") | {"digest": digest}
+        yield _COPY + json.dumps(said, separators=(",", ":")).encode("ascii") + b"\n"
+        yield bytes(self.open(digest))
+
+    def take_copy(self, copy: bytes) -> str:
+        """Keep what another node wrote by `copy_of`, and return its digest.
+
+        Raises CopyUnreadable for bytes that are none, ArtefactDamaged where a bit differs or no node that is believed
+        signed it.
+        """
+        head, _, data = copy.removeprefix(_COPY).partition(b"\n")
+        if not copy.startswith(_COPY):
+            raise CopyUnreadable
+        try:
+            said = json.loads(head)
+            digest = str(said["digest"])
+            sums = _Sums(int(said["size"]), tuple(str(one) for one in said["sums"]))
+            signature = bytes.fromhex(said["signature"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise CopyUnreadable from error
+        signed = any(_is_signed(key, signature, sums.signed(digest)) for key in self._believed())
+        if not signed or sha256(data).hexdigest() != digest:
+            raise ArtefactDamaged(digest=digest[:12])
+        return self.put([data])
 
     def drop(self, digest: str) -> bool:
         """Remove a file that nothing names any more; whoever has it mapped keeps it until they end."""

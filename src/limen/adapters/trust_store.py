@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -10,32 +10,12 @@ from limen.lib.basics.problems import Problem
 from limen.lib.basics.words import N_
 from limen.lib.emrtd.certificates import Certificate
 from limen.lib.emrtd.lds import MOST_FILE, file_of
-from limen.lib.emrtd.lists import MOST_LDIF, Pinned, read_trust_file
+from limen.lib.emrtd.lists import MOST_LDIF, Pinned, TrustFileUnreadable, read_anchor_file, read_part
 from limen.lib.emrtd.passive import ChipFiles
 from limen.lib.emrtd.tlv import Malformed, read_first
-from limen.lib.emrtd.trust import TrustStore
+from limen.lib.emrtd.trust import LIST_KINDS, TrustStore, joined
 
-FOLDER: Final = "chip-trust"
-"""In the installation's folder: lists and certificates that this node believes."""
-ANCHORS: Final = "anchors"
-"""In it: certificates of those whose signature under a list of authorities is believed."""
 _MOST_FILES: Final = 2_000
-
-
-class TrustFileUnreadable(Problem):
-    """A file for the trust store is none."""
-
-    code = "chip.trust-unreadable"
-    sentence = N_(
-        "%(file)s is no master list, LDIF, revocation list, deviation list or certificate that can be read (%(why)s)."
-    )
-
-
-class ListNotBelieved(Problem):
-    """A list of authorities is not signed by anybody who is believed."""
-
-    code = "chip.list-not-believed"
-    sentence = N_("%(file)s was not taken: its signature is not of anybody who was named to be believed (%(why)s).")
 
 
 class ChipFilesMissing(Problem):
@@ -51,28 +31,24 @@ def read_trust(paths: Iterable[Path], *, anchors: Iterable[Path] = ()) -> tuple[
     Raises TrustFileUnreadable or ListNotBelieved.
     """
     believed = read_anchors(anchors)
-    store, pinned = TrustStore(), True
-    for path in _files(paths):
-        read, how = _read(path, believed)
-        if how in (Pinned.OTHER, Pinned.BAD):
-            raise ListNotBelieved(file=path.name, why=how.value)
-        pinned = pinned and how is Pinned.YES
-        store = store.joined(read)
-    return store, pinned
+    store = joined(read_part(data, name=name, anchors=believed) for name, data in trust_files(paths).items())
+    return store, all(source.pinned == Pinned.YES for source in store.sources if source.kind in LIST_KINDS)
 
 
 def read_anchors(paths: Iterable[Path]) -> tuple[Certificate, ...]:
     """Return the certificates in the files and folders; raises TrustFileUnreadable."""
-    return tuple(each for path in _files(paths) for each in _read(path, ())[0].authorities)
+    return joined(read_anchor_file(data, name=name) for name, data in trust_files(paths).items()).anchors
 
 
-def own_trust(home: Path) -> tuple[TrustStore, bool]:
-    """Return what the installation in a folder believes: an empty store when nothing was put there."""
-    folder = home / FOLDER
-    if not folder.is_dir():
-        return TrustStore(), True
-    anchors = folder / ANCHORS
-    return read_trust([folder], anchors=[anchors] if anchors.is_dir() else [])
+def trust_files(paths: Iterable[Path]) -> dict[str, bytes]:
+    """Return the files, and those in the folders, by name; raises TrustFileUnreadable for one that cannot be read."""
+    found: dict[str, bytes] = {}
+    for path in _files(paths):
+        try:
+            found[_unused(path.name, found)] = _bytes(path, MOST_LDIF + 1)
+        except OSError as error:
+            raise TrustFileUnreadable(file=path.name, why=str(error)) from error
+    return found
 
 
 def read_chip_files(paths: Iterable[Path]) -> ChipFiles:
@@ -106,11 +82,9 @@ def _is_whole(data: bytes) -> bool:
     return True
 
 
-def _read(path: Path, anchors: tuple[Certificate, ...]) -> tuple[TrustStore, Pinned]:
-    try:
-        return read_trust_file(_bytes(path, MOST_LDIF + 1), name=path.name, anchors=anchors)
-    except (Malformed, OSError) as error:
-        raise TrustFileUnreadable(file=path.name, why=str(error)) from error
+def _unused(name: str, used: Container[str]) -> str:
+    """Files of one name come from two folders."""
+    return next(each for each in (name, *(f"{name} ({count})" for count in range(2, _MOST_FILES))) if each not in used)
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:

@@ -11,6 +11,7 @@ from limen.adapters.installation import Configuration, ConfigurationError
 from limen.adapters.world import world
 from limen.apps.journal import queries as journal
 from limen.apps.posts import queries as posts
+from limen.apps.trust import queries as signers
 from limen.apps.watchlists import queries as watchlists
 from limen.cli import foundation
 from limen.cli.doctor import Ailment, Check
@@ -83,6 +84,25 @@ def _stale(code: str, made_at: datetime) -> Ailment:
     return Ailment(says=f"The list {code} is {hours} hours old.", mend="Import a new copy of it.", grave=False)
 
 
+def _signers(_configuration: Configuration) -> Iterator[Ailment]:
+    """Whom is believed about documents: whether the file is whole, how old it is, and what waits."""
+    found = signers.version_in_force()
+    for waiting in signers.trust_waiting():
+        mend = f"Somebody else than {waiting.proposer or waiting.bringer}: limen chip trust confirm"
+        yield Ailment(says=f"Version {waiting.number} of the signers waits.", mend=mend, grave=False)
+    if found is None:
+        return
+    try:
+        world().artefacts.check(signers.trust_in_force(artefacts=world().artefacts).digest)
+    except Problem as problem:
+        yield Ailment(says=f"The signers of documents: {problem}", mend="limen chip trust import, with the same lists.")
+    limit = timedelta(days=world().pack.thresholds.trust_stale_days)
+    if found.made_at is not None and clock.now() - found.made_at > limit:
+        days = (clock.now() - found.made_at).days
+        says = f"The newest list of signers is {days} days old."
+        yield Ailment(says=says, mend="limen chip trust import, with a newer list.", grave=False)
+
+
 def _posts(_configuration: Configuration) -> Iterator[Ailment]:
     in_pack = {post.code for post in world().pack.posts}
     in_force = {post.code for post in posts.posts()}
@@ -106,6 +126,7 @@ CHECKS: Final[dict[str, Check]] = {
     "journal": _journal,
     "backup": _backup,
     "lists": _lists,
+    "signers": _signers,
     "posts": _posts,
     "officers": _officers,
 }

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "limen.apps.journal",
     "limen.apps.posts",
+    "limen.apps.trust",
     "limen.apps.travellers",
     "limen.apps.watchlists",
     "limen.apps.permits",

@@ -21,6 +21,7 @@ from limen.adapters.country_pack import read_demo_officers
 from limen.adapters.world import world
 from limen.apps.posts.queries import DemoSignIn, LaneRow, demo_sign_ins, lane, open_outages
 from limen.apps.screening.queries import open_hits_for
+from limen.apps.trust.queries import trust_made_at
 from limen.apps.watchlists.queries import oldest_copy, person_lists_in_force
 from limen.desk import keyboard, presenting
 from limen.desk.acting import is_allowed, shift_of
@@ -46,6 +47,7 @@ MENU: tuple[tuple[str, str, Right], ...] = (
     ("desk:movements", N_("Movements"), Right.SEE_MOVEMENTS),
     ("desk:hits", N_("Hits"), Right.SEE_HITS),
     ("desk:lists", N_("Lists"), Right.SEE_LISTS),
+    ("desk:trust", N_("Signers"), Right.SEE_TRUST),
     ("desk:permits", N_("Permits"), Right.KEEP_PERMITS),
     ("desk:stays", N_("Stays"), Right.SEE_STAYS),
     ("desk:journal", N_("Journal"), Right.READ_JOURNAL),
@@ -238,10 +240,15 @@ def _is_under(here: str, url: str) -> bool:
 def oldest_list_age() -> Age | None:
     """Return how old the oldest copy in force is, and whether one is older than its limit; None without copies.
 
-    Numbers go by the limit of the pack, each list of persons by its own; one that is made here has no age.
+    Numbers and authorities go by the limits of the pack, each list of persons by its own; one that is made here has no
+    age.
     """
     moment = clock.now()
     copies = [(kept.fresh_at, kept.is_stale(at=moment)) for kept in person_lists_in_force() if not kept.made_here]
+    authorities = trust_made_at()
+    if authorities is not None and (moment - authorities).days > world().pack.thresholds.trust_stale_days:
+        # Published once a month and good for three: named only once it is old, or nothing else would ever be named.
+        copies.append((authorities, True))
     if (numbers := oldest_copy()) is not None:
         limit = world().pack.thresholds.list_stale_hours * 3600
         copies.append((numbers, (moment - numbers).total_seconds() > limit))

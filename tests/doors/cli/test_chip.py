@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from limen.adapters.trust_store import ANCHORS, FOLDER, own_trust
 from limen.cli.chip import app
 from limen.cli.problems import Exit, Told, exit_of
 from tests.fakes import chip_issuer as making
@@ -86,15 +85,7 @@ def test_files_that_are_none(folder: Path) -> None:
     assert exit_of(done.exception) == Exit.USAGE
 
 
-def test_the_installations_own_trust(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    home = folder / "home"
-    (home / FOLDER / ANCHORS).mkdir(parents=True)
-    (home / FOLDER / "list.ml").write_bytes((folder / "list.ml").read_bytes())
-    (home / FOLDER / ANCHORS / "publisher.cer").write_bytes(PUBLISHER.authority.raw)
-    monkeypatch.setenv("LIMEN_HOME", str(home))
-    done = run.invoke(app, ["verify", str(folder / "chip"), "--at", DAY])
-    assert done.exit_code == Exit.DONE, done.stdout
-    assert own_trust(home)[1], "pinned"
+def test_nobody_is_believed_where_there_is_no_installation(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIMEN_HOME", str(folder / "nowhere"))
     done = run.invoke(app, ["verify", str(folder / "chip"), "--at", DAY])
     assert done.exit_code == Exit.FOUND
@@ -105,10 +96,18 @@ def test_what_a_list_holds_and_changes(folder: Path) -> None:
     france = issuer(authority=ec_pair(name="france"), country="FR").authority
     newer = making.master_list(PUBLISHER, [france], made_at=NOW)
     (folder / "newer.ml").write_bytes(newer)
-    asked = ["trust", str(folder / "newer.ml"), "--against", str(folder / "list.ml")]
+    asked = ["trust", "look", str(folder / "newer.ml"), "--against", str(folder / "list.ml")]
     done = run.invoke(app, asked)
     assert done.exit_code == 0
-    for told in ("newer.ml", "master list", DAY, "FRA 1", "1 added, 1 removed, 0 kept", "+ FRA", "- UTO"):
+    for told in (
+        "newer.ml",
+        "master list",
+        DAY,
+        "FRA 1",
+        "1 added, 0 written anew, 1 removed, 0 kept",
+        "+ FRA",
+        "- UTO",
+    ):
         assert told in done.stdout
     answer = json.loads(run.invoke(app, [*asked, "--json"]).stdout)
     assert answer["states"] == {"FRA": 1}

@@ -497,4 +497,5 @@ class HealthAnswer(Answer):
     unsigned_events: int
     unsealed_looks: int
     oldest_list_of: datetime | None = Field(description="When the oldest copy of the lists in force was made.")
+    signers_of: datetime | None = Field(description="When the newest list of signers of documents in force was made.")
     findings: list[FindingAnswer]

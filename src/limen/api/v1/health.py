@@ -11,6 +11,7 @@ from limen.api.v1.answers import HealthAnswer, findings
 from limen.api.v1.asking import shown
 from limen.api.v1.door import door
 from limen.apps.journal.queries import health
+from limen.apps.trust.queries import trust_made_at
 from limen.apps.watchlists.queries import oldest_copy
 from limen.lib.decision.scopes import Scope
 
@@ -30,6 +31,7 @@ def see_health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - every vi
             unsigned_events=journal.unsigned_events,
             unsealed_looks=journal.unsealed_looks,
             oldest_list_of=oldest_copy(),
+            signers_of=trust_made_at(),
             findings=findings(journal.findings),
         )
     )

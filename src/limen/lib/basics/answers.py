@@ -14,10 +14,13 @@ _CODES: Final[Mapping[int, str]] = {
     # Nobody who is known.
     401: "officer-not-proved token-missing token-refused",
     # Not yours to do.
-    403: "list-same-person duty-wrong-role move-not-yours not-allowed outcome-not-yours own-roles scope-missing",
+    403: (
+        "list-same-person duty-wrong-role move-not-yours not-allowed outcome-not-yours own-roles scope-missing"
+        " trust-same-person"
+    ),
     # Not there, or not yours to see: from outside the two look the same.
     404: (
-        "hit-unknown "
+        "hit-unknown trust-source-unknown trust-version-unknown "
         "person-list-unknown list-version-unknown list-entry-unknown "
         "outcome-unknown stay-not-listed appeal-notice-unknown appeal-unknown request-unknown sanction-unknown "
         "evidence-unknown finding-unknown interview-unknown "
@@ -30,6 +33,7 @@ _CODES: Final[Mapping[int, str]] = {
     # Not now: something else comes first, or has happened already.
     409: (
         "reset-gone reset-needs-two reset-second-person "
+        "trust-not-kept trust-not-waiting trust-overtaken trust-unchanged "
         "hit-not-verified nothing-cleared assessment-incomplete outcome-answered outcome-waits proposer-gone "
         "list-kind-fixed person-list-made-here person-list-is-copy list-version-not-waiting list-version-overtaken"
         " list-version-not-kept list-proposal-under-way list-proposal-decided list-proposal-over"
@@ -55,6 +59,7 @@ _CODES: Final[Mapping[int, str]] = {
     415: "document-not-taken media-type-wrong not-a-picture",
     # Not like this.
     422: (
+        "artefact-copy-unreadable trust-files-missing trust-from-future trust-words-missing "
         "asked-header asked-row "
         "hit-words-missing redress-number-wrong verification-wrong "
         "person-list-not-right list-category-unknown list-action-wrong list-seers-missing person-list-empty"

@@ -35,6 +35,12 @@ class Right(StrEnum):
     """Be the second named person of what somebody else proposed."""
     SEE_ENTRIES = "see-entries"
     """What an entry about a person says, for a task; discreet ones only where the list names the role."""
+    SEE_TRUST = "see-trust"
+    """Whose signatures on documents are believed, how old that is, and what would change."""
+    PROPOSE_TRUST = "propose-trust"
+    """Bring lists of authorities, of what was revoked and of faults, and propose that they take effect."""
+    CONFIRM_TRUST = "confirm-trust"
+    """Be the second named person of that."""
     SCREEN = "screen"
     """Compare somebody with the lists of persons away from an inspection: an applicant, a passenger to come."""
     SAMPLE_ENTRIES = "sample-entries"
@@ -108,6 +114,7 @@ _SECOND_LINE = frozenset(
         Right.CONFIRM_OUTCOMES,
         Right.RECORD_APPEAL,
         Right.PROPOSE_SANCTION,
+        Right.SEE_TRUST,
         Right.SEE_PERMITS,
         Right.SCREEN,
         Right.SEE_HITS,
@@ -154,6 +161,9 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.PROPOSE_LISTS,
             Right.CONFIRM_LISTS,
             Right.SEE_ENTRIES,
+            Right.SEE_TRUST,
+            Right.PROPOSE_TRUST,
+            Right.CONFIRM_TRUST,
             Right.SCREEN,
             Right.SEE_HITS,
             Right.ADJUDICATE_HITS,
@@ -165,6 +175,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.READ_JOURNAL,
             Right.ORDER_ERASURE,
             Right.SEE_LISTS,
+            Right.SEE_TRUST,
             Right.SAMPLE_ENTRIES,
             Right.SEE_WAITING,
             Right.SEE_HEALTH,

@@ -67,6 +67,7 @@ class DeviationList:
     made_at: datetime | None
     deviations: tuple[Deviation, ...]
     signed: SignedData
+    raw: bytes
 
 
 def read_deviation_list(data: bytes) -> DeviationList:
@@ -84,6 +85,7 @@ def read_deviation_list(data: bytes) -> DeviationList:
         made_at=next((signer.signing_time for signer in signed.signers if signer.signing_time), None),
         deviations=tuple(_deviation(entry) for entry in children(entries.value)),
         signed=signed,
+        raw=data,
     )
 
 

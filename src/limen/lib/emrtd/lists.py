@@ -4,25 +4,59 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from limen.lib.basics.problems import Problem
+from limen.lib.basics.words import N_
 from limen.lib.emrtd.asn1 import INTEGER, SEQUENCE, SET, integer_of
 from limen.lib.emrtd.certificates import Certificate, read_certificate
 from limen.lib.emrtd.cms import SignedData, Signing, read_signed_data, signing_of
 from limen.lib.emrtd.deviations import read_deviation_list
 from limen.lib.emrtd.revocation import RevocationList, read_revocation_list
 from limen.lib.emrtd.tlv import Malformed, children, parts, read_one
-from limen.lib.emrtd.trust import Source, TrustStore, unique
+from limen.lib.emrtd.trust import (
+    BY_HAND,
+    DEVIATION,
+    LDIF,
+    MASTER,
+    REVOCATION,
+    SignerRow,
+    Signers,
+    Source,
+    TrustStore,
+    Use,
+    alpha3_of,
+    signer_row,
+    unique,
+)
 
 MASTER_LIST: Final = "2.23.136.1.1.2"
 MOST_AUTHORITIES: Final = 20_000
 MOST_LDIF: Final = 256 * 1024 * 1024
 """Bytes; the whole PKD of 2026 has some tens of megabytes."""
 _LONGEST_VALUE: Final = 16 * 1024 * 1024
+
+
+class TrustFileUnreadable(Problem):
+    """A file for the trust store is none."""
+
+    code = "chip.trust-unreadable"
+    sentence = N_(
+        "%(file)s is no master list, LDIF, revocation list, deviation list or certificate that can be read (%(why)s)."
+    )
+
+
+class ListNotBelieved(Problem):
+    """A list of authorities is not signed by anybody who is believed."""
+
+    code = "chip.list-not-believed"
+    sentence = N_("%(file)s was not taken: its signature is not of anybody who was named to be believed (%(why)s).")
 
 
 class Pinned(StrEnum):
@@ -81,15 +115,45 @@ def _pinned(signed: SignedData, anchors: tuple[Certificate, ...]) -> tuple[Certi
     return best
 
 
+def read_part(data: bytes, *, name: str, anchors: tuple[Certificate, ...] = ()) -> TrustStore:
+    """Return what a file gives the trust store, as the store of one source; raises TrustFileUnreadable.
+
+    Raises ListNotBelieved for a list of authorities whose signature does not hold, or is of nobody among the anchors
+    where there are any.
+    """
+    try:
+        store, pinned = read_trust_file(data, name=name, anchors=anchors)
+    except Malformed as error:
+        raise TrustFileUnreadable(file=name, why=str(error)) from error
+    if pinned in (Pinned.OTHER, Pinned.BAD):
+        raise ListNotBelieved(file=name, why=pinned.value)
+    return store
+
+
+def read_anchor_file(data: bytes, *, name: str) -> TrustStore:
+    """Return the certificates in a file as anchors: whoever they certified may sign lists of authorities.
+
+    Raises TrustFileUnreadable, also for a file that holds anything but certificates.
+    """
+    store = read_part(data, name=name)
+    [source] = store.sources
+    if source.kind != BY_HAND or not store.authorities:
+        raise TrustFileUnreadable(file=name, why="no certificate of an authority")
+    code = f"anchor:{source.code.partition(':')[2]}"
+    return TrustStore(anchors=store.authorities, sources=(replace(source, code=code, use=Use.LISTS),))
+
+
 def read_trust_file(data: bytes, *, name: str, anchors: tuple[Certificate, ...] = ()) -> tuple[TrustStore, Pinned]:
     """Return what any file for the trust store holds: master list, LDIF, revocation or deviation list, certificate.
 
-    The second value is about master lists; whatever else a file holds was put in place by somebody who answers for it.
-    Raises Malformed.
+    The store has one source. The second value is about master lists; whatever else a file holds was put in place by
+    somebody who answers for it. Raises Malformed.
     """
-    if data[:1] != b"\x30":
-        return _read_text(data, name=name, anchors=anchors)
-    return _read_der(data, name=name, anchors=anchors)
+    reader = _read_der if data[:1] == b"\x30" else _read_text
+    store, pinned = reader(data, name=name, anchors=anchors)
+    [source] = store.sources
+    told = replace(source, pinned=pinned.value, digest=hashlib.sha256(data).hexdigest())
+    return replace(store, sources=(told,)), pinned
 
 
 def _read_der(data: bytes, *, name: str, anchors: tuple[Certificate, ...]) -> tuple[TrustStore, Pinned]:
@@ -107,30 +171,63 @@ def _from_master_list(data: bytes, name: str, anchors: tuple[Certificate, ...]) 
     listed = read_master_list(data, anchors=anchors)
     source = Source(
         name=name,
-        kind="master list",
+        kind=MASTER,
         made_at=listed.made_at,
         count=len(listed.authorities),
         unreadable=listed.unreadable,
+        code=f"master-list:{_whose(listed.signer, data)}",
+        signer=listed.signer.label if listed.signer else "",
     )
     return TrustStore(authorities=listed.authorities, sources=(source,)), listed.pinned
 
 
 def _from_revocation_list(data: bytes, name: str, _: tuple[Certificate, ...]) -> tuple[TrustStore, Pinned]:
     listed = read_revocation_list(data)
-    source = Source(name=name, kind="revocation list", made_at=listed.this_update, count=len(listed.revoked))
+    issuer = hashlib.sha256(repr(sorted(listed.issuer)).encode()).hexdigest()[:12]
+    source = Source(
+        name=name,
+        kind=REVOCATION,
+        made_at=listed.this_update,
+        count=len(listed.revoked),
+        code=f"revocations:{alpha3_of(listed.state)[:8]}:{issuer}",
+        signer=", ".join(text for _, text in listed.issuer),
+    )
     return TrustStore(revocations=(listed,), sources=(source,)), Pinned.YES
 
 
 def _from_deviation_list(data: bytes, name: str, _: tuple[Certificate, ...]) -> tuple[TrustStore, Pinned]:
     listed = read_deviation_list(data)
-    source = Source(name=name, kind="deviation list", made_at=listed.made_at, count=len(listed.deviations))
+    signer = next(iter(listed.signed.certificates), None)
+    source = Source(
+        name=name,
+        kind=DEVIATION,
+        made_at=listed.made_at,
+        count=len(listed.deviations),
+        code=f"deviations:{_whose(signer, data)}",
+        signer=signer.label if signer else "",
+    )
     return TrustStore(deviations=(listed,), sources=(source,)), Pinned.YES
 
 
 def _from_certificate(data: bytes, name: str, _: tuple[Certificate, ...]) -> tuple[TrustStore, Pinned]:
-    certificate = read_certificate(data)
-    source = Source(name=name, kind="certificate", made_at=None, count=1)
-    return TrustStore(authorities=(certificate,), sources=(source,)), Pinned.YES
+    return _of_certificates([read_certificate(data)], name), Pinned.YES
+
+
+def _of_certificates(found: list[Certificate], name: str) -> TrustStore:
+    """Authorities say so of themselves, or issued themselves (old ones say nothing); others are signers."""
+    authorities = unique(each for each in found if each.is_authority or each.is_self_issued)
+    whole = hashlib.sha256(b"".join(each.raw for each in found)).hexdigest()[:32]
+    return TrustStore(
+        authorities=authorities,
+        signers=Signers(signer_row(each) for each in found if each not in authorities),
+        sources=(Source(name=name, kind=BY_HAND, made_at=None, count=len(found), code=f"certificate:{whole}"),),
+    )
+
+
+def _whose(signer: Certificate | None, data: bytes) -> str:
+    """Return the State whose list it is; a list of nobody that is known is only a copy of itself."""
+    state = alpha3_of(signer.state) if signer else ""
+    return state[:8] or hashlib.sha256(data).hexdigest()[:32]
 
 
 def _read_text(data: bytes, *, name: str, anchors: tuple[Certificate, ...]) -> tuple[TrustStore, Pinned]:
@@ -140,14 +237,18 @@ def _read_text(data: bytes, *, name: str, anchors: tuple[Certificate, ...]) -> t
 
 
 def _read_pem(data: bytes, *, name: str, anchors: tuple[Certificate, ...]) -> tuple[TrustStore, Pinned]:
-    store, pinned, blocks = TrustStore(), Pinned.YES, 0
-    for block in data.split(b"-----BEGIN ")[1 : MOST_AUTHORITIES + 1]:
-        body = block.partition(b"-----")[2].partition(b"-----END ")[0]
-        read, how = _read_der(_from_base64(b"".join(body.split())), name=name, anchors=anchors)
-        store, pinned, blocks = store.joined(read), pinned if how is Pinned.YES else how, blocks + 1
+    """One block may hold anything; several are certificates."""
+    blocks = [_pem_block(block) for block in data.split(b"-----BEGIN ")[1 : MOST_AUTHORITIES + 1]]
     if not blocks:
         raise Malformed("no certificate in this text")
-    return store, pinned
+    if len(blocks) == 1:
+        return _read_der(blocks[0], name=name, anchors=anchors)
+    return _of_certificates([read_certificate(block) for block in blocks], name), Pinned.YES
+
+
+def _pem_block(block: bytes) -> bytes:
+    body = block.partition(b"-----")[2].partition(b"-----END ")[0]
+    return _from_base64(b"".join(body.split()))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -158,6 +259,7 @@ class _Export:
     lists: list[MasterList] = field(default_factory=list)
     alone: list[Certificate] = field(default_factory=list)
     revocations: list[RevocationList] = field(default_factory=list)
+    signers: list[SignerRow] = field(default_factory=list)
     entries: int = 0
     unreadable: int = 0
 
@@ -169,11 +271,17 @@ class _Export:
                 case b"pkdmasterlistcontent" | b"cscamasterlistdata":
                     self.lists.append(read_master_list(value, anchors=self.anchors))
                 case b"usercertificate" | b"cacertificate":
-                    self.alone.append(read_certificate(value))
+                    self._take_certificate(read_certificate(value))
                 case b"certificaterevocationlist":
                     self.revocations.append(read_revocation_list(value))
         except Malformed:
             self.unreadable += 1
+
+    def _take_certificate(self, certificate: Certificate) -> None:
+        if certificate.is_authority:
+            self.alone.append(certificate)
+        else:
+            self.signers.append(signer_row(certificate))
 
     @property
     def believed(self) -> list[MasterList]:
@@ -190,10 +298,10 @@ class _Export:
 
 
 def read_ldif(data: bytes, *, name: str, anchors: tuple[Certificate, ...] = ()) -> tuple[TrustStore, Pinned]:
-    """Return the authorities and revocation lists of an export of the ICAO PKD (RFC 2849); raises Malformed.
+    """Return the authorities, signers and revocation lists of an export of the ICAO PKD (RFC 2849); raises Malformed.
 
-    Certificates of document signers are in it too; they come with every document and are not kept. Lists that nobody
-    signed who is believed give nothing.
+    Lists that nobody signed who is believed give nothing. Signers are kept for chips and seals that do not bring their
+    certificate; that one stands here makes nobody believe it.
     """
     if len(data) > MOST_LDIF:
         raise Malformed("LDIF too large")
@@ -206,12 +314,25 @@ def read_ldif(data: bytes, *, name: str, anchors: tuple[Certificate, ...] = ()) 
     found = unique([*listed, *_authorities_among(export.alone, listed, anchors)])
     source = Source(
         name=name,
-        kind="LDIF",
+        kind=LDIF,
         made_at=max((each.made_at for each in export.believed if each.made_at), default=None),
-        count=len(found) + len(export.revocations),
+        count=len(found) + len(export.revocations) + len(export.signers),
         unreadable=export.unreadable,
+        code=f"ldif:{_series(name)}",
     )
-    return TrustStore(authorities=found, revocations=tuple(export.revocations), sources=(source,)), export.pinned
+    store = TrustStore(
+        authorities=found,
+        signers=Signers(export.signers),
+        revocations=tuple(export.revocations),
+        sources=(source,),
+    )
+    return store, export.pinned
+
+
+def _series(name: str) -> str:
+    """Return the name of an export without its number: icaopkd-001-complete-009432.ldif follows ...-009431.ldif."""
+    stem = name.lower().removesuffix(".ldif")
+    return re.sub(r"[^a-z0-9-]+", "-", re.sub(r"[-_.]?\d+$", "", stem)).strip("-")[:60] or "export"
 
 
 def _authorities_among(
@@ -221,11 +342,10 @@ def _authorities_among(
 
     Where somebody was named to be believed, only those count that follow from a key that is believed (links).
     """
-    found = [each for each in alone if each.is_authority]
     if not anchors:
-        return found
+        return alone
     believed = TrustStore(authorities=unique([*anchors, *authorities]))
-    return [each for each in found if each in believed.authorities or believed.authority_of(each) is not None]
+    return [each for each in alone if each in believed.authorities or believed.authority_of(each) is not None]
 
 
 def _ldif_values(data: bytes) -> Iterator[tuple[bytes, bytes]]:

@@ -39,6 +39,7 @@ class RevocationList:
     scheme: Scheme | None
     signature: bytes
     signed: bytes
+    raw: bytes
 
     def was_signed_by(self, authority: Certificate) -> bool:
         """True when the key of `authority` signed the list."""
@@ -71,6 +72,7 @@ def read_revocation_list(data: bytes) -> RevocationList:
         scheme=_scheme(algorithm),
         signature=bits_of(bits),
         signed=body.raw,
+        raw=data,
     )
 
 

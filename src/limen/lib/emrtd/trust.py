@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from enum import StrEnum
+from typing import Final, NamedTuple
 
 from limen.lib.basics.countries import ENTRIES, state_of
-from limen.lib.emrtd.certificates import Certificate, Name, same_name
-from limen.lib.emrtd.cms import Signing, signing_of
+from limen.lib.emrtd.certificates import Certificate, Name, read_certificate, same_name
+from limen.lib.emrtd.cms import SignerInfo, Signing, signing_of
 from limen.lib.emrtd.deviations import DeviationList
 from limen.lib.emrtd.revocation import RevocationList
 
@@ -29,6 +30,21 @@ _BY_ALPHA2: Final[Mapping[str, str]] = {
 _MOST_REMEMBERED: Final = 20_000
 
 
+MASTER, LDIF, BY_HAND = "master list", "LDIF", "certificate"
+REVOCATION, DEVIATION = "revocation list", "deviation list"
+LIST_KINDS: Final = frozenset({MASTER, LDIF})
+"""Kinds of source in which somebody says who is an authority of other States."""
+
+
+class Use(StrEnum):
+    """What a source is believed for."""
+
+    DOCUMENTS = "documents"
+    """Its authorities sign for documents and seals of their States."""
+    LISTS = "lists"
+    """Its certificates are anchors: whoever they certified may sign lists of authorities."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """Where a part of the trust store came from."""
@@ -40,6 +56,62 @@ class Source:
     """When its issuer signed it; None when that is not known."""
     count: int
     unreadable: int = 0
+    code: str = ""
+    """Which list this is a copy of: of two with one code the newer takes the place of the older."""
+    use: Use = Use.DOCUMENTS
+    pinned: str = "yes"
+    """Whether its signature leads to an anchor, in the words of `lists.Pinned`."""
+    signer: str = ""
+    """Who signed it, for people to read; empty where nobody did, or where many did."""
+    digest: str = ""
+    """SHA-256 of the file as it came, in hexadecimal digits."""
+
+
+class SignerRow(NamedTuple):
+    """The certificate of a signer of documents or of seals, with what it is found by."""
+
+    serial: int
+    key_id: bytes
+    raw: bytes
+
+
+class Signers:
+    """Certificates of signers that did not come with what they signed: old chips, and seals, which have no room.
+
+    Nobody is believed by standing here: whoever finds one asks for its authority. Each is read when it is asked for,
+    because an export of the ICAO PKD holds thirty thousand.
+    """
+
+    def __init__(self, rows: Iterable[SignerRow] = ()) -> None:
+        self._rows = tuple({row.raw: row for row in rows}.values())
+        self._by_serial: dict[int, list[bytes]] = defaultdict(list)
+        self._by_key_id: dict[bytes, list[bytes]] = defaultdict(list)
+        for row in self._rows:
+            self._by_serial[row.serial].append(row.raw)
+            if row.key_id:
+                self._by_key_id[row.key_id].append(row.raw)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[SignerRow]:
+        return iter(self._rows)
+
+    def with_serial(self, serial: int) -> tuple[Certificate, ...]:
+        """Return the certificates with a serial number, of whatever issuer."""
+        return tuple(read_certificate(raw) for raw in self._by_serial.get(serial, ()))
+
+    def of(self, info: SignerInfo) -> Certificate | None:
+        """Return the certificate that signed data name as their signer's, None when it is not here."""
+        if info.serial is not None:
+            return next((each for each in self.with_serial(info.serial) if info.names(each)), None)
+        found = (read_certificate(raw) for raw in self._by_key_id.get(info.key_id, ()))
+        return next((each for each in found if info.names(each)), None)
+
+
+def signer_row(certificate: Certificate) -> SignerRow:
+    """Return the row of a certificate that was read."""
+    return SignerRow(serial=certificate.serial, key_id=certificate.subject_key_id, raw=certificate.raw)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +122,9 @@ class TrustStore:
     revocations: tuple[RevocationList, ...] = ()
     deviations: tuple[DeviationList, ...] = ()
     sources: tuple[Source, ...] = ()
+    signers: Signers = field(default_factory=Signers, compare=False)
+    anchors: tuple[Certificate, ...] = ()
+    """Whose signature under a list of authorities is believed. They are no authorities for documents by that."""
     _by_key_id: Mapping[bytes, tuple[Certificate, ...]] = field(init=False, repr=False, compare=False)
     _by_name: Mapping[Name, tuple[Certificate, ...]] = field(init=False, repr=False, compare=False)
 
@@ -98,6 +173,10 @@ class TrustStore:
         self._found[certificate] = found
         return found
 
+    def named(self, name: Name) -> tuple[Certificate, ...]:
+        """Return the authorities of a name, in whatever order its attributes stand."""
+        return self._by_name.get(_sorted(name), ())
+
     def knows(self, state: str) -> bool:
         """True when an authority of the State (ISO alpha-3 or ICAO code) is here."""
         return state_of(state) in self.states()
@@ -125,17 +204,12 @@ class TrustStore:
 
     def made_at(self) -> datetime | None:
         """Return when the newest list of authorities was signed; None when no list says so."""
-        told = [each.made_at for each in self.sources if each.made_at and each.kind in ("master list", "LDIF")]
+        told = [each.made_at for each in self.sources if each.made_at and each.kind in LIST_KINDS]
         return max(told, default=None)
 
     def joined(self, other: TrustStore) -> TrustStore:
         """Return both stores as one."""
-        return TrustStore(
-            authorities=tuple(dict.fromkeys((*self.authorities, *other.authorities))),
-            revocations=(*self.revocations, *other.revocations),
-            deviations=(*self.deviations, *other.deviations),
-            sources=(*self.sources, *other.sources),
-        )
+        return joined((self, other))
 
     def _counts(self, listed: DeviationList, state: str) -> bool:
         for signer in listed.signed.signers:
@@ -148,12 +222,27 @@ class TrustStore:
         return False
 
 
+def joined(stores: Iterable[TrustStore]) -> TrustStore:
+    """Return all stores as one."""
+    parts = tuple(stores)
+    return TrustStore(
+        authorities=unique(each for part in parts for each in part.authorities),
+        revocations=tuple(each for part in parts for each in part.revocations),
+        deviations=tuple(each for part in parts for each in part.deviations),
+        sources=tuple(each for part in parts for each in part.sources),
+        signers=Signers(row for part in parts for row in part.signers),
+        anchors=unique(each for part in parts for each in part.anchors),
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """What an import would change."""
 
     added: tuple[Certificate, ...]
     removed: tuple[Certificate, ...]
+    changed: tuple[tuple[Certificate, Certificate], ...]
+    """(before, after) of a State's key whose certificate was written anew."""
     kept: int
     linked: frozenset[Certificate]
     """Of those added, which an authority signed that was here before: nobody new has to be believed for them."""
@@ -162,15 +251,29 @@ class Difference:
 def difference(before: TrustStore, after: TrustStore) -> Difference:
     """Return what is in one store and not in the other, by the certificates' bytes."""
     had, have = dict.fromkeys(before.authorities), dict.fromkeys(after.authorities)
-    added = tuple(each for each in have if each not in had)
+    changed = dict(
+        _written_anew([each for each in had if each not in have], [each for each in have if each not in had])
+    )
+    added = tuple(each for each in have if each not in had and each not in changed.values())
     linked = {each for each in added if not each.is_self_issued and before.authority_of(each) is not None}
     keys = {each.key_bytes for each in linked} | {each.key_bytes for each in had}
     return Difference(
         added=added,
-        removed=tuple(each for each in had if each not in have),
+        removed=tuple(each for each in had if each not in have and each not in changed),
+        changed=tuple(changed.items()),
         kept=sum(each in had for each in have),
         linked=frozenset(each for each in added if each in linked or each.key_bytes in keys),
     )
+
+
+def _written_anew(gone: list[Certificate], new: list[Certificate]) -> Iterator[tuple[Certificate, Certificate]]:
+    """Pair each certificate that goes with one that comes for the same key of the same State."""
+    coming: dict[tuple[str, bytes], list[Certificate]] = defaultdict(list)
+    for each in new:
+        coming[state_of_certificate(each), each.key_bytes].append(each)
+    for each in gone:
+        if found := coming.get((state_of_certificate(each), each.key_bytes)):
+            yield each, found.pop(0)
 
 
 def state_of_certificate(certificate: Certificate) -> str:

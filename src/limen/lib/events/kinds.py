@@ -90,6 +90,41 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind("limen.note.acknowledged", 1),
     Kind("limen.outage.declared", 1, {"post": CODE, "what": CODE}),
     Kind("limen.outage.ended", 1),
+    # trust: lists of authorities are published data; digests say which files they were.
+    Kind(
+        "limen.trust.read",
+        1,
+        {
+            "version": ID,
+            "number": COUNT,
+            "how": CODE,
+            "authorities": COUNT,
+            "added": COUNT,
+            "changed": COUNT,
+            "removed": COUNT,
+            "artefact": DIGEST,
+            "suspicious": CODES,
+            "files": CODES,
+        },
+    ),
+    Kind("limen.trust.proposed", 1, {"version": ID}),
+    Kind(
+        "limen.trust.confirmed",
+        1,
+        {
+            "version": ID,
+            "number": COUNT,
+            "how": CODE,
+            "authorities": COUNT,
+            "added": COUNT,
+            "changed": COUNT,
+            "removed": COUNT,
+            "artefact": DIGEST,
+        },
+        {"restores": ID},
+    ),
+    Kind("limen.trust.received", 1, {"version": ID, "number": COUNT, "artefact": DIGEST, "authorities": COUNT}),
+    Kind("limen.trust.withdrawn", 1, {"version": ID}),
     # travellers
     Kind("limen.person.linked", 1, {"one": ID, "other": ID, "same": FLAG}, sealed=frozenset({"why"})),
     # watchlists

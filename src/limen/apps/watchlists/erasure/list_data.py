@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
+from limen.apps.trust.queries import artefacts_named
 from limen.apps.watchlists import models
 from limen.lib.basics.act import Act
 
@@ -23,4 +24,4 @@ def _named() -> frozenset[str]:
     persons = models.PersonListVersion.objects.values_list("artefacts", "files")
     of_persons = {digest for artefacts, _ in persons for digest in artefacts}
     waiting = {digest for _, files in persons for _, digest in files}
-    return frozenset({*numbers, *of_persons, *waiting})
+    return frozenset({*numbers, *of_persons, *waiting, *artefacts_named()})

@@ -138,6 +138,8 @@ class Thresholds:
     """How far back earlier meetings with a document or a person are shown."""
     list_stale_hours: int
     """Age at which the copy of a list is told as too old."""
+    trust_stale_days: int
+    """Age at which the newest list of other States' authorities is told as too old."""
     queue_reminder_minutes: int
     """How long a referred inspection may wait before the supervisor's page marks it."""
 
@@ -406,6 +408,7 @@ def _thresholds(table: Table) -> Thresholds:
         validity_beyond_entry_days=table.whole("validity_beyond_entry_days", least=0, most=366),
         look_back_days=table.whole("look_back_days", least=1, most=3660),
         list_stale_hours=table.whole("list_stale_hours", least=1, most=720),
+        trust_stale_days=table.whole("trust_stale_days", least=1, most=366),
         queue_reminder_minutes=table.whole("queue_reminder_minutes", least=1, most=600),
     )
     if thresholds.alone_below > thresholds.adult_age:
