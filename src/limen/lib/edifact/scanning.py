@@ -97,6 +97,11 @@ class Interchange:
             self.remarks.append(Remark("charset-undeclared", said=syntax, expected="UTF-8"))
         return text
 
+    @property
+    def raw(self) -> bytes:
+        """The bytes from the first segment on, without what networks put among them."""
+        return self._bare
+
     def offsets(self, segments: Iterable[int]) -> dict[int, int]:
         """Return where segments stand in the bytes that were scanned: index of the segment to offset."""
         wanted = sorted({each for each in segments if each >= 0})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Final, NamedTuple
 
 _MARKS: Final = re.compile(r"([?+:'])")
@@ -18,7 +17,8 @@ class Envelope(NamedTuple):
 
     sender: str
     recipient: str
-    prepared: datetime
+    prepared: str
+    """As UNB has it: `261129:0900`."""
     reference: str
     application: str = ""
     syntax: str = "UNOA:4"
@@ -41,7 +41,7 @@ def write_interchange(messages: Sequence[Sequence[str]], envelope: Envelope, *, 
 
     `kind` is what the first element of UNH says of them, as components. In UTF-8, which is ASCII where the data is.
     """
-    when = f"{envelope.prepared:%y%m%d:%H%M}"
+    when = envelope.prepared
     head = segment(
         "UNB",
         envelope.syntax.split(":"),

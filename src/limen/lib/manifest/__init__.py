@@ -4,7 +4,12 @@
 cannot be answered for is kept and told, a message that cannot be used is refused as a whole with its reason.
 """
 
+from limen.lib.manifest.answers import Advice, Answer, AnswerKind, Answers, answers_to, write_answers
+from limen.lib.manifest.app import write_app_answers
+from limen.lib.manifest.columns import COLUMNS, MOVEMENT
+from limen.lib.manifest.contrl import Acknowledgement, Action, Report, write_acknowledgement
 from limen.lib.manifest.issues import ELEMENT_WORDS, ISSUES, Issue, Level, worst
+from limen.lib.manifest.parts import Joined, PartKey, is_part, join, part_key, revision_of
 from limen.lib.manifest.profile import WCO, DateOrder, Element, Profile, ProfileWrong, parse_profile
 from limen.lib.manifest.reading import Delivery, read
 from limen.lib.manifest.shapes import (
@@ -26,12 +31,23 @@ from limen.lib.manifest.shapes import (
     Totals,
     Transport,
 )
+from limen.lib.manifest.writing import WRITERS, carried, write
+from limen.lib.manifest.writing_paxlst import write_paxlst
 
 __all__ = [
+    "COLUMNS",
     "ELEMENT_WORDS",
     "ISSUES",
+    "MOVEMENT",
     "WCO",
+    "WRITERS",
+    "Acknowledgement",
+    "Action",
     "Address",
+    "Advice",
+    "Answer",
+    "AnswerKind",
+    "Answers",
     "Bag",
     "Contact",
     "DateOrder",
@@ -41,21 +57,35 @@ __all__ = [
     "Form",
     "Function",
     "Issue",
+    "Joined",
     "Kind",
     "Leg",
     "Level",
     "Manifest",
     "Name",
+    "PartKey",
     "Person",
     "Profile",
     "ProfileWrong",
     "Reference",
     "Refused",
+    "Report",
     "Role",
     "Spot",
     "Totals",
     "Transport",
+    "answers_to",
+    "carried",
+    "is_part",
+    "join",
     "parse_profile",
+    "part_key",
     "read",
+    "revision_of",
     "worst",
+    "write",
+    "write_acknowledgement",
+    "write_answers",
+    "write_app_answers",
+    "write_paxlst",
 ]

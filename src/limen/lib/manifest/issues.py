@@ -128,6 +128,30 @@ ISSUES: Final[Mapping[str, Told]] = {
         N_("A message of the kind “%(said)s” is not taken here."),
         N_("Send PAXLST or PNRGOV; CUSRES and CONTRL as answers."),
     ),
+    "answers-missing": Told(
+        _UNUSABLE, N_("The message answers nothing."), N_("Send the answers, one for each person or one for all.")
+    ),
+    "answer-unknown": Told(
+        _WARNING, N_("The answer “%(said)s” is not known and was left out."), N_("Use the codes of the agreed profile.")
+    ),
+    "markup-broken": Told(_UNUSABLE, N_("The file is no well-formed XML: near line %(line)s, %(said)s."), _AGAIN),
+    "markup-forbidden": Told(
+        _UNUSABLE,
+        N_("The file holds a document type declaration, with which a file can read others. It was not read."),
+        N_("Send it without one."),
+    ),
+    "columns-missing": Told(
+        _UNUSABLE,
+        N_("The table has no column for %(element)s. Its columns are: %(said)s."),
+        N_("Name the columns as in the template."),
+    ),
+    "table-unreadable": Told(
+        _UNUSABLE, N_("The table cannot be read: %(said)s."), N_("Save it anew as XLSX, or as CSV in UTF-8.")
+    ),
+    "row-unreadable": Told(
+        _WARNING, N_("Row %(line)s cannot be read: %(said)s."), N_("Correct the row and send it again.")
+    ),
+    "line-unknown": Told(_WARNING, N_("The line “%(said)s” is none that is known here."), _SAME),
     # The message as a whole.
     "function-unknown": Told(
         _WARNING,
@@ -164,6 +188,7 @@ ISSUES: Final[Mapping[str, Told]] = {
         N_("The message counts %(said)s on board, and lists %(expected)s."),
         N_("Send who is missing, or the right count."),
     ),
+    "bookings-differ": Told(_REMARK, N_("The message counts %(said)s bookings, and there are %(expected)s."), _SAME),
     "segment-unknown": Told(
         _REMARK, N_("The segment “%(said)s” has no place in this message and was left out."), _SAME
     ),

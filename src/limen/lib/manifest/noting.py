@@ -32,6 +32,7 @@ class Notes:
         said: str | int = "",
         expected: str | int = "",
         element: str = "",
+        line: int = 0,
     ) -> None:
         """Write one down; beyond MOST_ISSUES it is only said that there are more."""
         if len(self._issues) >= MOST_ISSUES:
@@ -39,15 +40,13 @@ class Notes:
                 self._is_cut = True
                 self._issues.append(Issue("issues-cut", {"expected": MOST_ISSUES}))
             return
-        values: dict[str, Value] = {}
-        if name is not None:
-            values["name"] = _shown(str(name)) or "?"
-        elif person >= 0:
-            values["name"] = f"#{person + 1}"
-        if said != "":
-            values["said"] = said if isinstance(said, int) else _shown(said)
-        if expected != "":
-            values["expected"] = expected if isinstance(expected, int) else _shown(expected)
+        values: dict[str, Value] = {
+            key: value if isinstance(value, int) else _shown(value)
+            for key, value in (("said", said), ("expected", expected), ("line", line or ""))
+            if value != ""
+        }
+        if name is not None or person >= 0:
+            values["name"] = _shown(str(name or "")) or f"#{person + 1}"
         if element:
             values["element"] = ELEMENT_WORDS[element]
         self._issues.append(Issue(code, values, segment, -1, person))

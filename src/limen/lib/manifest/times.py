@@ -14,12 +14,13 @@ from limen.lib.basics.dates import PartialDate
 
 LONGEST_AFTER: Final = 60
 """Years: a document that ended longer ago is not meant."""
-_MONTHS: Final = {
-    name: number
-    for number, name in enumerate(
-        ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"), start=1
-    )
-}
+_LETTERS: Final = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_MONTHS: Final = {name: number for number, name in enumerate(_LETTERS, start=1)}
+
+
+def lettered(day: date) -> str:
+    """Return a day as reservations write it: `12JUL1964`."""
+    return f"{day.day:02}{_LETTERS[day.month - 1]}{day.year:04}"
 
 
 @lru_cache(maxsize=16_384)
@@ -35,6 +36,8 @@ def document_date(said: str, today: date, *, day_first: bool = False) -> Partial
 
 
 def _date(said: str, *, latest: date, day_first: bool) -> PartialDate | None:
+    if said[4:5] == "-":
+        return _iso(said.strip()[:10])
     digits = said.strip().replace("-", "").replace("/", "").replace(".", "")
     if not (digits.isascii() and digits.isdigit()):
         return _lettered(digits, latest)
@@ -47,6 +50,13 @@ def _date(said: str, *, latest: date, day_first: bool) -> PartialDate | None:
     if day_first:
         digits = digits[4:6] + digits[2:4] + digits[:2]
     return _pivoted(digits, latest)
+
+
+def _iso(said: str) -> PartialDate | None:
+    try:
+        return PartialDate.parse(said)
+    except ValueError:
+        return None
 
 
 def _lettered(said: str, latest: date) -> PartialDate | None:

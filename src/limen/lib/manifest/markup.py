@@ -1,0 +1,67 @@
+"""XML that somebody sent: no document type, no entities, no other file; a sentence with the line where it breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from limen.lib.basics.text import clean_line
+from limen.lib.manifest.noting import Notes
+
+
+def looks_like_xml(data: bytes) -> bool:
+    """Return True when the first sign of the text is the one that elements begin with."""
+    return data[:200].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<")
+
+
+def parsed(data: bytes, notes: Notes) -> etree._Element | None:
+    """Return the root of the document; None where it cannot be read, which is noted."""
+    if b"<!DOCTYPE" in data[: 1 << 16].replace(b"\0", b""):
+        notes.note("markup-forbidden")
+        return None
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        what = clean_line((error.msg or "").rsplit(", line", 1)[0], longest=60)
+        notes.note("markup-broken", error.lineno or -1, said=what, line=error.lineno or 1)
+        return None
+    if root.getroottree().docinfo.doctype:
+        notes.note("markup-forbidden")
+        return None
+    return root
+
+
+def kids(element: etree._Element) -> Iterator[etree._Element]:
+    """Yield the elements in an element."""
+    return iter(element)
+
+
+def local(element: etree._Element) -> str:
+    """Return the name of an element without its namespace."""
+    tag: str = element.tag
+    return tag.rpartition("}")[2]
+
+
+def attributed(element: etree._Element) -> dict[str, str]:
+    """Return the attributes by their names without namespaces."""
+    return {str(name).rpartition("}")[2]: str(value).strip() for name, value in element.attrib.items()}
+
+
+def text_of(element: etree._Element) -> str:
+    """Return the text of an element without spaces around it."""
+    return (element.text or "").strip()
+
+
+def worded(element: etree._Element) -> str:
+    """Return the text of an element on one line."""
+    return " ".join((element.text or "").split())

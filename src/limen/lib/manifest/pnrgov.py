@@ -1,0 +1,496 @@
+"""PNRGOV: reservations, read for who travels and with what document. What is sensitive is left out and counted.
+
+Source: PNRGOV EDIFACT implementation guides 10.1 to 13.1, as far as the messages of three systems show them. A segment
+without anything in it says that there is nothing to say, and a person begins with TIF before the first TVL.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from limen.lib.basics.sex import Sex
+from limen.lib.edifact import COMPONENT, ELEMENT, Message
+from limen.lib.manifest import times
+from limen.lib.manifest.docs import Docs, read_doca, read_doco, read_docs, state_code
+from limen.lib.manifest.noting import Notes
+from limen.lib.manifest.paxlst import MOST_PERSONS
+from limen.lib.manifest.profile import Profile
+from limen.lib.manifest.sensitive import SEGMENTS, contact_in, dropped_service, free_words
+from limen.lib.manifest.shapes import (
+    Address,
+    Bag,
+    Contact,
+    Document,
+    Form,
+    Function,
+    Kind,
+    Leg,
+    Manifest,
+    Name,
+    Person,
+    Reference,
+    Role,
+    Spot,
+    Totals,
+)
+
+_FUNCTIONS: Final[Mapping[str, Function]] = {"": Function.ORIGINAL, "22": Function.ORIGINAL, "141": Function.CHANGE}
+_POUND: Final = 0.45359237
+"""Kilograms."""
+_SEAT: Final = re.compile(r"0*(\d{1,3}[A-Z])")
+_IGNORED: Final = frozenset({"APD", "RPI", "PTK", "ABI", "ORG", "DAT", "AUT", "CNT", "UNS", "TRA"})
+_MAIL: Final = (("//", "@"), ("..", "_"), ("./", "-"))
+
+
+class DraftPerson:
+    """One person of a reservation as far as it was read."""
+
+    def __init__(self, name: Name, segment: int) -> None:
+        self.name = name
+        self.segment = segment
+        self.key = ""
+        self.is_infant = False
+        self.role = Role.PASSENGER
+        self.sex: Sex | None = None
+        self.birth: Any = None
+        self.nationality = ""
+        self.documents: list[Document] = []
+        self.said: dict[str, str] = {}
+        self.address: Address | None = None
+        self.contacts: list[Contact] = []
+        self.references: list[Reference] = []
+        self.bags: list[Bag] = []
+        self.bag_count: int | None = None
+        self.bag_weight: int | None = None
+        self.document_name: Name | None = None
+
+    def take_docs(self, docs: Docs) -> None:
+        """Take what a DOCS line says; the same line comes again for every leg."""
+        self.nationality = self.nationality or docs.nationality
+        self.birth = self.birth or docs.birth
+        self.sex = self.sex or docs.sex
+        if docs.name.surname and self.document_name is None:
+            # A fold may have put a space into one of the two.
+            is_same = docs.name.surname.replace(" ", "") == self.name.surname.replace(" ", "").upper()
+            self.document_name = docs.name._replace(surname=self.name.surname) if is_same else docs.name
+        if docs.document is not None and all(each.number != docs.document.number for each in self.documents):
+            self.documents.append(docs.document)
+
+    def made(self, booking: str, origin: str, destination: str) -> Person:
+        """Return the person."""
+        return Person(
+            role=self.role,
+            name=self.document_name or self.name,
+            sex=self.sex,
+            birth=self.birth,
+            nationality=self.nationality,
+            embarkation=origin,
+            disembarkation=destination,
+            seat=self.said.get("seat", ""),
+            booking=booking,
+            reference=self.said.get("reference", ""),
+            ticket=self.said.get("ticket", ""),
+            bag_count=self.bag_count,
+            bag_weight=self.bag_weight,
+            group=self.said.get("group", ""),
+            status="infant" if self.is_infant else self.said.get("status", ""),
+            address=self.address,
+            documents=tuple(self.documents),
+            bags=tuple(self.bags),
+            contacts=tuple(self.contacts),
+            references=tuple(self.references),
+            segment=self.segment,
+        )
+
+
+def read_pnrgov(message: Message, profile: Profile, today: date, notes: Notes) -> Manifest | None:
+    """Return what a message says; None where it names no movement, which is noted."""
+    reading = _Reading(message, today, notes)
+    reading.read()
+    for remark in message.remarks:
+        notes.take(remark)
+    return reading.made(profile)
+
+
+class _Reading:
+    """The reservations as far as they were read."""
+
+    def __init__(self, message: Message, today: date, notes: Notes) -> None:
+        self._message = message
+        self._today = today
+        self._notes = notes
+        self._function = Function.ORIGINAL
+        self._leg: Leg | None = None
+        self._total: int | None = None
+        self._persons: list[Person] = []
+        self._bookings = 0
+        self._dropped: Counter[str] = Counter()
+        self._booking: _Booking | None = None
+        self._at = 0
+        self._readers: Mapping[str, Callable[[list[str]], None]] = {
+            "MSG": self._msg,
+            "TVL": self._tvl,
+            "EQN": self._eqn,
+            "SRC": self._src,
+            "RCI": self._rci,
+            "TIF": self._tif,
+            "SSR": self._ssr,
+            "REF": self._ref,
+            "FTI": self._fti,
+            "IFT": self._ift,
+            "ADD": self._add,
+            "TKT": self._tkt,
+            "SSD": self._ssd,
+            "TBD": self._tbd,
+            "TRI": self._tri,
+        }
+
+    def read(self) -> None:
+        """Read the whole body."""
+        readers = self._readers
+        for at, segment in enumerate(self._message.body):
+            tag = segment[:3]
+            kind = SEGMENTS.get(tag)
+            if kind is not None:
+                self._out(tag, kind, segment)
+                continue
+            reader = readers.get(tag)
+            if reader is not None:
+                self._at = at
+                reader(segment.split(ELEMENT))
+            elif tag not in _IGNORED and segment.strip():
+                self._notes.note("segment-unknown", self._message.first + at, said=segment[:3])
+        self._close()
+
+    def made(self, profile: Profile) -> Manifest | None:
+        """Return the manifest; None without a flight."""
+        message, header, leg = self._message, self._message.header, self._leg
+        if leg is None or not (leg.number or leg.origin):
+            self._notes.note("movement-missing", message.first)
+            return None
+        if leg.departs is None:
+            self._notes.note("departure-missing", message.first)
+        if self._total is not None and self._total != self._bookings:
+            self._notes.note("bookings-differ", message.first, said=self._total, expected=self._bookings)
+        if not self._persons:
+            self._notes.note("nobody", message.first)
+        return Manifest(
+            form=Form.PNRGOV,
+            kind=Kind.BOOKINGS,
+            function=self._function,
+            release=message.release,
+            profile=profile.code,
+            sender=header.sender,
+            recipient=header.recipient,
+            application=header.application,
+            prepared=header.prepared,
+            interchange_reference=header.reference,
+            message_reference=message.reference,
+            access_reference=message.access,
+            part=Spot(*message.part),
+            carrier=leg.carrier,
+            number=leg.number,
+            legs=(leg,),
+            persons=tuple(self._persons),
+            totals=Totals(),
+            dropped=dict(sorted(self._dropped.items())),
+        )
+
+    # --- segments ------------------------------------------------------------------------------------------------
+
+    def _msg(self, elements: list[str]) -> None:
+        if self._booking is not None:
+            self._booking.is_history = True  # from here on hotels and cars
+            return
+        code = elements[1].split(COMPONENT)[-1].strip() if len(elements) > 1 else ""
+        self._function = _FUNCTIONS.get(code, Function.ORIGINAL)
+        if code not in _FUNCTIONS:
+            self._notes.note("function-unknown", self._message.first + self._at, said=code[:20])
+
+    def _tvl(self, elements: list[str]) -> None:
+        leg = leg_of(elements)
+        if self._booking is None:
+            self._leg = self._leg or leg
+            return
+        self._booking.person = None
+        self._booking.is_past_names = True
+        if not self._booking.is_history and (leg.origin or leg.destination):
+            self._booking.legs.append(leg)
+
+    def _eqn(self, elements: list[str]) -> None:
+        said = elements[1].partition(COMPONENT)[0].strip() if len(elements) > 1 else ""
+        if self._booking is None and said.isascii() and said.isdigit() and len(said) < 8:
+            self._total = int(said)
+        elif self._booking is not None:
+            self._booking.is_split = True
+
+    def _src(self, elements: list[str]) -> None:  # noqa: ARG002 - the others look at them
+        self._close()
+        self._booking = _Booking()
+        self._bookings += 1
+
+    def _rci(self, elements: list[str]) -> None:
+        booking = self._booking
+        if booking is None or booking.locator or booking.is_split or len(elements) < 2:
+            return
+        booking.locator = [*elements[1].split(COMPONENT), ""][1].strip()
+
+    def _tif(self, elements: list[str]) -> None:
+        booking = self._booking
+        if booking is None or booking.is_history or len(elements) < 2:
+            return
+        surname, _, kind = elements[1].partition(COMPONENT)
+        if kind.strip() == "G":
+            booking.group = surname.strip()
+            return
+        given = [*(elements[2].split(COMPONENT) if len(elements) > 2 else []), "", "", ""]
+        key = given[2].strip()
+        if booking.is_past_names:
+            booking.seated = booking.find(key)
+            return
+        if len(self._persons) + len(booking.persons) >= MOST_PERSONS:
+            self._notes.note("too-many-persons", self._message.first + self._at, expected=MOST_PERSONS)
+            return
+        person = DraftPerson(Name(surname.strip(), given[0].strip()), self._message.first + self._at)
+        person.key, person.is_infant = key, given[1].strip() == "IN"
+        person.said["group"] = booking.group
+        booking.persons.append(person)
+        booking.person = person
+
+    def _ssr(self, elements: list[str]) -> None:
+        booking = self._booking
+        parts = [*(elements[1].split(COMPONENT) if len(elements) > 1 else []), "", "", "", "", "", "", "", "", ""]
+        code, text = parts[0].strip().upper(), COMPONENT.join(parts[8:]).rstrip(COMPONENT).replace(COMPONENT, " ")
+        kind = dropped_service(code)
+        if kind:
+            self._dropped[kind] += 1
+            return
+        if booking is None or booking.is_history:
+            return
+        if code == "SEAT":
+            booking.take_seats(elements[2:], self._leg)
+            return
+        key = [*(elements[2].split(COMPONENT) if len(elements) > 2 else []), "", "", ""][2].strip()
+        person = booking.find(key) if key else booking.person
+        if code == "DOCS":
+            self._docs(booking, person, text)
+        elif person is not None:
+            self._other_service(person, code, text)
+
+    def _docs(self, booking: _Booking, person: DraftPerson | None, text: str) -> None:
+        docs = read_docs(text, self._today)
+        if docs is None:
+            return
+        meant = booking.meant(docs, person)
+        if docs.odd:
+            name = meant.name if meant else None
+            self._notes.note(
+                "date-unreadable", self._message.first + self._at, name=name, said=docs.odd, element="document"
+            )
+        if docs.is_infant and (meant is None or not meant.is_infant):
+            booking.infants.append(docs)
+        elif meant is not None:
+            meant.take_docs(docs)
+
+    def _other_service(self, person: DraftPerson, code: str, text: str) -> None:
+        if code == "DOCO" and (visa := read_doco(text, self._today)) is not None:
+            person.documents.append(visa)
+        elif code == "DOCA":
+            person.address = person.address or read_doca(text)
+        elif code in {"CTCE", "CTCM"}:
+            person.contacts.append(contact_of(f"{code} {text}"))
+        elif code in {"CHLD", "UMNR"}:
+            person.said["status"] = "unaccompanied" if code == "UMNR" else person.said.get("status", "child")
+        elif code == "TKNE" and text.strip(" ."):
+            person.said.setdefault("ticket", text.strip(" ."))
+
+    def _ref(self, elements: list[str]) -> None:
+        person = self._booking.person if self._booking else None
+        if person is not None and len(elements) > 1:
+            person.said.setdefault("reference", elements[1].split(COMPONENT)[-1].strip())
+
+    def _fti(self, elements: list[str]) -> None:
+        person = self._booking.person if self._booking else None
+        if person is not None and len(elements) > 1:
+            parts = [each.strip() for each in elements[1].split(COMPONENT)]
+            if len(parts) > 1 and parts[1]:
+                person.references.append(Reference("CR", f"{parts[0]}{parts[1]}"))
+
+    def _ift(self, elements: list[str]) -> None:
+        words = free_words([each.split(COMPONENT) for each in elements])
+        booking, contact = self._booking, contact_in(words)
+        if not words:
+            return
+        if not contact or booking is None or booking.is_history:
+            self._dropped["remark"] += 1
+        else:
+            (booking.person.contacts if booking.person else booking.contacts).append(contact_of(contact))
+
+    def _add(self, elements: list[str]) -> None:
+        booking = self._booking
+        parts = [each.strip() for each in elements[2].split(COMPONENT)] if len(elements) > 2 else []
+        if booking is None or booking.is_history or len(parts) < 2:
+            return
+        parts += [""] * 8
+        address = Address(parts[1], parts[2], parts[3], parts[6], state_code(parts[5]))
+        if booking.person is not None:
+            booking.person.address = booking.person.address or address
+        else:
+            booking.address = booking.address or address
+
+    def _tkt(self, elements: list[str]) -> None:
+        person = self._booking.person if self._booking else None
+        if person is not None and len(elements) > 1:
+            person.said.setdefault("ticket", elements[1].partition(COMPONENT)[0].strip())
+
+    def _tri(self, elements: list[str]) -> None:
+        booking = self._booking
+        if booking is not None:
+            key = elements[2].split(COMPONENT)[-1].strip() if len(elements) > 2 else ""
+            booking.person = None
+            booking.is_past_names = True
+            booking.seated = booking.find(key)
+
+    def _ssd(self, elements: list[str]) -> None:
+        booking = self._booking
+        if booking is not None and booking.seated is not None and booking.is_on(self._leg) and len(elements) > 1:
+            take_seat(booking.seated, elements[1])
+
+    def _tbd(self, elements: list[str]) -> None:
+        booking = self._booking
+        if booking is None or booking.seated is None or not booking.is_on(self._leg) or len(elements) < 3:
+            return
+        parts = [*elements[2].split(COMPONENT), "", "", ""]
+        numbers = [int(each) if each.strip().isdigit() and len(each) < 6 else None for each in parts[:2]]
+        person = booking.seated
+        person.bag_count = numbers[0]
+        if numbers[1] is not None:
+            person.bag_weight = round(numbers[1] * _POUND) if parts[2].strip() == "701" else numbers[1]
+
+    def _out(self, tag: str, kind: str, segment: str) -> None:
+        """Count what is left out; after SAC comes what was before."""
+        if len(segment) > 4:
+            self._dropped[kind] += 1
+        if tag == "SAC" and self._booking is not None:
+            self._booking.is_history = True
+
+    def _close(self) -> None:
+        booking, self._booking = self._booking, None
+        if booking is not None:
+            self._persons += booking.made()
+
+
+class _Booking:
+    """One reservation."""
+
+    def __init__(self) -> None:
+        self.locator = ""
+        self.group = ""
+        self.persons: list[DraftPerson] = []
+        self.person: DraftPerson | None = None
+        """Whom the next segments are about; None for all of them."""
+        self.seated: DraftPerson | None = None
+        self.legs: list[Leg] = []
+        self.contacts: list[Contact] = []
+        self.address: Address | None = None
+        self.infants: list[Docs] = []
+        self.is_past_names = False
+        self.is_split = False
+        self.is_history = False
+        """What comes now is no part of the journey: what was before, or beside it."""
+
+    def find(self, key: str) -> DraftPerson | None:
+        """Return the person with that number in the reservation."""
+        return next((each for each in self.persons if each.key == key and key), None)
+
+    def meant(self, docs: Docs, person: DraftPerson | None) -> DraftPerson | None:
+        """Return whom a DOCS line is about: an infant's stands with the adult who holds it."""
+        if docs.is_infant:
+            return next((each for each in self.persons if each.is_infant and _is_named(each, docs)), None)
+        if person is not None:
+            return person
+        alike = [each for each in self.persons if _is_named(each, docs)]
+        return alike[0] if len(alike) == 1 else None
+
+    def is_on(self, leg: Leg | None) -> bool:
+        """True while what is read is about the flight that the message is about."""
+        here = self.legs[-1] if self.legs else None
+        return here is None or leg is None or (here.origin, here.destination) == (leg.origin, leg.destination)
+
+    def take_seats(self, elements: list[str], leg: Leg | None) -> None:
+        """Take seats such as `15A::1`: the number says whose it is."""
+        if not self.is_on(leg):
+            return
+        for element in elements:
+            parts = [*element.split(COMPONENT), "", "", ""]
+            person = self.find(parts[2].strip())
+            if person is not None:
+                take_seat(person, parts[0])
+
+    def made(self) -> list[Person]:
+        """Return the persons."""
+        for docs in self.infants:
+            infant = self.meant(docs, None)
+            if infant is not None:
+                infant.take_docs(docs)
+        origin = self.legs[0].origin if self.legs else ""
+        destination = self.legs[-1].destination if self.legs else ""
+        for person in self.persons:
+            person.contacts += self.contacts
+            person.address = person.address or self.address
+        return [each.made(self.locator, origin, destination) for each in self.persons]
+
+
+def _is_named(person: DraftPerson, docs: Docs) -> bool:
+    surname = docs.name.surname.replace(" ", "")
+    given = docs.name.given.replace(" ", "")
+    mine = person.name.given.replace(" ", "").upper()
+    return person.name.surname.replace(" ", "").upper() == surname and (
+        mine.startswith(given) or given.startswith(mine)
+    )
+
+
+def take_seat(person: DraftPerson, said: str) -> None:
+    """Take a seat; `XXX` is none."""
+    found = _SEAT.fullmatch(said.strip().upper())
+    if found:
+        person.said.setdefault("seat", found[1])
+
+
+def contact_of(text: str) -> Contact:
+    """Return the contact in `CTCE ANNA..ERIKSSON//MAIL.EXAMPLE`; @ and _ are written with other signs there."""
+    code, _, value = text.strip().partition(" ")
+    if code == "CTCE":
+        for written, meant in _MAIL:
+            value = value.replace(written, meant)
+        return Contact(value.strip(), "EM")
+    return Contact(value.strip(), "TE")
+
+
+def leg_of(elements: list[str]) -> Leg:
+    """Return the leg in a TVL: `121210:0915::1230+LHR+JFK+DL:LH+324:B`. Dates have their day first."""
+    parts = [*(elements[1].split(COMPONENT) if len(elements) > 1 else []), "", "", "", ""]
+    day, hour, other_day, other_hour = (each.strip() for each in parts[:4])
+    if len(other_day) == 4 and not other_hour:
+        other_day, other_hour = "", other_day
+    said = [each.partition(COMPONENT)[0].strip() for each in elements] + [""] * 6
+    return Leg(
+        said[4],
+        said[5],
+        said[2],
+        _moment(day, hour),
+        said[3],
+        _moment(other_day or day, other_hour) if other_day or other_hour else None,
+        crosses=True,
+    )
+
+
+def _moment(day: str, hour: str) -> datetime | None:
+    if len(day) != 6:
+        return None
+    digits = f"20{day[4:]}{day[2:4]}{day[:2]}{hour if len(hour) == 4 else ''}"
+    return times.moment(digits, "203")

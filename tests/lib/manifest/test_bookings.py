@@ -1,0 +1,101 @@
+"""Reservations: who travels with what document; what is sensitive is counted and stands nowhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from limen.lib.basics.dates import PartialDate
+from limen.lib.basics.sex import Sex
+from limen.lib.manifest import Contact, Document, Form, Kind, Name
+from tests.lib.manifest.messages import codes, delivery, manifest, refused
+
+BOOKINGS = (
+    "UNB+IATA:1+ZZ+UTOPNR+261129:0900+7++PNRGOV'UNH+1+PNRGOV:13:1:IA+ZZ123/291126'MSG+:22'ORG+ZZ:AAA'"
+    "TVL+291126:1100:291126:1345+AAA+UTP+ZZ+123'EQN+2'"
+    "SRC'RCI+ZZ:ABC123'SSR+VGML:HK:1:ZZ'DAT'IFT+4:28::ZZ+IS A FRIEND OF THE MINISTER'"
+    "IFT+4:28+ZZ CTCE ANNA..E//MAIL.EXAMPLE'"
+    "TIF+ERIKSSON+ANNAMRS:A:1:1'REF+:REF1'"
+    "SSR+DOCS:HK:1:ZZ:::::/P/UTO/L898902C3/UTO/12AUG74/F/15APR32/ERIKSSON/ANNA/MARIA'"
+    "SSR+DOCS:HK:1:ZZ:::::/P/UTO/C1234567/UTO/01FEB26/FI/01FEB31/ERIKSSON/IDA'"
+    "SSR+WCHR:HK:1:ZZ'TKT+0991234567890:T:1'FOP+CC::9.00:VI:XXXX1111:0128'"
+    "TIF+ERIKSSON+IDA:IN:2'"
+    "TVL+291126:1100::1345+AAA+UTP+ZZ+123:B'SSR+SEAT:HK:1:ZZ:::AAA:UTP+12A::1'"
+    "TRI++7:::1'TIF+ERIKSSON+ANNAMRS:A:1'SSD+012A++++Y'TBD++2:31:700'"
+    "SAC+++X'SSR+KSML:HK:1:ZZ'LTS+0/O/NM/ERIKSSON/ANNA'"
+    "SRC'RCI+ZZ:XYZ789'TIF+OBRIEN+LIAM:A:1'SSR+DOCS:HK:1:ZZ:::::/PA1234567/IRL/01NOV10/M/31DEC30/OBRIEN/LIAM'"
+    "TVL+281126:0700::0900+XXX+AAA+ZZ+9'TVL+291126:1100::1345+AAA+UTP+ZZ+123'"
+    "UNT+99+1'UNZ+1+7'"
+)
+XML = b"""<IATA_PNRGOV_NotifRQ Version="13.1"><Originator AirlineCode="ZZ"/>
+<FlightLeg CarrierCode="ZZ" FlightNumber="123" DepartureDateTime="2026-11-29T11:00:00">
+<DepartureAirport LocationCode="AAA"/><ArrivalAirport LocationCode="UTP"/></FlightLeg>
+<PNRs><PNR><BookingRefID xmlns="urn:x" ID="ABC123"/><SSR SSRCode="MOML"/><Remark>a secret</Remark>
+<Passenger xmlns="urn:x" RPH="1" SurnameRefNumber="R1"><GivenName>ANNA</GivenName><Surname>ERIKSSON</Surname>
+<DOC_SSR><DOCS DateOfBirth="1974-08-12" Gender="F" PaxNationality="UTO" TravelDocType="P" TravelDocNbr="L1"
+IssuingLoc="UTO" ExpiryDate="2032-04-15"/></DOC_SSR></Passenger></PNR></PNRs></IATA_PNRGOV_NotifRQ>"""
+
+
+def test_persons_come_with_their_documents_seats_and_bags() -> None:
+    made = manifest(BOOKINGS)
+    assert (made.form, made.kind, made.carrier, made.number) == (Form.PNRGOV, Kind.BOOKINGS, "ZZ", "123")
+    anna, ida, liam = made.persons
+    assert (anna.name, anna.sex, anna.birth) == (("ERIKSSON", "ANNA", "MARIA"), Sex.F, PartialDate(1974, 8, 12))
+    assert anna.document == Document("P", "L898902C3", "UTO", PartialDate(2032, 4, 15))
+    assert (anna.booking, anna.reference, anna.ticket, anna.seat) == ("ABC123", "REF1", "0991234567890", "12A")
+    assert (anna.bag_count, anna.bag_weight) == (2, 31)
+    assert anna.contacts == (Contact("ANNA_E@MAIL.EXAMPLE", "EM"),)
+    assert (ida.status, ida.birth, ida.booking) == ("infant", PartialDate(2026, 2, 1), "ABC123")
+    assert ida.document is not None
+    assert ida.document.number == "C1234567"
+    assert (liam.embarkation, liam.disembarkation) == ("XXX", "UTP")
+
+
+def test_a_line_that_lacks_a_field_is_read_by_its_date_of_birth() -> None:
+    liam = manifest(BOOKINGS).persons[2]
+    assert (liam.birth, liam.nationality, liam.name) == (PartialDate(2010, 11, 1), "IRL", Name("OBRIEN", "LIAM"))
+
+
+def test_what_is_sensitive_is_counted_and_stands_nowhere() -> None:
+    came = delivery(BOOKINGS)
+    (made,) = came.manifests
+    assert dict(made.dropped) == {"health": 1, "history": 2, "meal": 2, "payment": 1, "remark": 1}
+    assert came.redacted is not None
+    for word in (b"VGML", b"KSML", b"MINISTER", b"WCHR", b"FOP", b"LTS"):
+        assert word not in repr(made).encode()
+        assert word not in came.redacted
+    assert manifest(came.redacted).persons[0].name == made.persons[0].name
+    assert dict(manifest(came.redacted).dropped) == {}
+
+
+def test_a_list_of_passengers_is_kept_as_it_came() -> None:
+    assert delivery(b"family name,given names,number\r\nA,B,C").redacted is None
+
+
+def test_xml_says_the_same_whatever_the_namespace() -> None:
+    came = delivery(XML)
+    (made,) = came.manifests
+    assert (made.carrier, made.number, made.legs[0].origin) == ("ZZ", "123", "AAA")
+    (anna,) = made.persons
+    assert (anna.name, anna.booking, anna.reference) == (("ERIKSSON", "ANNA", ""), "ABC123", "R1")
+    assert anna.document == Document("P", "L1", "UTO", PartialDate(2032, 4, 15))
+    assert dict(made.dropped) == {"meal": 1, "remark": 1}
+    assert came.redacted is not None
+    assert b"secret" not in came.redacted
+    assert b"MOML" not in came.redacted
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (XML[:-20], "markup-broken"),
+        (b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><PNR>&e;</PNR>', "markup-forbidden"),
+        (b"<html><body>no list</body></html>", "kind-unknown"),
+        (b"<PNRs/>", "movement-missing"),
+    ],
+)
+def test_a_document_that_cannot_be_used_is_refused_with_its_reason(data: bytes, code: str) -> None:
+    assert refused(data).reason.code == code
+
+
+def test_counts_that_differ_are_told() -> None:
+    assert codes(manifest(BOOKINGS.replace("EQN+2", "EQN+9"))) == ["bookings-differ", "segment-count"]
