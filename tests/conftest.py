@@ -181,10 +181,17 @@ def django_db_modify_db_settings(
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Let the tests empty append-only tables between them, which the tables themselves refuse."""
+    from django.contrib.contenttypes.management import create_contenttypes
     from django.db import connections
+    from django.db.models.signals import post_migrate
 
     from limen.adapters.world import world
     from tests import append_only
+
+    # Emptying the tables after a test tells whoever waits for migrations. Django's own rights, of which Limen uses
+    # none, would be written anew each time, and take longer than the test.
+    post_migrate.disconnect(create_contenttypes)
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
 
     with django_db_blocker.unblock():
         # The store makes its table when it is first used: in a test that is taken back, the table would be too.

@@ -38,7 +38,7 @@ from tests.fakes.case import second_line
 from tests.fakes.outcomes import assess_all, dutch, proposal
 from tests.fakes.post import CHILD, Post, chain_findings, decided, opened, passport
 
-EXAMPLES = found.as_many(30, here=10)
+EXAMPLES = found.as_many(30, here=4)
 ADVERSE: Mapping[State, Move] = {
     State.REFUSED: Move.REFUSE,
     State.WITHDRAWN: Move.WITHDRAW,

@@ -56,7 +56,7 @@ PRESENTED = st.one_of(
     ),
 )
 LANES = ("A1", "A1", "A1", "A2", "")
-EXAMPLES = found.as_many(40, here=20)
+EXAMPLES = found.as_many(40, here=6)
 EVIDENCE = ("court-order", "consent-letter", "birth-certificate", "claim-decided", "hearsay")
 
 

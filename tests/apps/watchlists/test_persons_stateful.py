@@ -28,7 +28,7 @@ from tests import found
 from tests.fakes.lists import NATIONAL, SANCTIONS, copied, person, typed
 from tests.fakes.post import Post, chain_findings
 
-EXAMPLES = 30 if found.all_must_run() else 15
+EXAMPLES = found.as_many(30, here=5)
 PEOPLE = st.lists(
     st.tuples(
         st.sampled_from("abcdef"), st.sampled_from(["One Name", "Other Name"]), st.sampled_from(["", "role.pep"])

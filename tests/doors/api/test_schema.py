@@ -26,7 +26,7 @@ from limen.lib.decision.scopes import Scope
 from tests import found
 from tests.doors.api.programs import ROOT, Program, lines, officer, program
 
-EXAMPLES = found.as_many(40, here=10)
+EXAMPLES = found.as_many(40, here=6)
 
 
 def _open_description() -> dict[str, Any]:

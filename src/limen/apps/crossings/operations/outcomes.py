@@ -55,7 +55,6 @@ from limen.lib.decision.outcomes import (
     OUTCOMES,
     OutcomeNotOffered,
     Proposal,
-    Terms,
     WordsMissing,
     clean_proposal,
     dump_terms,
@@ -153,22 +152,35 @@ def look_at_outcomes(act: Act, *, inspection: UUID) -> CaseOutcomes:
         company = queries.company_of(row)
         for member in company:
             record_look(act, subject=member.person, what="company")
+        now = _as_if_confirmed(standing_of(act, row, queries.last_reading(row.id)))
+        left = _left_to_assess(row)
         return CaseOutcomes(
             view=queries.view_of(row),
             outcomes=queries.outcomes_of(row.id),
-            blocked={move: _blocked(act, row, move, agreed.get(move, "")) for move in moves},
-            left=_left_to_assess(row),
+            blocked={
+                move: _blocked(act, row, move, standing=_before_words(now, move, agreed), left=left) for move in moves
+            },
+            left=left,
             company=company,
             agreed=agreed,
         )
 
 
-def _blocked(act: Act, row: models.Inspection, move: Move, destination: str) -> Problem | None:
-    said = Proposal(request=row.id, move=move, reading=row.readings_count, terms=Terms(destination=destination))
-    standing = _as_if_confirmed(_standing(act, row, said))
+def _before_words(now: Standing, move: Move, agreed: Mapping[Move, str]) -> Standing:
+    """How a move stands before anybody gave reasons: whether those of a refusal rest on an alert is not known yet."""
+    return replace(
+        now,
+        headquarters_agreed=move in agreed,
+        rests_on_alert=now.rests_on_alert and move is not Move.REFUSE,
+    )
+
+
+def _blocked(
+    act: Act, row: models.Inspection, move: Move, *, standing: Standing, left: tuple[Finding, ...]
+) -> Problem | None:
     try:
         next_state(move, standing)
-        require_assessed(move, standing.state, left=_left_to_assess(row))
+        require_assessed(move, standing.state, left=left)
         _require_hand(act, row, move)
     except Problem as problem:
         return problem

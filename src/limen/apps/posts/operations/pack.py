@@ -36,10 +36,19 @@ def load_pack_posts(act: Act) -> PackPosts:
             return PackPosts(posts=len(posts), lanes=len(lanes), changed=False)
         Post.objects.update(active=False)
         Lane.objects.update(active=False)
-        for code, row in posts.items():
-            Post.objects.update_or_create(code=code, defaults={**row, "active": True})
-        for key, row in lanes.items():
-            Lane.objects.update_or_create(key=key, defaults={**row, "active": True})
+        # What is there already is written over: one statement each instead of three for every lane.
+        Post.objects.bulk_create(
+            [Post(code=code, **row) for code, row in posts.items()],
+            update_conflicts=True,
+            unique_fields=["code"],
+            update_fields=["name", "mode", "time_zone", "active"],
+        )
+        Lane.objects.bulk_create(
+            [Lane(key=key, **row) for key, row in lanes.items()],
+            update_conflicts=True,
+            unique_fields=["key"],
+            update_fields=["post", "code", "name", "direction", "kind", "active"],
+        )
         data: dict[str, JSON] = {"pack": act.pack.name, "posts": len(posts), "lanes": len(lanes)}
         append(act, kind="limen.posts.loaded", subject=act.node.incarnation, data=data)
     return PackPosts(posts=len(posts), lanes=len(lanes), changed=True)
