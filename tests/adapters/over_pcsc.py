@@ -135,7 +135,7 @@ def torn() -> dict[str, object]:
 
 def by_agent(*, stuck_after: int | None = None, seconds: float = 30) -> dict[str, object]:
     """Read as the desk agent does: by a process of its own, ended when its time is over."""
-    agent = ReaderAgent(secret=b"", origin="", command=CHILD, readers=reader_names, seconds=seconds)
+    agent = ReaderAgent(secret=b"", origins=frozenset(), command=CHILD, readers=reader_names, seconds=seconds)
     agent.prepare()
     with on_reader(lambda: the_chip(pace=PACE), stuck_after=stuck_after) as card:
         begun = time.monotonic()

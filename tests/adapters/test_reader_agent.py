@@ -39,7 +39,7 @@ DEAD = "raise SystemExit(1)"
 @pytest.fixture
 def agent() -> ReaderAgent:
     command = (sys.executable, "-I", "-S", "-c", ECHO)
-    return ReaderAgent(secret=SECRET, origin=DESK, command=command, readers=lambda: ("Reader 0",))
+    return ReaderAgent(secret=SECRET, origins=frozenset({DESK}), command=command, readers=lambda: ("Reader 0",))
 
 
 @pytest.fixture
@@ -135,7 +135,7 @@ def test_one_document_at_a_time(server: AgentServer, agent: ReaderAgent) -> None
 @pytest.mark.parametrize("program", [STUCK, DEAD])
 def test_a_reader_that_hangs_or_dies_is_told_and_ended(program: str) -> None:
     command = (sys.executable, "-I", "-S", "-c", program)
-    agent = ReaderAgent(secret=SECRET, origin=DESK, command=command, readers=tuple, seconds=0.3)
+    agent = ReaderAgent(secret=SECRET, origins=frozenset({DESK}), command=command, readers=tuple, seconds=0.3)
     told = agent.read(b"{}")
     assert told["met"] == "no answer"
     assert agent.read(b"{}")["met"] == "no answer", "and the next one is read"

@@ -35,7 +35,7 @@ def order_of(said: Mapping[str, Any]) -> Order:
     challenge = b64decode(_text(said, "challenge"), validate=True)
     if len(challenge) not in (0, 8):
         raise ValueError("challenge of eight bytes")
-    return Order(passwords=passwords, challenge=challenge)
+    return Order(passwords=passwords, number=_text(said, "number"), challenge=challenge)
 
 
 def _passwords(said: Mapping[str, Any]) -> list[Password]:

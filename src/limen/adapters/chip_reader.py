@@ -78,6 +78,8 @@ class Order:
 
     passwords: tuple[Password, ...]
     """In this order; the next one when the chip refuses the one before."""
+    number: str = ""
+    """Of the document, as the page says; empty when only the number on the card opens it."""
     challenge: bytes = b""
     wanted: tuple[int, ...] = WANTED
     seconds: float = MOST_SECONDS

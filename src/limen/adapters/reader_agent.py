@@ -30,6 +30,8 @@ from limen.lib.basics.problems import Problem
 from limen.lib.emrtd.answer import MOST_BYTES, Answer, answer_to_dict
 from limen.lib.emrtd.results import Met
 
+DEMO_FOLDER: Final = "demo-reader"
+"""In the folder of a demo: the pairing of its invented reader, and the keys of the State that signs its chips."""
 SECRET_BYTES: Final = 20
 NONCE_LETTERS: Final = 32
 NONCE_HEADER: Final = "X-Limen-Nonce"
@@ -117,8 +119,8 @@ class ReaderAgent:
     """What the agent is and does, apart from the protocol by which it is asked."""
 
     secret: bytes
-    origin: str
-    """The desk whose pages are answered: scheme, host and port."""
+    origins: frozenset[str]
+    """The desk whose pages are answered, under each of its names: scheme, host and port."""
     command: Sequence[str]
     """The program that reads one chip."""
     readers: Callable[[], tuple[str, ...]]
@@ -245,7 +247,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _is_our_page(self) -> bool:
         """A page of another site, or one that reached us under another name, is none of ours."""
-        return self.headers.get("Origin") == self.server.agent.origin and self.headers.get("Host") in self.server.hosts
+        is_desk = self.headers.get("Origin") in self.server.agent.origins
+        return is_desk and self.headers.get("Host") in self.server.hosts
 
     def _body(self) -> bytes | None:
         length = self.headers.get("Content-Length", "")
@@ -276,7 +279,7 @@ class _Handler(BaseHTTPRequestHandler):
         }
         if self._is_our_page():
             said |= {
-                "Access-Control-Allow-Origin": self.server.agent.origin,
+                "Access-Control-Allow-Origin": self.headers["Origin"],
                 "Access-Control-Allow-Methods": "POST",
                 "Access-Control-Allow-Headers": f"Content-Type, {NONCE_HEADER}, {SEAL_HEADER}",
                 "Access-Control-Expose-Headers": SEAL_HEADER,

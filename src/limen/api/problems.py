@@ -12,6 +12,10 @@ MOST_BYTES: Final = 65_536
 """Bytes of a body: a scan of the longest lines with all their noise, and a card, have a twentieth of it."""
 MOST_BYTES_OF_MANY: Final = 1_048_576
 """Bytes of a body that asks about many people at once: a hundred with ten kilobytes each."""
+MOST_BYTES_OF_CHIP: Final = 2_097_152
+"""Bytes of a body with the files of a chip: a megabyte and a half of them at most, in letters."""
+OF_CHIP: Final = "/chip"
+"""How the one address ends that takes such a body."""
 OF_MANY: Final = ("/api/v1/screen", "/api/yente/match/")
 """Where the addresses begin that take such a body."""
 MOST_LEVELS: Final = 8
@@ -20,7 +24,16 @@ MOST_LEVELS: Final = 8
 
 def most_bytes_at(path: str) -> int:
     """Return how many bytes a body may have that is sent to `path`."""
+    if path.endswith(OF_CHIP):
+        return MOST_BYTES_OF_CHIP
     return MOST_BYTES_OF_MANY if path.startswith(OF_MANY) else MOST_BYTES
+
+
+class ChipAnswerBroken(Problem):
+    """What was sent as the answer of a chip reader is none."""
+
+    code = "chip-answer-broken"
+    sentence = N_("This is not what a chip reader answers (%(why)s). Send the answer of `limen reader` as it came.")
 
 
 class TokenMissing(Problem):

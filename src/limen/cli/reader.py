@@ -57,7 +57,7 @@ def reader_command(
     _warn(console)
     secret = pairing_secret(place)
     check_port("127.0.0.1", port)
-    agent = ReaderAgent(secret=secret, origin=origin, command=CHILD, readers=reader_names)
+    agent = ReaderAgent(secret=secret, origins=frozenset({origin}), command=CHILD, readers=reader_names)
     with AgentServer(agent, port) as server:
         console.print(f"Pairing code: {code_of(secret)}", markup=False)
         console.print(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -51,8 +51,8 @@ def serve_command(
     )
 
 
-def serve(configuration: Configuration, *, on_up: Callable[[], None]) -> None:
-    """Run the node until it is told to stop; `on_up` is called once the desk answers.
+def serve(configuration: Configuration, *, on_up: Callable[[], None], beside: Sequence[Program] = ()) -> None:
+    """Run the node, and programs `beside` it, until it is told to stop; `on_up` is called once the desk answers.
 
     Raises ConfigurationError, PortTaken, PortRefused or ProcessDied.
     """
@@ -65,7 +65,7 @@ def serve(configuration: Configuration, *, on_up: Callable[[], None]) -> None:
     foundation.close_databases()
     authority = _renewed_authority(configuration)
     supervise(
-        [_web(configuration), _node(configuration)],
+        [_web(configuration), _node(configuration), *beside],
         is_up=lambda: answers(
             configuration.address, configuration.port, host=configuration.hosts[0], authority=authority
         ),

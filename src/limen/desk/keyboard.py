@@ -32,6 +32,7 @@ KEYS: tuple[Key, ...] = (
     Key(action="purpose", key="0-9", shown="1 … 0", label=N_("Choose the purpose of travel")),
     Key(action="details", key="d", shown="D", label=N_("Open or close the details of the findings")),
     Key(action="hit", key="h", shown="H", label=N_("Compare with the list, side by side")),
+    Key(action="chip", key="k", shown="K", label=N_("Read the chip of the document")),
     Key(action="person", key="n", shown="N", label=N_("Person without a document, or typed in")),
     Key(action="lock", key="l", shown="L", label=N_("Lock the screen")),
     Key(action="scan", key="Escape", shown="Esc", label=N_("Back to the scan field")),

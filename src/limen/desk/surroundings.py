@@ -37,6 +37,7 @@ MODULES = (
     "desk/js/clock.js",
     "desk/js/lock.js",
     "desk/js/announce.js",
+    "desk/js/reader.js",
 )
 
 MENU: tuple[tuple[str, str, Right], ...] = (

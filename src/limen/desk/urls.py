@@ -6,6 +6,7 @@ from django.urls import path
 
 from limen.desk.views import (
     calibration,
+    chip,
     hits,
     journal,
     lane,
@@ -48,6 +49,7 @@ urlpatterns = [
     path("language", session.language, name="language"),
     path("enrol", session.enrol, name="enrol"),
     path("preferences", preferences.show, name="preferences"),
+    path("reader", chip.pair, name="reader"),
     path("shift", shift.show, name="shift"),
     path("shift/start", shift.start, name="start-shift"),
     path("shift/end", shift.end, name="end-shift"),
@@ -60,6 +62,7 @@ urlpatterns = [
     path("lane/inspections/<uuid:inspection>", lane.inspection, name="inspection"),
     path("lane/inspections/<uuid:inspection>/decision", lane.decide, name="decide"),
     path("lane/inspections/<uuid:inspection>/hits/<int:place>", hits.at_lane, name="inspection-hit"),
+    path("lane/inspections/<uuid:inspection>/chip", chip.read, name="inspection-chip"),
     path("lane/inspections/<uuid:inspection>/redress", hits.redress, name="inspection-redress"),
     path("lane/inspections/<uuid:inspection>/family", party.family, name="family"),
     path("lane/inspections/<uuid:inspection>/leave", party.leave, name="leave-party"),

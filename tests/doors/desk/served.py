@@ -41,6 +41,9 @@ def served(folder: Path) -> Iterator[str]:
     """Serve the installation in `folder`, made there unless there is one; the server ends with the block."""
     if not (folder / "limen.toml").exists():
         prepare(folder)
+    # Where a chip reader of this machine would be asked for: a place of this server's own.
+    with (folder / "limen.toml").open("a", encoding="utf-8") as configuration:
+        configuration.write(f"reader_port = {_free_port()}\n")
     port = _free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "1"]
     with (folder / "server.log").open("wb") as log:

@@ -36,6 +36,7 @@ PAGES = {
         "/second-line/hand-over",
         "/lane/typed",
         "/preferences",
+        "/reader",
         "/second-factor/",
     ),
     "wen": (

@@ -328,6 +328,16 @@ class DocumentKnownAnswer(Answer):
         )
 
 
+class ChipQuestionAnswer(Answer):
+    """What a reader needs to read the chip of the document before the officer."""
+
+    reading: int = Field(description="Sent back with what the reader answered.")
+    challenge: str = Field(description="Eight bytes in base64: what the chip is to sign. Good for the next readings.")
+    number: str = Field(description="Document number as its lines have it; empty when nothing known opens the chip.")
+    birth: str = Field(description="Date of birth as the lines have it, six characters.")
+    expiry: str = Field(description="Date of expiry as the lines have it, six characters.")
+
+
 class PersonalAnswer(Answer):
     """What leads from a crossing to one person; only with the scope crossings.personal."""
 

@@ -10,10 +10,13 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
+from limen.api.problems import ChipAnswerBroken
 from limen.apps.crossings.operations import Presented, Verdict
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.sex import Sex
 from limen.lib.basics.travel import Direction, TravellerKind
+from limen.lib.emrtd.answer import Answer, answer_from_dict
+from limen.lib.emrtd.tlv import Malformed
 from limen.lib.inspection.card import LONGEST_ADDRESS, LONGEST_STAY_DAYS, PassengerCard
 from limen.lib.inspection.moves import Move
 from limen.lib.inspection.passenger_list import LONGEST_NAME, Typed, presented_from
@@ -164,6 +167,24 @@ class DecisionBody(Body):
         return Verdict(
             move=self.move, reading=self.reading, card=self.card.card(), reason=self.reason, words=self.words
         )
+
+
+class ChipBody(Body):
+    """What a reader of chips answered, and at which reading of the inspection it was asked."""
+
+    reading: Annotated[StrictInt, Field(ge=1, le=MOST_READINGS)] = Field(
+        description="Number of the reading whose challenge the chip was given."
+    )
+    answer: dict[str, Any] = Field(
+        description="The answer of `limen reader`: what was met, files in base64, evidence, rules of its findings."
+    )
+
+    def answered(self) -> Answer:
+        """Return it as plain data. Raises ChipAnswerBroken."""
+        try:
+            return answer_from_dict(self.answer)
+        except Malformed as error:
+            raise ChipAnswerBroken(why=str(error)) from error
 
 
 class DutyBody(Body):

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
+from limen.adapters.chip_challenge import challenge_for
 from limen.api.authentication import Bearer, caller_of
-from limen.api.v1.answers import DocumentKnownAnswer, InspectionAnswer, PartyAnswer, RecordedAnswer
+from limen.api.v1.answers import ChipQuestionAnswer, DocumentKnownAnswer, InspectionAnswer, PartyAnswer, RecordedAnswer
 from limen.api.v1.asking import KEYED, done_once, key_of, shown
-from limen.api.v1.bodies import DecisionBody, InspectionBody, PresentedBody
+from limen.api.v1.bodies import ChipBody, DecisionBody, InspectionBody, PresentedBody
 from limen.api.v1.door import door
 from limen.apps.crossings import operations as crossings
 from limen.apps.crossings.operations import Opened
 from limen.apps.posts.operations import Outcome
 from limen.lib.basics.act import Act
 from limen.lib.decision.scopes import Scope
+from limen.lib.inspection.chip import opening_key
 
 PURPOSE = "border-check"  # the word of the desk: whoever reads the access log finds both by it
 
@@ -59,6 +62,44 @@ def add_reading(request: HttpRequest, inspection: UUID, body: PresentedBody) -> 
 
     def do(act: Act) -> Outcome:
         return _opened(crossings.read_again(act, inspection=inspection, presented=body.presented()))
+
+    return done_once(request, body, purpose=PURPOSE, do=do, show=_inspection)
+
+
+@door.get(
+    "/inspections/{uuid:inspection}/chip",
+    auth=Bearer(Scope.INSPECTIONS),
+    response=ChipQuestionAnswer,
+    tags=["inspections"],
+)
+def ask_chip(request: HttpRequest, inspection: UUID) -> HttpResponse:
+    """Return what opens the chip of the document before the officer, and what it is to sign. The look is recorded."""
+    view = crossings.look_at(caller_of(request).act(purpose=PURPOSE), inspection=inspection)
+    key = {"number": "", "birth": "", "expiry": "", **opening_key(view.facts)}
+    challenge = b64encode(challenge_for(view.id, view.reading)).decode("ascii")
+    return shown(ChipQuestionAnswer(reading=view.reading, challenge=challenge, **key))
+
+
+@door.post(
+    "/inspections/{uuid:inspection}/chip",
+    auth=Bearer(Scope.INSPECTIONS),
+    response={201: InspectionAnswer},
+    tags=["inspections"],
+    openapi_extra=KEYED,
+)
+def add_chip(request: HttpRequest, inspection: UUID, body: ChipBody) -> HttpResponse:
+    """Add a reading with what the chip said: it is checked here, and of its files nothing is kept."""
+
+    def do(act: Act) -> Outcome:
+        return _opened(
+            crossings.read_chip(
+                act,
+                inspection=inspection,
+                reading=body.reading,
+                answer=body.answered(),
+                challenge_of=challenge_for,
+            )
+        )
 
     return done_once(request, body, purpose=PURPOSE, do=do, show=_inspection)
 

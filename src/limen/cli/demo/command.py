@@ -18,8 +18,9 @@ from rich.table import Table
 from limen.adapters import clock
 from limen.adapters.country_pack import read_demo_officers
 from limen.adapters.installation import Configuration, ConfigurationError, home, read_configuration
-from limen.adapters.processes import check_port
+from limen.adapters.processes import PortRefused, PortTaken, Program, check_port
 from limen.adapters.secret_files import read_secret, write_secret
+from limen.cli.demo.virtual_reader import program_of
 from limen.cli.init import install
 from limen.cli.problems import Exit
 from limen.cli.register import open_register
@@ -139,6 +140,7 @@ def _load(console: Console, configuration: Configuration, crossings: int) -> Non
         progress.update(task, completed=count, total=count)
     loading.load_list()
     loading.load_persons()
+    loading.load_trust()
     if crossings:
         loading.load_permits(crossings=crossings)
     loading.write_notes()
@@ -173,4 +175,14 @@ def _serve(console: Console, configuration: Configuration) -> None:
         console.print("Passports to scan: `limen demo-passports`.", markup=False)
         console.print(f"Open {configuration.origin} and press Ctrl+C here to stop.", markup=False, style="bold")
 
-    serve.serve(configuration, on_up=tell)
+    serve.serve(configuration, on_up=tell, beside=_reader(console, configuration))
+
+
+def _reader(console: Console, configuration: Configuration) -> list[Program]:
+    """Return the invented chip reader; none where another program has its port: everything else works without it."""
+    try:
+        check_port("127.0.0.1", configuration.reader_port)
+    except (PortTaken, PortRefused) as problem:
+        console.print(f"No chip reader in this demo. {problem}", markup=False, soft_wrap=True)
+        return []
+    return [program_of(configuration)]

@@ -8,12 +8,17 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Final
 
+from django.conf import settings
+
 from limen.adapters.credentials import totp_secret
+from limen.adapters.reader_agent import DEMO_FOLDER
 from limen.adapters.world import world
 from limen.apps.crossings.operations import PastCrossing, PastTraveller, take_over_crossings
 from limen.apps.permits.operations import import_permits
 from limen.apps.posts import operations, queries
+from limen.apps.trust.operations import confirm_trust, import_trust, propose_trust
 from limen.apps.watchlists.operations import confirm_numbers, import_numbers, open_list
+from limen.cli.demo.chip_state import chip_state
 from limen.cli.demo.listed_persons import load_person_lists
 from limen.cli.demo.passports import Trial, Visit, trials
 from limen.cli.demo.permits import listed_permits
@@ -76,6 +81,15 @@ def load_persons() -> None:
     """Let both officers of the watchlist desk put the invented lists of persons in force."""
     act, second = _acts_of(Role.WATCHLIST_DESK)[:2]
     load_person_lists(act, second)
+
+
+def load_trust() -> None:
+    """Let the same two believe the authority that signs the chips of the demo's passports."""
+    act, second = _acts_of(Role.WATCHLIST_DESK)[:2]
+    authority = chip_state(settings.CONFIGURATION.home / DEMO_FOLDER).authority
+    version = import_trust(act, files={"csca-utopia.cer": authority}, anchors={})
+    propose_trust(act, version=version, words="The authority of this demo's invented State.")
+    confirm_trust(second, version=version)
 
 
 def load_permits(*, crossings: int) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import Enum
 from typing import Annotated, Final
 
 import typer
@@ -31,6 +32,15 @@ class Visit:
     purpose: str = "holiday"
 
 
+class OnChip(Enum):
+    """What lies on the demo's chip reader when the document is asked for."""
+
+    NONE = "none"
+    GENUINE = "genuine"
+    COPY = "copy"
+    """Every byte of a genuine chip, and not its key."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
     """Something to try at the lane."""
@@ -49,6 +59,9 @@ class Trial:
     """Status on the demo's list of document numbers."""
     mistake: tuple[str, str] = field(default=("", ""))
     """What the reader takes one character for: the true one, the wrong one."""
+    chip: OnChip = OnChip.NONE
+    on_chip: Document | None = None
+    """What the lines on the chip were changed to, where they were."""
     in_one_line: bool = False
     """True where the reader sends the lines as one, in small letters."""
 
@@ -72,12 +85,14 @@ def trials(today: date) -> tuple[Trial, ...]:
     eriksson = _passport(today, "UTO", "K4418207", name=("Eriksson", "Anna Maria"), born=(1974, 8, 12), sex=Sex.F)
     dubois = _passport(today, "FRA", "19FV04417", name=("Dubois", "Camille"), born=(1991, 3, 2), sex=Sex.F)
     okafor = _passport(today, "NGA", "B50119342", name=("Okafor", "Chinedu"), born=(1985, 1, 22), sex=Sex.M)
+    changed = _passport(today, "UTO", "K2209175", name=("Havel", "Nora"), born=(1999, 2, 28), sex=Sex.F)
     return (
         Trial(
             name="A resident comes home",
             try_as=ENTRY,
             documents=(eriksson,),
-            expect="Green path: nothing to look at again, the exit of nine days ago is known.",
+            chip=OnChip.GENUINE,
+            expect="Green path: nothing to look at again, the exit of nine days ago is known; the chip is genuine.",
             past=(
                 Visit(direction=EXIT, days_ago=201, purpose="business"),
                 Visit(direction=ENTRY, days_ago=197, purpose="business"),
@@ -139,6 +154,21 @@ def trials(today: date) -> tuple[Trial, ...]:
             rule="mrz.repair-possible",
             expect="A check digit is wrong; the repair that makes every digit right is offered, never done in silence.",
             mistake=("5O7", "507"),
+        ),
+        Trial(
+            name="A passport whose chip is a copy",
+            try_as=ENTRY,
+            documents=(_passport(today, "UTO", "K6620418", name=("Lorne", "Isak"), born=(1990, 6, 11), sex=Sex.M),),
+            chip=OnChip.COPY,
+            expect="Every part is signed, and the chip cannot prove that it is the one that was: refer.",
+        ),
+        Trial(
+            name="A passport whose chip was changed",
+            try_as=ENTRY,
+            documents=(changed,),
+            chip=OnChip.GENUINE,
+            on_chip=replace(changed, birth=PartialDate(1989, 2, 28)),
+            expect="The lines on the chip are not the ones that were signed, and not those of the page: refer.",
         ),
         Trial(
             name="May be on a sanctions list",

@@ -18,7 +18,7 @@ from limen.apps.crossings import access
 from limen.apps.crossings import operations as crossings
 from limen.apps.crossings.operations import Opened, Recorded, Request
 from limen.apps.crossings.queries import InspectionView
-from limen.desk import answering, asking, inspecting, presenting, problems
+from limen.desk import answering, asking, chip_panel, inspecting, presenting, problems
 from limen.desk.acting import act_of, at_work, needs
 from limen.desk.asking import FormBroken
 from limen.desk.requests import DeskRequest
@@ -181,6 +181,7 @@ def page(
     """Return the page of an inspection, with what `extra` says besides."""
     context = {
         "page": inspecting.page_of(view, act),
+        "chip": chip_panel.panel_of(view),
         "name": inspecting.short_name(view),
         "card": asking.card_as_kept(crossings.card_to_start_with(view)),
         "void_reasons": [(each.code, gettext(each.name)) for each in act.pack.void_reasons],

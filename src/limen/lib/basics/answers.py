@@ -49,6 +49,7 @@ _CODES: Final[Mapping[int, str]] = {
         " permit-there sanction-of-child seen-is-old shift-missing shift-open stop-found username-taken"
         " notice-not-due notice-served"
         " calibration-empty list-proposal-gone list-second-person list-version-gone"
+        " chip-without-document"
         " case-done case-taken hand-over-waiting not-your-case officer-not-there"
     ),
     410: "journal.payload-erased notice-copy-gone",
@@ -60,6 +61,7 @@ _CODES: Final[Mapping[int, str]] = {
     # Not like this.
     422: (
         "artefact-copy-unreadable trust-files-missing trust-from-future trust-words-missing "
+        "chip-answer-broken "
         "asked-header asked-row "
         "hit-words-missing redress-number-wrong verification-wrong "
         "person-list-not-right list-category-unknown list-action-wrong list-seers-missing person-list-empty"

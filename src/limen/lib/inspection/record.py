@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from limen.lib.basics.findings import Finding, finding_from_dict, finding_to_dict
+from limen.lib.inspection.chip_facts import chip_from_dict, chip_to_dict
 from limen.lib.inspection.facts import Facts, Silent
 from limen.lib.inspection.screened import Screening, screening_from_dict, screening_to_dict
 
@@ -20,9 +21,11 @@ _SILENT = TypeAdapter(Silent)
 def dump_facts(facts: Facts) -> str:
     """Return `facts` as JSON text; `load_facts` gives them back equal."""
     # The values of a sentence are of many kinds; findings and hits know how to write theirs.
-    kept: dict[str, object] = _FACTS.dump_python(facts, mode="json", exclude={"reading", "screening"})
+    kept: dict[str, object] = _FACTS.dump_python(facts, mode="json", exclude={"reading", "screening", "chip"})
     kept["reading"] = [finding_to_dict(finding) for finding in facts.reading]
     kept["screening"] = _screening_to_dict(facts.screening)
+    if facts.chip is not None:
+        kept["chip"] = chip_to_dict(facts.chip)
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -32,7 +35,8 @@ def load_facts(text: str) -> Facts:
     reading = tuple(finding_from_dict(entry) for entry in kept.pop("reading"))
     # Facts of before lists of persons were asked tell nothing of them.
     screening = _screening_from_dict(kept.pop("screening")) if "screening" in kept else Screening()
-    return replace(_FACTS.validate_python(kept), reading=reading, screening=screening)
+    chip = chip_from_dict(kept.pop("chip")) if "chip" in kept else None
+    return replace(_FACTS.validate_python(kept), reading=reading, screening=screening, chip=chip)
 
 
 def _screening_to_dict(screening: Screening | Silent) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from limen.lib.basics.findings import Finding, Severity
 from limen.lib.basics.words import N_
 from limen.lib.inspection.checks.announced import check_announced
+from limen.lib.inspection.checks.chip import check_chip
 from limen.lib.inspection.checks.document import check_dates, check_form, check_issuer
 from limen.lib.inspection.checks.fallback import check_fallback
 from limen.lib.inspection.checks.history import check_meetings, check_movements
@@ -74,7 +75,11 @@ FIRST_LINE_2026_11_3 = RuleSet(
 FIRST_LINE_2026_11_4 = RuleSet(
     name="first-line",
     dated="2026-11-29.2",
-    checks=(*FIRST_LINE_2026_11_3.checks, Check(name="carrier", answer=check_announced)),
+    checks=(
+        *FIRST_LINE_2026_11_3.checks,
+        Check(name="carrier", answer=check_announced),
+        Check(name="chip", answer=check_chip),
+    ),
 )
 
 RULE_SETS: Mapping[str, RuleSet] = {

@@ -19,6 +19,7 @@ from limen.apps.crossings.operations.cases import (
     require_holder,
     take_case,
 )
+from limen.apps.crossings.operations.chips import ChipWithoutDocument, read_chip
 from limen.apps.crossings.operations.decide import (
     PartyRecorded,
     ReasonMissing,
@@ -96,6 +97,7 @@ __all__ = [
     "CaseOutcomes",
     "CaseReasonMissing",
     "CaseTaken",
+    "ChipWithoutDocument",
     "DocumentKnown",
     "Found",
     "HandOverMissing",
@@ -174,6 +176,7 @@ __all__ = [
     "party_with",
     "propose",
     "read_again",
+    "read_chip",
     "record_arrival",
     "remind",
     "replay",

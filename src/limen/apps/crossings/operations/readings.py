@@ -138,7 +138,8 @@ def add_reading(act: Act, row: models.Inspection, gathered: Gathered) -> None:
     """Add a reading to an inspection that the caller holds, unless it says nothing that the last one did not say."""
     last = queries.last_reading(row.id)
     before = load_facts(last.facts)
-    facts = _stopped(gathered.facts, before=stopped_before(before, load_findings(last.findings), now=gathered.facts))
+    facts = _with_chip(gathered.facts, before)
+    facts = _stopped(facts, before=stopped_before(before, load_findings(last.findings), now=facts))
     if replace(facts, at=before.at) == before:
         return
     met = meet(act, document=facts.document, holder=facts.holder, known=gathered.known)
@@ -147,6 +148,12 @@ def add_reading(act: Act, row: models.Inspection, gathered: Gathered) -> None:
     if row.party_id:
         # Who was taken for an adult of the family may be read to be none.
         reassess_party(act, row.party_id)
+
+
+def _with_chip(facts: Facts, before: Facts) -> Facts:
+    """Return the facts with what was known of the chip: it still is, as long as the same document is before us."""
+    is_same = (before.document, before.holder) == (facts.document, facts.holder)
+    return replace(facts, chip=before.chip) if facts.chip is None and is_same else facts
 
 
 def _stopped(facts: Facts, *, before: frozenset[str]) -> Facts:
