@@ -54,7 +54,7 @@ KEYWORDS = {
     "N_": None,
     "Word": None,
 }
-PACK_KEYS = ("name", "sentence")
+PACK_KEYS = ("name", "sentence", "for_child", "for_woman", "limits", "limits_for_child")
 """Keys of a country pack's files whose strings people read."""
 CONTEXT = "\x04"
 

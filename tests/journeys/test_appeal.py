@@ -41,6 +41,8 @@ def fill(page: Page, step: str, **said: str) -> None:
         field = page.locator(f"form[action$='/{step}'] [name='{step}-{name}']")
         if field.first.get_attribute("type") == "radio":
             page.locator(f"form[action$='/{step}'] [name='{step}-{name}'][value='{value}']").check(force=True)
+        elif field.evaluate("element => element.tagName") == "SELECT":
+            field.select_option(value)
         else:
             field.fill(value)
 
@@ -67,7 +69,20 @@ def test_cared_for_heard_and_found_to_be_right(sit_down: SitDown, folder: Path) 
     send(desk, "carrier-written")
     expect(page.locator("h1")).to_have_text("1 thing is left to do")
 
-    fill(page, "custody-begin", alternatives="Reporting: no address.", basis="Border Act, section 30", place="Room 3")
+    fill(
+        page,
+        "custody-begin",
+        **{f"not_{code}": "There is no address." for code in ("go-on", "report", "deposit", "sponsor", "open-place")},
+        basis="Border Act, section 30",
+        reasons="He left the transit zone twice.",
+        authority="Judge M. Sato",
+        place="Room 3",
+        language="nl",
+        lawyer="Called legal aid",
+        consulate="declined",
+        contact="Spoke with his sister",
+        medical="Seen by the nurse",
+    )
     send(desk, "custody-begin")
     expect(page.locator("h1")).to_contain_text("Held for")
     fill(page, "custody-care", kind="meal", words="Rice and tea")

@@ -16,10 +16,10 @@ from limen.lib.basics.act import Act
 from limen.lib.basics.dates import PartialDate
 from limen.lib.inspection.moves import Move
 from limen.lib.inspection.presented import Presented
-from limen.lib.safeguards.custody import ChildNotDetained, Member, is_family_of_child
+from limen.lib.safeguards.custody import CHILD_DUTIES, ChildNotDetained, Member, is_family_of_child
 from limen.lib.safeguards.duties import KINDS
-from tests.apps.crossings.test_custody import begun
 from tests.fakes.case import second_line
+from tests.fakes.held import begun
 from tests.fakes.post import CHILD, Post, decided, holder, opened, passport
 from tests.fakes.refused import FOREIGN, referred, refused
 
@@ -41,7 +41,7 @@ def test_nobody_whose_age_nobody_knows(post: Post) -> None:
         begun(sofia, inspection)
 
 
-@pytest.mark.parametrize("duty", ["child-alone", "child-other-name", "age-unknown"])
+@pytest.mark.parametrize("duty", sorted(CHILD_DUTIES))
 def test_nobody_for_whom_a_duty_towards_a_child_is_open(post: Post, duty: str) -> None:
     sofia, inspection = refused(post)
     with transaction.atomic():

@@ -9,7 +9,7 @@ import pytest
 from limen.adapters import clock
 from limen.apps.crossings import operations as crossings
 from limen.apps.crossings.models import Custody
-from limen.apps.crossings.operations.custody import Held, begin_custody
+from limen.apps.crossings.operations.custody import begin_custody
 from limen.apps.screening.operations import Asked
 from limen.lib.basics.act import Act
 from limen.lib.basics.roles import Role
@@ -17,6 +17,7 @@ from limen.lib.decision.hits import HitNotVerified, Owner, Said, Verified, requi
 from limen.lib.decision.moves import ON_A_HIT
 from limen.lib.inspection.moves import Move, State
 from limen.lib.inspection.screened import ListAction
+from tests.fakes.held import held
 from tests.fakes.listed import Lists
 from tests.fakes.outcomes import concluded, confirmed, dutch, in_hand, proposed
 from tests.fakes.post import Post
@@ -88,14 +89,13 @@ def test_nobody_goes_to_an_agency_because_of_one(post: Post, lists: Lists, answe
 @pytest.mark.parametrize("answer", ANSWERS)
 def test_nobody_is_held_because_of_one(post: Post, lists: Lists, answer: Owner | None) -> None:
     sofia, inspection = case(post, lists)
-    held = Held(place="Room 2", basis="s. 30", alternatives="A duty to report would not do.", since=sofia.at)
     if answer:
         asked(sofia, inspection, answer)
     with pytest.raises(HitNotVerified):
-        begin_custody(sofia, request=clock.new_id(), inspection=inspection, held=held)
+        begin_custody(sofia, request=clock.new_id(), inspection=inspection, held=held(sofia))
     assert not Custody.objects.exists()
     asked(sofia, inspection, Owner.CONFIRMED)
-    begin_custody(sofia, request=clock.new_id(), inspection=inspection, held=held)
+    begin_custody(sofia, request=clock.new_id(), inspection=inspection, held=held(sofia))
     assert Custody.objects.exists()
 
 

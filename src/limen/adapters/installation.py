@@ -51,6 +51,13 @@ class Configuration:
     """Web processes; 0 means one on SQLite (it has one writer at a time) and two on PostgreSQL."""
     reader_port: int = READER_PORT
     """Port on each booth's own machine at which pages of the desk may ask for its chip reader."""
+    messages: str = "file"
+    """How messages to authorities and services leave: `file`, `console` or `send`."""
+    smtp: str = ""
+    """`host:port` of the mail server, where messages are sent."""
+    mail_from: str = ""
+    sms_gateway: str = ""
+    """https address that takes `{"to", "text", "id"}` as JSON."""
 
     @property
     def secrets(self) -> Path:
@@ -108,7 +115,12 @@ _KINDS: dict[str, type] = {
     "port": int,
     "workers": int,
     "reader_port": int,
+    "messages": str,
+    "smtp": str,
+    "mail_from": str,
+    "sms_gateway": str,
 }
+_WAYS = ("file", "console", "send")
 
 
 def _checked(folder: Path, path: Path, said: dict[str, object]) -> Configuration:
@@ -118,6 +130,8 @@ def _checked(folder: Path, path: Path, said: dict[str, object]) -> Configuration
             raise ConfigurationError(f"{path}: unknown key “{key}”. Known keys: {', '.join(sorted(_KINDS))}.")
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             raise ConfigurationError(f"{path}: “{key}” must be of type {kind.__name__}, not {value!r}.")
+    if said.get("messages", "file") not in _WAYS:
+        raise ConfigurationError(f"{path}: “messages” must be one of: {', '.join(_WAYS)}.")
     if isinstance(hosts := said.get("hosts"), list):
         if not hosts:
             raise ConfigurationError(

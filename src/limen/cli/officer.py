@@ -12,6 +12,7 @@ from rich.table import Table
 from limen.adapters.credentials import one_time_password
 from limen.adapters.world import world
 from limen.apps.posts import operations, queries
+from limen.apps.protection.operations.referrals import name_member
 from limen.lib.basics.act import Act
 from limen.lib.basics.roles import Role
 
@@ -92,6 +93,21 @@ def reactivate(username: Username) -> None:
         limen officer reactivate a.ferry
     """
     operations.reactivate(_act(), officer=_id(username))
+
+
+@app.command("service")
+def service(
+    username: Username,
+    code: Annotated[str, typer.Argument(help="Code of a service of the country pack; left out, it ends.")] = "",
+) -> None:
+    """Say for which receiving service an officer answers.
+
+    Exit codes: 0 done, 5 refused by a rule.
+
+    Examples:
+        limen officer service m.tran lotus-house
+    """
+    name_member(_act(), officer=_id(username), service=code)
 
 
 @app.command("reset")

@@ -24,6 +24,7 @@ PURPOSE = "second-line"
 TABS: tuple[tuple[str, str, str], ...] = (
     ("case", "desk:case", N_("Case")),
     ("hits", "desk:case-hits", N_("Hits")),
+    ("needs", "desk:case-needs", N_("Needs")),
     ("interview", "desk:case-interview", N_("Interview")),
     ("assessment", "desk:case-assessment", N_("Assessment")),
     ("evidence", "desk:case-evidence", N_("Evidence")),
@@ -32,7 +33,7 @@ TABS: tuple[tuple[str, str, str], ...] = (
     ("after", "desk:case-after", N_("Afterwards")),
     ("appeals", "desk:case-appeals", N_("Appeal")),
 )
-"""Name of the tab, view, label; in the order of the work: case, interview, assessment, evidence, outcome, after."""
+"""Name of the tab, view, label; in the order of the work, from the case itself to what follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,6 +70,10 @@ AUTHORITY_OF: Mapping[str, str] = {
     "age-unknown": "child-protection",
     "protection-claim": "protection",
     "alert-of-origin": "protection",
+    "trafficking": "protection",
+    "child-at-risk": "child-protection",
+    "age-doubted": "child-protection",
+    "guardian": "child-protection",
 }
 """Kind of duty to the authority of the country pack that is called."""
 
@@ -189,7 +193,7 @@ def page_of(view: InspectionView, act: Act) -> InspectionPage:
         findings=tuple(each for each in shown if each.weight != "info"),
         remarks=tuple(each for each in shown if each.weight == "info"),
         repairs=_repairs(view.facts) if is_open else (),
-        duties=tuple(_duty(duty, act) for duty in view.duties if duty.evidence != SUPERSEDED),
+        duties=tuple(duty_card(duty, act) for duty in view.duties if duty.evidence != SUPERSEDED),
         meetings=_meetings(view.facts) if is_open or view.state is State.REFERRED else (),
         hits=_hits(view),
         redress=_redress(view.facts),
@@ -308,7 +312,8 @@ def _document_pairs(document: Document | None) -> tuple[tuple[str, SafeString | 
     )
 
 
-def _duty(duty: DutyOfInspection, act: Act) -> ShownDuty:
+def duty_card(duty: DutyOfInspection, act: Act) -> ShownDuty:
+    """Return a duty as a card for the officer of `act`."""
     authority = act.pack.authority(AUTHORITY_OF.get(duty.kind.name, ""))
     evidence = tuple((each.code, gettext(each.name)) for each in act.pack.evidence_for(duty.kind.name))
     # What a notice to the carrier closes closes itself; to say it here would close nothing.

@@ -26,6 +26,7 @@ KEYS: tuple[Key, ...] = (
     Key(action="refer", key="r", shown="R", label=N_("Refer to the second line")),
     Key(action="claim", key="p", shown="P", label=N_("Record a protection claim")),
     Key(action="claim", key="alt+p", shown="Alt+P", label=N_("Record a protection claim, also while you type")),
+    Key(action="need", key="v", shown="V", label=N_("Say what this person needs")),
     Key(action="family", key="f", shown="F", label=N_("Add the next person of the family or group")),
     Key(action="admit-group", key="g", shown="G", label=N_("Admit everybody of the group who is clear")),
     Key(action="card", key="c", shown="C", label=N_("Go to the passenger card")),

@@ -29,6 +29,7 @@ from limen.desk.requests import DeskRequest
 from limen.lib.basics.country_pack import Service
 from limen.lib.basics.words import N_
 from limen.lib.decision.rights import Right
+from limen.lib.safeguards.duties import BY_WORD
 
 MODULES = (
     "desk/js/swap.js",
@@ -43,6 +44,9 @@ MODULES = (
 MENU: tuple[tuple[str, str, Right], ...] = (
     ("desk:lane", N_("Lane"), Right.INSPECT),
     ("desk:second-line", N_("Second line"), Right.SEE_QUEUE),
+    ("desk:referrals", N_("Referrals"), Right.REFER_TO_SERVICE),
+    ("desk:children", N_("Children"), Right.WORK_CHILD_CASES),
+    ("desk:service", N_("Referred to us"), Right.WORK_REFERRALS),
     ("desk:legal", N_("Legal desk"), Right.ANSWER_POSTS),
     ("desk:waiting", N_("Waiting"), Right.SEE_WAITING),
     ("desk:movements", N_("Movements"), Right.SEE_MOVEMENTS),
@@ -51,6 +55,7 @@ MENU: tuple[tuple[str, str, Right], ...] = (
     ("desk:trust", N_("Signers"), Right.SEE_TRUST),
     ("desk:permits", N_("Permits"), Right.KEEP_PERMITS),
     ("desk:stays", N_("Stays"), Right.SEE_STAYS),
+    ("desk:detention", N_("Detention"), Right.SEE_DETENTION),
     ("desk:journal", N_("Journal"), Right.READ_JOURNAL),
     ("desk:officers", N_("Officers"), Right.KEEP_OFFICERS),
     ("desk:factor-resets", N_("Lost factors"), Right.CONFIRM_RESETS),
@@ -208,6 +213,13 @@ class Surroundings:
             )
             for outage in open_outages(shift.post)
         ]
+
+    @property
+    def needs(self) -> list[tuple[str, str]]:
+        """Code and words of what an officer may say that somebody needs; empty where that is not theirs to say."""
+        if not is_allowed(self._request, Right.NOTE_NEED):
+            return []
+        return [(kind, gettext(words)) for kind, words in BY_WORD.items()]
 
     @property
     def countries(self) -> list[tuple[str, str]]:

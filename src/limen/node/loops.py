@@ -25,12 +25,15 @@ from limen.adapters.erasure_rooms import erasure_rooms
 from limen.adapters.keys import SubjectKeyStore
 from limen.adapters.list_sources import NOT_MODIFIED, copy_from_addresses, marks_in
 from limen.adapters.list_uploads import addresses_in, opened_files
+from limen.adapters.messages import sender_of
 from limen.adapters.node_health import JobHealth, NodeHealth, read_health, write_health
 from limen.adapters.node_identity import NodeSigner
 from limen.adapters.world import World, world
 from limen.apps.carriers import operations as carriers
 from limen.apps.crossings import operations as crossings
+from limen.apps.crossings.operations.custody import escalate_missed_reviews
 from limen.apps.journal import operations, queries
+from limen.apps.protection.operations import children, messages, referrals
 from limen.apps.watchlists import operations as watchlists
 from limen.apps.watchlists.queries import last_fetched
 from limen.lib.basics.act import Act
@@ -56,6 +59,8 @@ TAKE_MESSAGES_EVERY: Final = timedelta(seconds=1)
 TAKE_SECONDS: Final = 3.0
 """Of one turn for carriers' messages: the other jobs of the node come to theirs in between."""
 FILES_A_TURN: Final = 200
+TELL_EVERY: Final = timedelta(seconds=2)
+REMIND_EVERY: Final = timedelta(seconds=30)
 BEAT: Final = timedelta(seconds=1)
 _log = logging.getLogger(__name__)
 
@@ -197,6 +202,21 @@ def rescreen(place: World) -> None:
     crossings.rescreen(place.machine_act(purpose="rescreening"), batches=RESCREEN_BATCHES)
 
 
+def tell_authorities(place: World) -> None:
+    """Have authorities told of what waits for them, and send the messages that are due."""
+    act = place.machine_act(purpose="alerts")
+    crossings.tell_authorities(act)
+    messages.deliver(act, send=sender_of(settings.CONFIGURATION))
+
+
+def remind_of_protection(place: World) -> None:
+    """Remind of referrals, tasks for children and reviews of custody; what is too late goes to whoever is above."""
+    act = place.machine_act(purpose="reminders")
+    referrals.remind(act)
+    children.ring_tasks(act)
+    escalate_missed_reviews(act)
+
+
 def read_lists(place: World) -> None:
     """Read the copy of a list that was brought to the desk first, or fetch the one that was asked for.
 
@@ -303,6 +323,8 @@ JOBS: Final = (
     Job(name="rescreen", every=RESCREEN_EVERY, work=rescreen),
     Job(name="take-files", every=TAKE_MESSAGES_EVERY, work=take_files),
     Job(name="take-messages", every=TAKE_MESSAGES_EVERY, work=take_messages),
+    Job(name="tell-authorities", every=TELL_EVERY, work=tell_authorities),
+    Job(name="remind-of-protection", every=REMIND_EVERY, work=remind_of_protection),
     Job(name="read-lists", every=READ_LISTS_EVERY, work=read_lists),
     Job(name="expire-entries", every=EXPIRE_EVERY, work=expire_entries),
     Job(name="rebuild-lists", every=REBUILD_LISTS_EVERY, work=rebuild_lists),

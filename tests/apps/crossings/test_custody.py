@@ -19,7 +19,6 @@ from limen.apps.crossings.operations.custody import (
     CustodyNotRunning,
     CustodyRunning,
     CustodyWrong,
-    Held,
 )
 from limen.lib.basics.act import Act
 from limen.lib.basics.roles import Role
@@ -28,24 +27,9 @@ from limen.lib.decision.outcomes import Proposal
 from limen.lib.decision.rights import NotAllowed
 from limen.lib.inspection.card import PassengerCard
 from limen.lib.inspection.moves import Move
+from tests.fakes.held import begun, held
 from tests.fakes.post import Post, chain_findings
 from tests.fakes.refused import assessed, confirmed, proposed, referred, refused, second_line_colleague
-
-
-def held(act: Act, **changes: Any) -> Held:
-    said: dict[str, Any] = {
-        "place": "Room 3",
-        "basis": "Border Act, section 30",
-        "alternatives": "Reporting was considered; there is no address.",
-        "since": act.at,
-    }
-    return Held(**(said | changes))
-
-
-def begun(act: Act, inspection: UUID, **changes: Any) -> UUID:
-    request = clock.new_id()
-    custody.begin_custody(act, request=request, inspection=inspection, held=held(act, **changes))
-    return request
 
 
 def care(act: Act, inspection: UUID, kind: str = "meal", **changes: Any) -> None:
@@ -66,7 +50,9 @@ def test_from_the_first_minute_to_the_last(post: Post) -> None:
     assert chain_findings() == []
 
 
-@pytest.mark.parametrize("field", ["place", "basis", "alternatives"])
+@pytest.mark.parametrize(
+    "field", ["place", "basis", "reasons", "authority", "language", "lawyer", "consulate", "contact", "medical"]
+)
 def test_nobody_is_held_without_saying_where_and_why(post: Post, field: str) -> None:
     sofia, inspection = refused(post)
     with pytest.raises(CustodyWrong):

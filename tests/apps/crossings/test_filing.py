@@ -17,11 +17,11 @@ from limen.lib.basics.roles import Role
 from limen.lib.decision.afterwards import FileNotReady, Missing
 from limen.lib.decision.moves import AppealOpen, DutyOpen, MoveNotOpen
 from limen.lib.inspection.moves import Move
-from tests.apps.crossings import test_custody as held
 from tests.apps.crossings import test_sanctions as sanctions
 from tests.apps.crossings.test_appeals import lodged, ruled
 from tests.apps.crossings.test_carriers import told
 from tests.apps.crossings.test_headquarters import answered, asked
+from tests.fakes import held
 from tests.fakes.post import Post, chain_findings
 from tests.fakes.refused import legal_desk, proposed, referred, refused, second_line_colleague
 

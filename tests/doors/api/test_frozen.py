@@ -13,16 +13,21 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from limen.adapters.world import World
 from limen.api.v1.description import description
+from limen.apps.posts.queries import officer_named
+from limen.apps.protection.operations import referrals
 from limen.apps.watchlists import operations as watchlists
 from limen.lib.basics.roles import Role
 from limen.lib.decision.scopes import Scope
+from limen.lib.safeguards.referrals import Stage
 from tests.doors.api.people_on_lists import put_in_force
-from tests.doors.api.programs import Program, officer, program
+from tests.doors.api.programs import AIR, Program, administrator, officer, program
+from tests.fakes import helped
 from tools import openapi
 
 RECORDED = Path(__file__).resolve().parents[2] / "frozen" / "api" / "v1"
@@ -77,13 +82,15 @@ def everybody(world: World) -> Program:
     second = world.act(actor=other, actor_name="wanda", roles=[Role.WATCHLIST_DESK], purpose="lists")
     watchlists.confirm_numbers(second, list_code="lost", version=version)
     put_in_force(world)
+    referrals.name_member(administrator(world), officer=tomas, service="lotus-house")
     return program(world, tomas, *Scope)
 
 
 @pytest.mark.parametrize("name", CALLS)
-def test_a_recorded_call_is_taken_and_told_as_it_was(everybody: Program, name: str) -> None:
+def test_a_recorded_call_is_taken_and_told_as_it_was(world: World, everybody: Program, name: str) -> None:
     said = json.loads(CALLS[name].read_text(encoding="utf-8"))
-    path = said["path"].format(**_places(everybody))
+    places = _places(everybody)
+    path = said["path"].format(referral=_referral(world, UUID(places["child"])), **places)
     live = everybody.get(path) if said["method"] == "GET" else everybody.post(path, said["body"])
     if said["answer"] is None and os.environ.get("LIMEN_RECORD"):
         said.update(status=live.status, answer=live.body)
@@ -109,6 +116,16 @@ def _places(who: Program) -> dict[str, str]:
         "duty": child["duties"][0]["id"],
         "listed": listed["id"],
     }
+
+
+def _referral(world: World, inspection: UUID) -> UUID:
+    """Refer somebody to the service that the officer of the program answers for."""
+    tomas = officer_named("tomas")
+    assert tomas
+    act = world.act(actor=tomas.id, actor_name="tomas", roles=Role, purpose="protection", post=AIR, lane="A1")
+    referral = helped.referred(act, inspection)
+    referrals.take_step(act, referral=referral, stage=Stage.SENT)
+    return referral
 
 
 def test_every_operation_has_a_recorded_call() -> None:

@@ -17,13 +17,16 @@ from limen.lib.inspection.moves import Move
 from limen.lib.inspection.rules import assess
 from limen.lib.safeguards.duties import (
     ADVERSE,
+    BY_WORD,
     DERIVED,
     FOLLOWING,
     KINDS,
     DutyKind,
+    NotByWord,
     WrongEvidence,
     WrongRole,
     duties_from,
+    kind_by_word,
     require_closable,
     unanswered,
 )
@@ -68,7 +71,7 @@ def test_every_duty_blocks_whatever_could_harm(kind: DutyKind) -> None:
     assert kind.must
 
 
-@pytest.mark.parametrize("name", sorted(DERIVED))
+@pytest.mark.parametrize("name", [*sorted(DERIVED), "child-at-risk", "age-doubted", "trafficking"])
 def test_a_child_is_not_admitted_before_the_duty_is_answered(name: str) -> None:
     assert Move.ADMIT in KINDS[name].blocks
 
@@ -78,10 +81,31 @@ def test_a_claim_makes_nobody_worse_off() -> None:
     assert "protection-claim" not in DERIVED
 
 
+def test_care_holds_nobody_back_from_entering() -> None:
+    for name in ("interpreter", "medical-care", "female-officer", "guardian"):
+        assert Move.ADMIT not in KINDS[name].blocks
+
+
+def test_a_word_opens_what_it_may_and_nothing_else() -> None:
+    assert {kind_by_word(name).name for name in BY_WORD} == set(BY_WORD)
+    for name in ("protection-claim", "carrier-notice", ""):
+        with pytest.raises(NotByWord):
+            kind_by_word(name)
+
+
+AUTHORITIES = {Role.PROTECTION, Role.CHILD_PROTECTION}
 CLOSABLE = {
-    "child-alone": {Role.SECOND_LINE, Role.PROTECTION},
-    "child-other-name": {Role.FIRST_LINE, Role.SECOND_LINE, Role.PROTECTION},
-    "age-unknown": {Role.FIRST_LINE, Role.SECOND_LINE, Role.PROTECTION},
+    "child-alone": {Role.SECOND_LINE, *AUTHORITIES},
+    "child-other-name": {Role.FIRST_LINE, Role.SECOND_LINE, *AUTHORITIES},
+    "age-unknown": {Role.FIRST_LINE, Role.SECOND_LINE, *AUTHORITIES},
+    "child-at-risk": AUTHORITIES,
+    "age-doubted": AUTHORITIES,
+    "guardian": AUTHORITIES,
+    "trafficking": {Role.PROTECTION},
+    "interpreter": {Role.FIRST_LINE, Role.SECOND_LINE, Role.SUPERVISOR, *AUTHORITIES},
+    "female-officer": {Role.FIRST_LINE, Role.SECOND_LINE, Role.SUPERVISOR, *AUTHORITIES},
+    "medical-care": {Role.SECOND_LINE, Role.SUPERVISOR, *AUTHORITIES},
+    "consular-notice": {Role.SECOND_LINE, Role.SUPERVISOR},
     "protection-claim": {Role.PROTECTION},
     "alert-of-origin": {Role.PROTECTION},
     "carrier-notice": {Role.SECOND_LINE, Role.SUPERVISOR},

@@ -26,7 +26,7 @@ from limen.apps.crossings.queries import (
 )
 from limen.apps.journal.operations import record_look
 from limen.apps.journal.operations.statements import locking, select
-from limen.apps.protection.queries import answered_by, open_kinds
+from limen.apps.protection.queries import answered_by, is_member_at, open_kinds
 from limen.lib.basics.act import Act
 from limen.lib.basics.ids import named_id
 from limen.lib.basics.problems import Problem
@@ -258,6 +258,8 @@ def is_task_of(act: Act, row: models.Inspection) -> bool:
 
 def is_case_of(act: Act, row: models.Inspection) -> bool:
     """Return True when the inspection is a case for this person: one condition a line."""
+    if Role.CHILD_PROTECTION in act.roles and is_member_at(row.id, officer=act.actor):
+        return True
     if row.state == State.OPEN:
         return False
     if Role.LEGAL_DESK in act.roles and _is_before_legal_desk(act, row):

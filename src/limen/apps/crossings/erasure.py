@@ -69,7 +69,23 @@ KEEPS: tuple[Kept, ...] = (
             ("outcome", ("words", "proportionality", "terms", "free_will", "answer_words")),
             ("notice", ("language", "seal", "sealed", "told_language", "words")),
             ("carriernotice", ("conveyance", "told_how", "written_how", "consulted_words")),
-            ("custody", ("place", "basis", "alternatives", "end_words")),
+            (
+                "custody",
+                (
+                    "place",
+                    "basis",
+                    "alternatives",
+                    "reasons",
+                    "authority",
+                    "language",
+                    "lawyer",
+                    "consulate",
+                    "contact",
+                    "medical",
+                    "end_words",
+                ),
+            ),
+            ("custodyalternative", ("why_not",)),
             ("custodyentry", ("words",)),
             ("postrequest", ("destination", "words", "answer_words")),
             ("returned", ("sent_by", "letter")),
@@ -259,6 +275,8 @@ def _erase_inspections(ids: list[UUID]) -> int:
         entries = (
             models.InterviewEntry.objects.filter(interview__inspection__in=ids),
             models.CustodyEntry.objects.filter(custody__inspection__in=ids),
+            models.CustodyAlternative.objects.filter(custody__inspection__in=ids),
+            models.CustodyMiss.objects.filter(custody__inspection__in=ids),
         )
         rows = (model.objects.filter(inspection__in=ids) for model in OF_INSPECTION)
         inspections = models.Inspection.objects.filter(id__in=ids)

@@ -1,7 +1,9 @@
-"""Reads: the duties and claims of an inspection."""
+"""Reads: duties, claims, screenings, referrals and the cases of children."""
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +13,14 @@ from django.db.models import Q, QuerySet
 
 from limen.apps.journal.operations.statements import select
 from limen.apps.protection import models
+from limen.lib.basics.act import Act
+from limen.lib.basics.country_pack.protection import Share
+from limen.lib.basics.dates import PartialDate
+from limen.lib.basics.sex import Sex
+from limen.lib.safeguards.children import RecordKind
 from limen.lib.safeguards.duties import FOLLOWING, KINDS, DutyKind
+from limen.lib.safeguards.referrals import OPEN, Due, Stage, due_of
+from limen.lib.safeguards.tracing import Described, Risk, Side
 
 SUPERSEDED = "superseded"
 """In the place of evidence, where changed facts no longer call for a duty."""
@@ -89,10 +98,17 @@ def claimants(persons: Collection[UUID]) -> frozenset[UUID]:
 
 
 def still_needed(persons: Collection[UUID], *, since: datetime) -> frozenset[UUID]:
-    """Return those of `persons` with an open duty, or with a duty or claim that was dealt with at or after `since`."""
-    duties = models.Duty.objects.filter(person__in=persons).filter(Q(closed_at__isnull=True) | Q(closed_at__gte=since))
-    claims = models.Claim.objects.filter(person__in=persons, recorded_at__gte=since)
-    return frozenset(duties.values_list("person", flat=True)) | frozenset(claims.values_list("person", flat=True))
+    """Return those of `persons` for whom something is open, or was dealt with at or after `since`."""
+    of = {"person__in": persons}
+    needed = (
+        models.Duty.objects.filter(**of).filter(Q(closed_at__isnull=True) | Q(closed_at__gte=since)),
+        models.Claim.objects.filter(**of, recorded_at__gte=since),
+        models.Screening.objects.filter(**of, at__gte=since),
+        models.Referral.objects.filter(**of).filter(Q(stage__in=[*OPEN]) | Q(since__gte=since)),
+        models.ChildCase.objects.filter(**of).filter(Q(closed_at__isnull=True) | Q(closed_at__gte=since)),
+        models.Traced.objects.filter(**of).filter(Q(closed_at__isnull=True) | Q(closed_at__gte=since)),
+    )
+    return frozenset[UUID]().union(*(rows.values_list("person", flat=True) for rows in needed))
 
 
 def has_open_duty(person: UUID) -> bool:
@@ -115,3 +131,366 @@ def _duty(row: models.Duty) -> DutyOfInspection:
         evidence=row.evidence,
         words=row.words,
     )
+
+
+def claims_of(persons: Collection[UUID]) -> bool:
+    """Return True when any of `persons`, one traveller, ever claimed protection."""
+    return models.Claim.objects.filter(person__in=persons).exists()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreeningView:
+    """A screening as it was held."""
+
+    id: UUID
+    at: datetime
+    officer: UUID
+    wording: str
+    consent: str
+    language: str
+    interpreter: str
+    pointed: tuple[str, ...]
+    situations: tuple[str, ...]
+    words: str
+    answers: tuple[tuple[str, str, str], ...]
+    """(question, said, words)."""
+
+
+def screenings_of(inspection: UUID) -> tuple[ScreeningView, ...]:
+    """Return the screenings of an inspection, the newest first."""
+    rows = models.Screening.objects.filter(inspection=inspection).order_by("-at", "-id").prefetch_related("answers")
+    return tuple(_screening(row) for row in rows)
+
+
+def _screening(row: models.Screening) -> ScreeningView:
+    return ScreeningView(
+        id=row.id,
+        at=row.at,
+        officer=row.officer_id,
+        wording=row.wording,
+        consent=row.consent,
+        language=row.language,
+        interpreter=row.interpreter,
+        pointed=_listed(row.pointed),
+        situations=_listed(row.situations),
+        words=row.words,
+        answers=tuple((each.question, each.said, each.words) for each in row.answers.order_by("id")),
+    )
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(each for each in text.split(",") if each)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepView:
+    """One step of a referral."""
+
+    stage: Stage
+    at: datetime
+    words: str
+    officer: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralView:
+    """A referral with its steps: of the person it tells what the note tells, and no more."""
+
+    id: UUID
+    number: str
+    inspection: UUID
+    post: str
+    service: str
+    situations: tuple[str, ...]
+    consent: str
+    consent_words: str
+    note: tuple[tuple[Share, str], ...]
+    stage: Stage
+    since: datetime
+    due: Due | None
+    level: int
+    """0 in time, 1 reminded, 2 escalated."""
+    on_paper: bool
+    steps: tuple[StepView, ...]
+
+
+def referral_view(act: Act, row: models.Referral) -> ReferralView:
+    """Return a referral as its sides see it; the caller has logged the look."""
+    due = due_of(Stage(row.stage), row.since, act.pack.protection)
+    told: dict[str, str] = json.loads(row.note)
+    return ReferralView(
+        id=row.id,
+        number=row.number,
+        inspection=row.inspection,
+        post=row.post,
+        service=row.service,
+        situations=_listed(row.situations),
+        consent=row.consent,
+        consent_words=row.consent_words,
+        note=tuple((share, told[share]) for share in Share if share in told),
+        stage=Stage(row.stage),
+        since=row.since,
+        due=due,
+        level=due.level(act.at) if due else 0,
+        on_paper=row.on_paper,
+        steps=tuple(
+            StepView(stage=Stage(step.stage), at=step.at, words=step.words, officer=step.officer_id)
+            for step in row.steps.order_by("number")
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """How much room a service has."""
+
+    service: str
+    free: int | None
+    """What it said last; None where it never did."""
+    said_at: datetime | None
+    coming: int
+    """Referrals that were sent or accepted, and are not done."""
+
+
+def rooms() -> Mapping[str, Room]:
+    """Return how much room each service said it has, and how many are on their way to it."""
+    said = {row.service: row for row in models.ServiceRoom.objects.all()}
+    coming = models.Referral.objects.filter(stage__in=[Stage.SENT, Stage.ACCEPTED]).values_list("service", flat=True)
+    counted = Counter(coming)
+    return {
+        service: Room(
+            service=service,
+            free=said[service].free if service in said else None,
+            said_at=said[service].at if service in said else None,
+            coming=counted[service],
+        )
+        for service in {*said, *counted}
+    }
+
+
+def members_of_services() -> Mapping[UUID, str]:
+    """Return which officer answers for which service."""
+    rows = models.ServiceMember.objects.filter(until__isnull=True)
+    return dict(rows.values_list("officer_id", "service"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildCaseRow:
+    """A case in a list: by its number, without a name."""
+
+    id: UUID
+    number: str
+    post: str
+    noticed_by: str
+    noticed_at: datetime
+    told_at: datetime
+    answered_at: datetime | None
+    closed_at: datetime | None
+    is_mine: bool
+    members: int
+    overdue: int
+    """Tasks past their day."""
+
+
+def child_case_rows(act: Act) -> tuple[ChildCaseRow, ...]:
+    """Return all cases, those that nobody answered first, then the open ones by age."""
+    rows = models.ChildCase.objects.prefetch_related("members", "tasks")
+    found = [_case_row(act, row) for row in rows]
+    return tuple(
+        sorted(found, key=lambda row: (row.closed_at is not None, row.answered_at is not None, row.noticed_at))
+    )
+
+
+def _case_row(act: Act, row: models.ChildCase) -> ChildCaseRow:
+    members = {each.officer_id for each in row.members.all() if each.until is None}
+    return ChildCaseRow(
+        id=row.id,
+        number=row.number,
+        post=row.post,
+        noticed_by=row.noticed_by,
+        noticed_at=row.noticed_at,
+        told_at=row.told_at,
+        answered_at=row.answered_at,
+        closed_at=row.closed_at,
+        is_mine=act.actor in members,
+        members=len(members),
+        overdue=sum(each.done_at is None and each.due_at <= act.at for each in row.tasks.all()),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordView:
+    """A record of a child's case."""
+
+    id: UUID
+    number: int
+    kind: RecordKind
+    said: Mapping[str, str]
+    at: datetime
+    recorded_by: UUID
+    approved_at: datetime | None
+    approved_by: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskView:
+    """Something to be done."""
+
+    id: UUID
+    words: str
+    due_at: datetime
+    done_at: datetime | None
+    is_overdue: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildCaseView:
+    """The case of a child, for its members."""
+
+    row: ChildCaseRow
+    person: UUID
+    inspection: UUID | None
+    met_at: datetime
+    close_words: str
+    members: tuple[tuple[UUID, str, datetime], ...]
+    """(officer, why, since) of those who may know now."""
+    records: tuple[RecordView, ...]
+    tasks: tuple[TaskView, ...]
+    duties: tuple[DutyOfInspection, ...]
+    traced: tuple[TracedView, ...]
+
+
+def child_case_view(act: Act, row: models.ChildCase) -> ChildCaseView:
+    """Return the case of a child with all that is in it; the caller has logged the look."""
+    return ChildCaseView(
+        row=_case_row(act, row),
+        person=row.person,
+        inspection=row.inspection,
+        met_at=row.met_at,
+        close_words=row.close_words,
+        members=tuple(
+            (each.officer_id, each.why, each.since)
+            for each in row.members.filter(until__isnull=True).order_by("since", "id")
+        ),
+        records=tuple(_record(each) for each in row.records.order_by("-number")),
+        tasks=tuple(
+            TaskView(
+                id=each.id,
+                words=each.words,
+                due_at=each.due_at,
+                done_at=each.done_at,
+                is_overdue=each.done_at is None and each.due_at <= act.at,
+            )
+            for each in row.tasks.order_by("done_at", "due_at", "id")
+        ),
+        duties=duties_of(row.inspection) if row.inspection else (),
+        traced=tuple(traced_view(each) for each in row.traced.order_by("at", "id")),
+    )
+
+
+def _record(row: models.ChildRecord) -> RecordView:
+    return RecordView(
+        id=row.id,
+        number=row.number,
+        kind=RecordKind(row.kind),
+        said=json.loads(row.said),
+        at=row.at,
+        recorded_by=row.recorded_by_id,
+        approved_at=row.approved_at,
+        approved_by=row.approved_by_id,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TracedView:
+    """A tracing request or a report of somebody found."""
+
+    id: UUID
+    side: Side
+    who: Described
+    relation: str
+    contact: str
+    at: datetime
+    closed_at: datetime | None
+    is_child: bool
+    """True for the description of the child of the case itself."""
+
+
+def traced_view(row: models.Traced) -> TracedView:
+    """Return a request or a report."""
+    return TracedView(
+        id=row.id,
+        side=Side(row.side),
+        who=described(row),
+        relation=row.relation,
+        contact=row.contact,
+        at=row.at,
+        closed_at=row.closed_at,
+        is_child=row.side == Side.FOUND and row.case_id is not None,
+    )
+
+
+def described(row: models.Traced) -> Described:
+    """Return who is looked for, or was found, as the matching reads it."""
+    pairs: list[list[str]] = json.loads(row.relatives)
+    return Described(
+        primary=row.primary,
+        secondary=row.secondary,
+        own_script=row.own_script,
+        sex=Sex(row.sex),
+        birth=PartialDate.parse(row.birth) if row.birth else PartialDate(),
+        origin=row.origin,
+        last_seen=row.last_seen,
+        relatives=tuple((relation, name) for relation, name in pairs),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchView:
+    """A request and a report that may be about one person."""
+
+    id: UUID
+    score: int
+    reasons: tuple[tuple[str, str, str, str, int], ...]
+    """(what, verdict, sought, found, points)."""
+    case: UUID | None
+    """The own case that it belongs to."""
+    made_at: datetime
+    risk: str
+    assessed_at: datetime | None
+    words: str
+    contact: str
+    """How whoever looks is reached; empty until a caseworker has found contact to be safe."""
+    other_post: str
+    """Where the other side was recorded."""
+
+
+def match_view(row: models.TracingMatch, *, mine: Collection[UUID]) -> MatchView:
+    """Return a match; who looks, and where, stays sealed until contact was found to be safe."""
+    own = next((each for each in (row.found, row.sought) if each.case_id in mine), None)
+    other = row.sought if own is row.found else row.found
+    is_safe = row.risk == Risk.SAFE
+    return MatchView(
+        id=row.id,
+        score=row.score,
+        reasons=tuple((*each,) for each in json.loads(row.reasons)),
+        case=own.case_id if own else None,
+        made_at=row.made_at,
+        risk=row.risk,
+        assessed_at=row.assessed_at,
+        words=row.words,
+        contact=other.contact if is_safe else "",
+        other_post=other.post if is_safe else "",
+    )
+
+
+def child_case_of(person: UUID) -> UUID | None:
+    """Return the id of the open case of a child, None when there is none."""
+    row = models.ChildCase.objects.filter(person=person, closed_at__isnull=True).first()
+    return row.id if row else None
+
+
+def is_member_at(inspection: UUID, *, officer: UUID) -> bool:
+    """Return True when somebody may know of the child's case that began at an inspection."""
+    rows = models.CaseMember.objects.filter(officer=officer, until__isnull=True)
+    return rows.filter(case__inspection=inspection).exists()

@@ -17,6 +17,7 @@ from limen.apps.crossings.operations import PastCrossing, PastTraveller, take_ov
 from limen.apps.permits.operations import import_permits
 from limen.apps.posts import operations, queries
 from limen.apps.trust.operations import confirm_trust, import_trust, propose_trust
+from limen.apps.protection.operations.referrals import name_member
 from limen.apps.watchlists.operations import confirm_numbers, import_numbers, open_list
 from limen.cli.demo.chip_state import chip_state
 from limen.cli.demo.listed_persons import load_person_lists
@@ -51,6 +52,8 @@ def take_in_officers(officers: Sequence[DemoOfficer]) -> None:
             one_time=False,
         )
         operations.enrol_totp(act, officer=made, secret=totp_secret())
+        if officer.service:
+            name_member(act, officer=made, service=officer.service)
 
 
 def load_crossings(*, crossings: int, progress: Callable[[int], None]) -> int:

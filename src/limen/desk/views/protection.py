@@ -48,6 +48,19 @@ def claim(request: DeskRequest, inspection: UUID) -> HttpResponse:
 
 
 @require_POST
+@needs(Right.NOTE_NEED)
+@at_work
+def need(request: DeskRequest, inspection: UUID) -> HttpResponse:
+    """Record what an officer says that this person needs."""
+    act = act_of(request, purpose="protection")
+    if crossings.note_need_of(act, inspection=inspection, need=request.POST.get("need", "")):
+        messages.success(request, gettext("It is a duty from now on, and whoever must know of it is told."))
+    else:
+        messages.success(request, gettext("It was said before, and the duty is open."))
+    return _back(request, inspection)
+
+
+@require_POST
 @at_work
 def close_duty(request: DeskRequest, inspection: UUID, duty: UUID) -> HttpResponse:
     """Record the evidence on which a duty is closed."""

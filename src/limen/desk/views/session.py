@@ -19,10 +19,13 @@ from limen.lib.decision.rights import Right
 DESKS: tuple[tuple[Right, str], ...] = (
     (Right.INSPECT, "desk:lane"),
     (Right.SEE_QUEUE, "desk:second-line"),
+    (Right.WORK_CHILD_CASES, "desk:children"),
+    (Right.WORK_REFERRALS, "desk:service"),
     (Right.ANSWER_POSTS, "desk:legal"),
     (Right.KEEP_LISTS, "desk:lists"),
     (Right.KEEP_PERMITS, "desk:permits"),
     (Right.READ_JOURNAL, "desk:journal"),
+    (Right.SEE_DETENTION, "desk:detention"),
     (Right.KEEP_OFFICERS, "desk:officers"),
 )
 """The first right that the officer has names the desk where the day begins."""

@@ -16,11 +16,12 @@ _CODES: Final[Mapping[int, str]] = {
     # Not yours to do.
     403: (
         "list-same-person duty-wrong-role move-not-yours not-allowed outcome-not-yours own-roles scope-missing"
-        " trust-same-person"
+        " trust-same-person referral-not-yours child-record-approver"
     ),
     # Not there, or not yours to see: from outside the two look the same.
     404: (
         "hit-unknown trust-source-unknown trust-version-unknown "
+        "referral-unknown child-case-unknown child-record-unknown match-unknown detention-unknown "
         "person-list-unknown list-version-unknown list-entry-unknown "
         "outcome-unknown stay-not-listed appeal-notice-unknown appeal-unknown request-unknown sanction-unknown "
         "evidence-unknown finding-unknown interview-unknown "
@@ -32,6 +33,7 @@ _CODES: Final[Mapping[int, str]] = {
     405: "method-wrong",
     # Not now: something else comes first, or has happened already.
     409: (
+        "referral-step consulate-of-claimant child-case-closed child-case-not-ready "
         "reset-gone reset-needs-two reset-second-person "
         "trust-not-kept trust-not-waiting trust-overtaken trust-unchanged "
         "hit-not-verified nothing-cleared assessment-incomplete outcome-answered outcome-waits proposer-gone "
@@ -63,6 +65,9 @@ _CODES: Final[Mapping[int, str]] = {
         "artefact-copy-unreadable trust-files-missing trust-from-future trust-words-missing "
         "chip-answer-broken "
         "asked-header asked-row "
+        "need-unknown screening-not-apart screening-limits screening-consent screening-answers referral-reason"
+        " referral-wrong referral-paper service-room child-record-wrong child-case-words traced-wrong risk-words"
+        " primero-unreadable custody-alternative "
         "hit-words-missing redress-number-wrong verification-wrong "
         "person-list-not-right list-category-unknown list-action-wrong list-seers-missing person-list-empty"
         " person-list-from-future entry-no-category entry-key-repeated list-words-missing list-sample-wrong list-search"
@@ -106,7 +111,7 @@ _CODES: Final[Mapping[int, str]] = {
         "reader-service-missing reader-support-missing "
         "artefact-damaged artefact-missing artefact-unreadable list-data-incomplete numbers-damaged"
         " screening-profile-unreadable manifest-profile-wrong list-source-silent list-source-untrusted lists-not-ready"
-        " storage-silent"
+        " storage-silent message-not-sent"
     ),
     507: "storage-full",
 }

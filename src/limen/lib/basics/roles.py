@@ -14,12 +14,17 @@ class Role(StrEnum):
     SECOND_LINE = "second_line"
     SUPERVISOR = "supervisor"
     PROTECTION = "protection"
+    CHILD_PROTECTION = "child_protection"
+    SERVICE = "service"
+    """Somebody of a receiving service: a shelter, a clinic, legal aid. Sees what was referred to it, nothing else."""
     PERMIT_DESK = "permit_desk"
     LEGAL_DESK = "legal_desk"
     WATCHLIST_DESK = "watchlist_desk"
     CARRIER_DESK = "carrier_desk"
     STATISTICIAN = "statistician"
     OVERSIGHT = "oversight"
+    MONITOR = "monitor"
+    """The body that visits places of detention: reads the detention register, and nothing else."""
     ADMINISTRATOR = "administrator"
 
     @property
@@ -33,11 +38,14 @@ _LABELS = {
     Role.SECOND_LINE: N_("second-line officer"),
     Role.SUPERVISOR: N_("shift supervisor"),
     Role.PROTECTION: N_("protection officer"),
+    Role.CHILD_PROTECTION: N_("child-protection officer"),
+    Role.SERVICE: N_("receiving service"),
     Role.PERMIT_DESK: N_("permit desk"),
     Role.LEGAL_DESK: N_("legal desk"),
     Role.WATCHLIST_DESK: N_("watchlist desk"),
     Role.CARRIER_DESK: N_("carrier desk"),
     Role.STATISTICIAN: N_("statistician"),
     Role.OVERSIGHT: N_("oversight"),
+    Role.MONITOR: N_("monitoring body"),
     Role.ADMINISTRATOR: N_("administrator"),
 }

@@ -18,6 +18,18 @@ class Right(StrEnum):
     LINK_PERSONS = "link-persons"
     RECORD_CLAIM = "record-claim"
     """Record a protection claim: open to everybody who can meet a traveller, at any time."""
+    NOTE_NEED = "note-need"
+    """Say that somebody needs an interpreter, care, a female officer, or that a child or a victim may be in danger."""
+    SCREEN_VULNERABILITY = "screen-vulnerability"
+    """Ask the guided questions about what somebody needs, apart from any security interview."""
+    REFER_TO_SERVICE = "refer-to-service"
+    """Propose, send, and revoke a referral to a receiving service; see the directory."""
+    WORK_REFERRALS = "work-referrals"
+    """Answer what was referred to one's own service, and say how much room it has."""
+    WORK_CHILD_CASES = "work-child-cases"
+    """Take the case of a child, and work those that one has: each by need to know."""
+    SEE_DETENTION = "see-detention"
+    """Read the detention register of every post; nothing in it can be changed by it."""
     SEE_QUEUE = "see-queue"
     """The second-line queue of one's own post."""
     SEE_WAITING = "see-waiting"
@@ -98,6 +110,7 @@ _LINE = frozenset(
         Right.INSPECT,
         Right.LINK_PERSONS,
         Right.RECORD_CLAIM,
+        Right.NOTE_NEED,
         Right.SEE_WAITING,
         Right.RECORD_ARRIVAL,
         Right.DECLARE_OUTAGE,
@@ -110,6 +123,8 @@ _LINE = frozenset(
 _SECOND_LINE = frozenset(
     {
         Right.SEE_QUEUE,
+        Right.SCREEN_VULNERABILITY,
+        Right.REFER_TO_SERVICE,
         Right.WORK_CASES,
         Right.CONFIRM_OUTCOMES,
         Right.RECORD_APPEAL,
@@ -129,7 +144,28 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.SUPERVISOR: _LINE
     | _SECOND_LINE
     | {Right.ASSIGN_CASES, Right.SEE_HEALTH, Right.SEE_STAYS, Right.CONFIRM_RESETS, Right.UNMASK_PASSENGERS},
-    Role.PROTECTION: frozenset({Right.RECORD_CLAIM, Right.SEE_QUEUE, Right.WORK_SHIFT, Right.SEE_HITS}),
+    Role.PROTECTION: frozenset(
+        {
+            Right.RECORD_CLAIM,
+            Right.NOTE_NEED,
+            Right.SCREEN_VULNERABILITY,
+            Right.REFER_TO_SERVICE,
+            Right.SEE_QUEUE,
+            Right.WORK_SHIFT,
+            Right.SEE_HITS,
+        }
+    ),
+    # Works at its own office, for every post: what it may see is decided case by case.
+    Role.CHILD_PROTECTION: frozenset(
+        {
+            Right.RECORD_CLAIM,
+            Right.NOTE_NEED,
+            Right.SCREEN_VULNERABILITY,
+            Right.REFER_TO_SERVICE,
+            Right.WORK_CHILD_CASES,
+        }
+    ),
+    Role.SERVICE: frozenset({Right.WORK_REFERRALS}),
     Role.PERMIT_DESK: frozenset({Right.SEE_PERMITS, Right.KEEP_PERMITS, Right.SEE_STAYS, Right.SCREEN}),
     Role.LEGAL_DESK: frozenset(
         {
@@ -179,8 +215,10 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.SAMPLE_ENTRIES,
             Right.SEE_WAITING,
             Right.SEE_HEALTH,
+            Right.SEE_DETENTION,
         }
     ),
+    Role.MONITOR: frozenset({Right.SEE_DETENTION}),
     # Whoever keeps the machine sees no personal data: no right here leads to a traveller.
     Role.ADMINISTRATOR: frozenset({Right.KEEP_OFFICERS, Right.CONFIRM_RESETS, Right.SEE_HEALTH}),
 }

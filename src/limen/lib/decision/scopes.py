@@ -36,6 +36,8 @@ class Scope(StrEnum):
     """Read how this node is."""
     SCREENING = "screening"
     """Compare people with the lists of persons that the officer's roles may see; no browsing of what nobody hit."""
+    REFERRALS = "referrals"
+    """See what was referred to one's own service, and answer it."""
     PERMITS = "permits"
     """Issue, see, annul and revoke permits, for the authority that gives them."""
 
@@ -51,13 +53,14 @@ RESTS_ON: Mapping[Scope, Right] = {
     Scope.HEALTH: Right.SEE_HEALTH,
     Scope.PERMITS: Right.KEEP_PERMITS,
     Scope.SCREENING: Right.SCREEN,
+    Scope.REFERRALS: Right.WORK_REFERRALS,
 }
 """The right without which a scope opens nothing."""
 
 AT_WORK = frozenset({Scope.INSPECTIONS, Scope.DECISIONS, Scope.CLAIMS, Scope.DOCUMENTS})
 """Scopes that touch a traveller: they work only while the officer is on shift, at the post of that shift."""
 
-IN_PERSON = AT_WORK | {Scope.CROSSINGS_PERSONAL, Scope.PERMITS, Scope.SCREENING}
+IN_PERSON = AT_WORK | {Scope.CROSSINGS_PERSONAL, Scope.PERMITS, Scope.SCREENING, Scope.REFERRALS}
 """Scopes that lead to a person's data: only a person may hold them, and only that person may give a token for them."""
 
 

@@ -65,6 +65,7 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind("limen.posts.loaded", 1, {"pack": CODE, "posts": COUNT, "lanes": COUNT}),
     Kind("limen.officer.added", 1, {"roles": CODES, "language": CODE}),
     Kind("limen.officer.roles-changed", 1, {"before": CODES, "after": CODES}),
+    Kind("limen.officer.service-named", 1, optional={"service": CODE}),
     Kind("limen.officer.deactivated", 1),
     Kind("limen.officer.reactivated", 1),
     Kind("limen.officer.password-set", 1, {"one_time": FLAG}),
@@ -285,6 +286,13 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind("limen.carrier.noted", 1, {"carrier": ID, "movement": ID, "what": CODE, "count": COUNT}),
     Kind("limen.carrier-sanction.proposed", 1, {"carrier": ID, "ground": CODE}),
     Kind("limen.carrier-sanction.decided", 1, {"carrier": ID, "decision": CODE}),
+    # Screenings, referrals and the cases of children are told by the same kind, so that nobody learns by a kind of
+    # event who asked for protection; `record` is what it is about, `said` what that says.
+    Kind(
+        "limen.safeguard.noted",
+        2,
+        sealed=frozenset({"what", "inspection", "duty", "evidence", "words", "record", "said"}),
+    ),
     # crossings
     Kind("limen.arrival.recorded", 1, {"direction": CODE}, {"persons": COUNT}),
     Kind("limen.arrival.closed", 1),
@@ -347,6 +355,27 @@ _TABLE: Final[tuple[Kind, ...]] = (
         {"custody": ID, "since": MOMENT, "review_at": MOMENT},
         sealed=frozenset({"place", "basis", "alternatives"}),
     ),
+    # The register of detention: each milder means by itself, the individual reasons, and the rights that were told.
+    Kind(
+        "limen.custody.begun",
+        2,
+        {"custody": ID, "since": MOMENT, "review_at": MOMENT},
+        sealed=frozenset(
+            {
+                "place",
+                "basis",
+                "alternatives",
+                "reasons",
+                "authority",
+                "language",
+                "lawyer",
+                "consulate",
+                "contact",
+                "medical",
+            }
+        ),
+    ),
+    Kind("limen.custody.review-missed", 1, {"custody": ID, "due_at": MOMENT}),
     Kind(
         "limen.custody.entered", 1, {"custody": ID, "number": COUNT, "at": MOMENT}, sealed=frozenset({"kind", "words"})
     ),

@@ -12,7 +12,7 @@ from limen.lib.names import same_name
 
 MEAL, CHECK = "meal", "check"
 """Kinds of care with a clock of their own; the country pack names them among its kinds of care."""
-CHILD_DUTIES = frozenset({"child-alone", "child-other-name", "age-unknown"})
+CHILD_DUTIES = frozenset({"child-alone", "child-other-name", "age-unknown", "child-at-risk", "age-doubted", "guardian"})
 """Duties that say: this may be a child."""
 SOURCE = "CMW/C/GC/4-CRC/C/GC/23 (2017), paras 10-12"
 

@@ -32,6 +32,9 @@ class DutyKind:
 
 
 _CHILD = frozenset({Move.ADMIT, Move.ADMIT_CONDITIONALLY, Move.VOID, Move.CLOSE_FILE}) | ADVERSE
+_CARE = frozenset({Move.VOID, Move.CLOSE_FILE}) | ADVERSE
+"""What waits until somebody was cared for: never their admission."""
+_AUTHORITIES = frozenset({Role.PROTECTION, Role.CHILD_PROTECTION})
 
 KINDS: Mapping[str, DutyKind] = {
     kind.name: kind
@@ -42,7 +45,7 @@ KINDS: Mapping[str, DutyKind] = {
                 "Find out who has the care of this child. Call the child-protection authority unless that is shown."
             ),
             blocks=_CHILD,
-            closable_by=frozenset({Role.SECOND_LINE, Role.PROTECTION}),
+            closable_by=frozenset({Role.SECOND_LINE, Role.PROTECTION, Role.CHILD_PROTECTION}),
             source="Committee on the Rights of the Child, General Comment 6 (2005), paras 31-32",
             settles=frozenset({rule_of(Accompaniment.ALONE)}),
         ),
@@ -50,7 +53,7 @@ KINDS: Mapping[str, DutyKind] = {
             name="child-other-name",
             must=N_("See what shows that this adult may travel with this child."),
             blocks=_CHILD,
-            closable_by=frozenset({Role.FIRST_LINE, Role.SECOND_LINE, Role.PROTECTION}),
+            closable_by=frozenset({Role.FIRST_LINE, Role.SECOND_LINE, Role.PROTECTION, Role.CHILD_PROTECTION}),
             source="Schengen handbook, section 5.6 (to be confirmed)",
             settles=frozenset({rule_of(Accompaniment.OTHER_NAME), rule_of(Accompaniment.ABOARD)}),
         ),
@@ -58,7 +61,7 @@ KINDS: Mapping[str, DutyKind] = {
             name="age-unknown",
             must=N_("Treat as a child until the age is shown. Age in doubt means child."),
             blocks=_CHILD,
-            closable_by=frozenset({Role.FIRST_LINE, Role.SECOND_LINE, Role.PROTECTION}),
+            closable_by=frozenset({Role.FIRST_LINE, Role.SECOND_LINE, Role.PROTECTION, Role.CHILD_PROTECTION}),
             source="Committee on the Rights of the Child, C.O.C. v Spain (2021)",
             settles=frozenset({rule_of(Accompaniment.AGE_UNKNOWN)}),
         ),
@@ -82,6 +85,69 @@ KINDS: Mapping[str, DutyKind] = {
             source="UNHCR Guidance Note on Extradition and International Refugee Protection (2008) (to be confirmed)",
         ),
         DutyKind(
+            name="trafficking",
+            must=N_(
+                "There are signs of trafficking. Speak with this person alone, let nobody who came with them decide"
+                " for them, and call the protection authority."
+            ),
+            blocks=_CHILD,
+            closable_by=frozenset({Role.PROTECTION}),
+            source="Protocol to Prevent, Suppress and Punish Trafficking in Persons (2000), art. 6 (to be confirmed)",
+        ),
+        DutyKind(
+            name="child-at-risk",
+            must=N_("Somebody worries about this child. Stay with the child and call the child-protection authority."),
+            blocks=_CHILD,
+            closable_by=_AUTHORITIES,
+            source="Committee on the Rights of the Child, General Comment 6 (2005), paras 31-32",
+        ),
+        DutyKind(
+            name="age-doubted",
+            must=N_(
+                "The age of this person is in doubt. Treat them as a child until the child-protection authority has"
+                " assessed it; an X-ray alone shows nothing."
+            ),
+            blocks=_CHILD,
+            closable_by=_AUTHORITIES,
+            source="Committee on the Rights of the Child, C.O.C. v Spain (2021)",
+        ),
+        DutyKind(
+            name="guardian",
+            must=N_("Have a guardian named who speaks for this child, and somebody who represents it in law."),
+            blocks=_CARE,
+            closable_by=_AUTHORITIES,
+            source="Committee on the Rights of the Child, General Comment 6 (2005), paras 33-38",
+        ),
+        DutyKind(
+            name="interpreter",
+            must=N_("Find an interpreter: this person does not understand what is said to them."),
+            blocks=_CARE,
+            closable_by=frozenset({Role.FIRST_LINE, Role.SECOND_LINE, Role.SUPERVISOR}) | _AUTHORITIES,
+            source="OHCHR Recommended Principles and Guidelines (2014), guideline 6 (to be confirmed)",
+        ),
+        DutyKind(
+            name="medical-care",
+            must=N_("Call medical care: this person needs to be seen before anything else is decided."),
+            blocks=_CARE,
+            closable_by=frozenset({Role.SECOND_LINE, Role.SUPERVISOR}) | _AUTHORITIES,
+            source="OHCHR Recommended Principles and Guidelines (2014), guideline 5 (to be confirmed)",
+        ),
+        DutyKind(
+            name="female-officer",
+            must=N_("This person asks for a female officer. Let her take over what is asked and searched."),
+            blocks=_CARE,
+            closable_by=frozenset({Role.FIRST_LINE, Role.SECOND_LINE, Role.SUPERVISOR}) | _AUTHORITIES,
+            source="OHCHR Recommended Principles and Guidelines (2014), guideline 6 (to be confirmed)",
+        ),
+        DutyKind(
+            name="consular-notice",
+            must=N_("Tell the consulate of this person's State without delay that they are held: they asked for it."),
+            # It follows the custody; it keeps nobody from anything but the closing of the file.
+            blocks=frozenset({Move.CLOSE_FILE}),
+            closable_by=frozenset({Role.SECOND_LINE, Role.SUPERVISOR}),
+            source="Vienna Convention on Consular Relations, art. 36(1)(b) (to be confirmed)",
+        ),
+        DutyKind(
             name="carrier-notice",
             must=N_("Tell the carrier without delay that its passenger was refused, then in writing."),
             # It follows the decision, so it keeps the file open and nothing else.
@@ -98,8 +164,32 @@ _BY_ACCOMPANIMENT: Mapping[Accompaniment, str] = {
     Accompaniment.ABOARD: "child-other-name",
     Accompaniment.AGE_UNKNOWN: "age-unknown",
 }
-FOLLOWING = frozenset({"carrier-notice"})
-"""Kinds that follow a decision: they protect nobody, and keep only the file open."""
+FOLLOWING = frozenset({"carrier-notice", "consular-notice"})
+"""Kinds that follow a decision: they protect nobody from harm, and keep only the file open."""
+BY_WORD: Mapping[str, str] = {
+    "interpreter": N_("An interpreter"),
+    "medical-care": N_("Medical care"),
+    "female-officer": N_("A female officer: she asked for one"),
+    "child-at-risk": N_("Help for a child: something about whom it is with, or what it says, is not right"),
+    "age-doubted": N_("An answer about the age: this may be a child, whatever the document says"),
+    "trafficking": N_("Help against somebody who holds or exploits them: signs of trafficking"),
+}
+"""Kinds that an officer's word opens, with what the officer says this person needs."""
+ALERTED: Mapping[str, str] = {
+    "protection-claim": "protection",
+    "alert-of-origin": "protection",
+    "trafficking": "protection",
+    "child-alone": "child-protection",
+    "child-at-risk": "child-protection",
+    "age-doubted": "child-protection",
+}
+"""Kinds of which an authority of the country pack is told at once, by itself."""
+AFTER_GRACE = frozenset({"child-alone"})
+"""Of these the authority is told after the minutes of the country pack: a mother may be the next in the line."""
+CHILD_CASES = frozenset({"child-alone", "child-at-risk", "age-doubted"})
+"""Kinds for which the child-protection authority gets a case."""
+CONSULATE_TOLD = "consulate-told"
+"""Evidence that is never accepted of somebody who claims protection."""
 DERIVED = frozenset(_BY_ACCOMPANIMENT.values())
 """Kinds that follow from facts: when the facts change (the mother steps up), the duty that no longer follows is
 superseded."""
@@ -110,6 +200,23 @@ class WrongRole(Problem):
 
     code = "duty-wrong-role"
     sentence = N_("This duty is not for your role to close. Refer the traveller, or call the authority it names.")
+
+
+class NotByWord(Problem):
+    """A need that no word opens, or none was chosen."""
+
+    code = "need-unknown"
+    sentence = N_("Choose what this person needs from the list.")
+
+
+class ConsulateOfClaimant(Problem):
+    """The State of origin of somebody who claims protection is never told where they are."""
+
+    code = "consulate-of-claimant"
+    sentence = N_(
+        "This person claims protection. Their State is told nothing: record that the notice was not wanted, and ask"
+        " the protection authority."
+    )
 
 
 class WrongEvidence(Problem):
@@ -123,6 +230,13 @@ def duties_from(facts: Facts) -> tuple[DutyKind, ...]:
     """Return the duties that `facts` open; empty when they open none."""
     name = _BY_ACCOMPANIMENT.get(accompaniment(facts))
     return (KINDS[name],) if name else ()
+
+
+def kind_by_word(name: str) -> DutyKind:
+    """Return the kind of duty that an officer's word opens. Raises NotByWord."""
+    if name not in BY_WORD:
+        raise NotByWord
+    return KINDS[name]
 
 
 def unanswered(findings: Iterable[Finding], *, answered: Iterable[DutyKind]) -> tuple[Finding, ...]:

@@ -108,7 +108,21 @@ class Custody(models.Model):
     place = models.CharField(max_length=120)
     basis = models.CharField(max_length=200)
     alternatives = models.CharField(max_length=LONG)
-    """What milder was considered, and why it would not do."""
+    """What milder was considered, and why it would not do, in one text; `CustodyAlternative` has them one by one."""
+    reasons = models.CharField(max_length=LONG, blank=True)
+    """Why this person, individually; empty only in records of before the register of detention."""
+    authority = models.CharField(max_length=120, blank=True)
+    """Who ordered it, by name and office."""
+    language = models.CharField(max_length=16, blank=True)
+    """Language in which the person was told why, and of their rights; BCP 47."""
+    lawyer = models.CharField(max_length=200, blank=True)
+    """Which lawyer was called, or that none is wanted."""
+    consulate = models.CharField(max_length=8, blank=True)
+    """Whether the person wants their consulate to be told: wanted, declined."""
+    contact = models.CharField(max_length=200, blank=True)
+    """Whom of the family the person could reach, and how."""
+    medical = models.CharField(max_length=500, blank=True)
+    """By whom the person was seen, and what must be minded."""
     review_at = models.DateTimeField()
     """By when somebody looks again whether it is still needed."""
     since = models.DateTimeField()
@@ -124,8 +138,39 @@ class Custody(models.Model):
             ),
             models.CheckConstraint(name="crossings_custody_weighed", condition=~Q(basis="") & ~Q(alternatives="")),
             models.CheckConstraint(
+                name="crossings_custody_consulate", condition=Q(consulate__in=["", "wanted", "declined"])
+            ),
+            models.CheckConstraint(
                 name="crossings_custody_forward", condition=Q(until__isnull=True) | Q(until__gte=F("since"))
             ),
+        ]
+
+
+class CustodyAlternative(models.Model):
+    """One milder means, and why it would not do for this person. Appended, never changed."""
+
+    custody = models.ForeignKey(Custody, on_delete=models.PROTECT, related_name="weighed")
+    kind = models.CharField(max_length=32)
+    """Code of the country pack."""
+    why_not = models.CharField(max_length=1000)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="crossings_alternative_once", fields=["custody", "kind"]),
+            models.CheckConstraint(name="crossings_alternative_weighed", condition=~Q(why_not="")),
+        ]
+
+
+class CustodyMiss(models.Model):
+    """A review that was not held by its day, and that oversight was told of."""
+
+    custody = models.ForeignKey(Custody, on_delete=models.PROTECT, related_name="missed")
+    due_at = models.DateTimeField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="crossings_missed_once", fields=["custody", "due_at"]),
         ]
 
 

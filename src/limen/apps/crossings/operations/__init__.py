@@ -84,7 +84,15 @@ from limen.apps.crossings.operations.past import PastCrossing, PastTraveller, ta
 from limen.apps.crossings.operations.readings import NotOpen, Opened, link_meeting, read_again
 from limen.apps.crossings.operations.recording import AdultFirst, Recorded
 from limen.apps.crossings.operations.rescreening import Rescreened, rescreen, rescreen_all
-from limen.apps.crossings.operations.safeguards import answer_duty, claim_protection
+from limen.apps.crossings.operations.safeguards import (
+    answer_duty,
+    claim_protection,
+    look_at_helping,
+    note_need_of,
+    refer_to_service,
+    screen_needs,
+    tell_authorities,
+)
 from limen.lib.inspection.presented import HolderMissing, NothingPresented, Presented, TypedWrong, Unreadable
 
 __all__ = [
@@ -163,12 +171,14 @@ __all__ = [
     "look_at",
     "look_at_case",
     "look_at_document",
+    "look_at_helping",
     "look_at_hit",
     "look_at_hits",
     "look_at_outcome",
     "look_at_outcomes",
     "look_at_party",
     "make_notice",
+    "note_need_of",
     "offer_copy",
     "open_inspection",
     "open_notice",
@@ -178,16 +188,19 @@ __all__ = [
     "read_again",
     "read_chip",
     "record_arrival",
+    "refer_to_service",
     "remind",
     "replay",
     "require_acknowledged",
     "require_holder",
     "rescreen",
     "rescreen_all",
+    "screen_needs",
     "serve_notice",
     "show_redress_number",
     "take_back",
     "take_case",
     "take_over_crossings",
+    "tell_authorities",
     "verify_hit",
 ]

@@ -59,9 +59,19 @@ class CustodyView:
     id: UUID
     place: str
     basis: str
-    alternatives: str
+    alternatives: tuple[tuple[str, str], ...]
+    """(code of the milder means, why it would not do)."""
+    reasons: str
+    authority: str
+    language: str
+    lawyer: str
+    consulate: str
+    contact: str
+    medical: str
     since: datetime
     review_at: datetime
+    missed: tuple[datetime, ...]
+    """Days of reviews that were not held in time."""
     until: datetime | None
     end_words: str
     entries: tuple[CareView, ...]
@@ -221,7 +231,7 @@ def _afterwards(act: Act, row: models.Inspection) -> Afterwards:
         returned=_returned(row),
         carrier=_carrier(row),
         has_carrier=state in CARRIED,
-        custodies=tuple(_custody(act, each, is_childs=is_childs) for each in custodies),
+        custodies=tuple(custody_view(act, each, is_childs=is_childs) for each in custodies),
         may_hold=state in HOLDABLE and running_custody(row.id) is None and not is_childs,
         holds_nobody_because_child=state in HOLDABLE and is_childs,
         requests=tuple(_request(each) for each in requests.order_by("-asked_at", "-id")),
@@ -261,7 +271,8 @@ def _carrier(row: models.Inspection) -> CarrierView | None:
     )
 
 
-def _custody(act: Act, row: models.Custody, *, is_childs: bool) -> CustodyView:
+def custody_view(act: Act, row: models.Custody, *, is_childs: bool) -> CustodyView:
+    """Return one custody with its log, its clocks and the reviews that were missed."""
     entries = list(models.CustodyEntry.objects.filter(custody=row).order_by("-number"))
     law = act.pack.second_line
     clocks = care_clocks(
@@ -275,9 +286,17 @@ def _custody(act: Act, row: models.Custody, *, is_childs: bool) -> CustodyView:
         id=row.id,
         place=row.place,
         basis=row.basis,
-        alternatives=row.alternatives,
+        alternatives=tuple(row.weighed.order_by("id").values_list("kind", "why_not")) or (("", row.alternatives),),
+        reasons=row.reasons,
+        authority=row.authority,
+        language=row.language,
+        lawyer=row.lawyer,
+        consulate=row.consulate,
+        contact=row.contact,
+        medical=row.medical,
         since=row.since,
         review_at=row.review_at,
+        missed=tuple(row.missed.order_by("due_at").values_list("due_at", flat=True)),
         until=row.until,
         end_words=row.end_words,
         entries=tuple(_care(each) for each in entries),

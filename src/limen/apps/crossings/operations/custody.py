@@ -5,6 +5,7 @@ A child is never held, and neither is the family of a child: there is no way her
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -17,11 +18,13 @@ from limen.apps.crossings.models.second_line import LONG
 from limen.apps.crossings.operations.against import hits_against
 from limen.apps.crossings.operations.holding import held_case
 from limen.apps.journal.operations import append, once_more
+from limen.apps.protection.operations import open_consular_notice
+from limen.apps.protection.operations.messages import to_contact
 from limen.apps.protection.queries import open_kinds
 from limen.lib.basics.act import Act
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.text import clean_line, clean_words
-from limen.lib.basics.words import N_
+from limen.lib.basics.words import N_, Word
 from limen.lib.decision.afterwards import require_past
 from limen.lib.decision.hits import require_verified
 from limen.lib.decision.rights import Right, require
@@ -31,7 +34,9 @@ from limen.lib.inspection.moves import State
 from limen.lib.inspection.record import load_facts
 from limen.lib.safeguards.custody import CHILD_DUTIES, ChildNotDetained, Member, is_family_of_child
 
-LONGEST_PLACE, LONGEST_BASIS, LONGEST_LINE = 120, 200, 500
+LONGEST_PLACE, LONGEST_BASIS, LONGEST_LINE, LONGEST_WHY = 120, 200, 500, 1_000
+WANTED, DECLINED = "wanted", "declined"
+"""What somebody who is held says of their consulate being told."""
 HOLDABLE = frozenset({State.REFERRED, State.REFUSED, State.WITHDRAWN, State.STOPPED})
 """States in which somebody can be in our care under a lock. With the protection authority nobody is."""
 
@@ -40,7 +45,17 @@ class CustodyWrong(Problem):
     """What custody asks for is left out."""
 
     code = "custody-wrong"
-    sentence = N_("Say where the person is held, on what legal basis, and what milder was considered and why not.")
+    sentence = N_(
+        "Say where the person is held, on what legal basis, by whose order, for which reasons of this person, in which"
+        " language they were told, and what they said to a lawyer, their consulate, their family and a doctor."
+    )
+
+
+class AlternativeNotWeighed(Problem):
+    """A milder means was not weighed: nobody is held before each of them was."""
+
+    code = "custody-alternative"
+    sentence = N_("Say why this would not do for this person: %(alternative)s. If it would, use it instead.")
 
 
 class CustodyNotNow(Problem):
@@ -77,8 +92,19 @@ class Held:
 
     place: str
     basis: str
-    alternatives: str
-    """What milder was considered, and why it would not do."""
+    alternatives: Mapping[str, str]
+    """Code of each milder means of the country pack to why it would not do for this person."""
+    reasons: str
+    """Why this person, individually."""
+    authority: str
+    """Who ordered it."""
+    language: str
+    """In which the person was told why, and of their rights."""
+    lawyer: str
+    consulate: str
+    """wanted, declined."""
+    contact: str
+    medical: str
     since: datetime
 
 
@@ -86,8 +112,8 @@ class Held:
 def begin_custody(act: Act, *, request: UUID, inspection: UUID, held: Held) -> None:
     """Record that somebody is held from now on; the same `request` twice is one custody.
 
-    Raises NoSuchInspection, NotYourCase, ChildNotDetained, CustodyNotNow, HitNotVerified, CustodyRunning, CustodyWrong
-    or MomentWrong.
+    Raises NoSuchInspection, NotYourCase, ChildNotDetained, CustodyNotNow, HitNotVerified, CustodyRunning, CustodyWrong,
+    AlternativeNotWeighed or MomentWrong.
     Sources: CMW/C/GC/4-CRC/C/GC/23 (2017), paras 10-12; OHCHR Recommended Principles, guideline 8 (to be confirmed).
     """
     with transaction.atomic():
@@ -102,6 +128,10 @@ def begin_custody(act: Act, *, request: UUID, inspection: UUID, held: Held) -> N
             raise CustodyRunning
         custody = _custody(act, row, request, held)
         custody.save(force_insert=True)
+        weighed = _weighed(act, held)
+        models.CustodyAlternative.objects.bulk_create(
+            models.CustodyAlternative(custody=custody, kind=kind, why_not=why) for kind, why in weighed.items()
+        )
         append(
             act,
             kind="limen.custody.begun",
@@ -111,9 +141,22 @@ def begin_custody(act: Act, *, request: UUID, inspection: UUID, held: Held) -> N
                 "since": moment_text(custody.since),
                 "review_at": moment_text(custody.review_at),
             },
-            sealed={"place": custody.place, "basis": custody.basis, "alternatives": custody.alternatives},
+            sealed={
+                "place": custody.place,
+                "basis": custody.basis,
+                "alternatives": dict(weighed),
+                "reasons": custody.reasons,
+                "authority": custody.authority,
+                "language": custody.language,
+                "lawyer": custody.lawyer,
+                "consulate": custody.consulate,
+                "contact": custody.contact,
+                "medical": custody.medical,
+            },
             subject_record=row.person,
         )
+        if custody.consulate == WANTED:
+            open_consular_notice(act, inspection=row.id, person=row.person)
 
 
 def require_no_child(act: Act, row: models.Inspection) -> None:
@@ -224,21 +267,67 @@ def _running(row: models.Inspection) -> models.Custody:
 
 
 def _custody(act: Act, row: models.Inspection, request: UUID, held: Held) -> models.Custody:
-    place, basis = clean_line(held.place, longest=LONGEST_PLACE), clean_line(held.basis, longest=LONGEST_BASIS)
-    alternatives = clean_words(held.alternatives, longest=LONG)
-    if not (place and basis and alternatives):
+    told = {
+        "place": clean_line(held.place, longest=LONGEST_PLACE),
+        "basis": clean_line(held.basis, longest=LONGEST_BASIS),
+        "reasons": clean_words(held.reasons, longest=LONG),
+        "authority": clean_line(held.authority, longest=LONGEST_PLACE),
+        "language": clean_line(held.language, longest=16),
+        "lawyer": clean_line(held.lawyer, longest=LONGEST_BASIS),
+        "consulate": held.consulate if held.consulate in {WANTED, DECLINED} else "",
+        "contact": clean_line(held.contact, longest=LONGEST_BASIS),
+        "medical": clean_line(held.medical, longest=LONGEST_LINE),
+    }
+    if not all(told.values()):
         raise CustodyWrong
     require_past(held.since, now=act.at, after=row.opened_at)
+    weighed = _weighed(act, held)
     return models.Custody(
         id=request,
         inspection=row,
-        place=place,
-        basis=basis,
-        alternatives=alternatives,
+        **told,
+        alternatives="\n".join(f"{kind}: {why}" for kind, why in weighed.items())[:LONG],
         since=held.since,
         review_at=_review_at(act, held.since),
         begun_by_id=act.actor,
     )
+
+
+def _weighed(act: Act, held: Held) -> dict[str, str]:
+    """Return why each milder means would not do. Raises AlternativeNotWeighed, naming the first that was left out."""
+    weighed: dict[str, str] = {}
+    for each in act.pack.second_line.alternatives:
+        why = clean_words(held.alternatives.get(each.code, ""), longest=LONGEST_WHY)
+        if not why:
+            raise AlternativeNotWeighed(alternative=Word(each.name))
+        weighed[each.code] = why
+    return weighed
+
+
+def escalate_missed_reviews(act: Act) -> int:
+    """Tell oversight of every review of custody that was not held in time, once each; return of how many.
+
+    The custody itself does not end by itself: nobody is put on the street by a machine at night; somebody answers for
+    it by name.
+    """
+    missed = models.Custody.objects.filter(until__isnull=True, review_at__lt=act.at)
+    return sum(_escalate(act, custody) for custody in missed.select_related("inspection"))
+
+
+def _escalate(act: Act, custody: models.Custody) -> bool:
+    with transaction.atomic():
+        _, is_new = models.CustodyMiss.objects.get_or_create(
+            custody=custody, due_at=custody.review_at, defaults={"told_at": act.at}
+        )
+        if is_new:
+            append(
+                act,
+                kind="limen.custody.review-missed",
+                subject=custody.inspection_id,
+                data={"custody": str(custody.id), "due_at": moment_text(custody.review_at)},
+            )
+            to_contact(act, "oversight", about="review-missed")
+        return is_new
 
 
 def _review_at(act: Act, since: datetime) -> datetime:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -13,9 +15,18 @@ from limen.apps.crossings.operations.origin import look_after_origin
 from limen.apps.crossings.queries import last_reading
 from limen.apps.journal.operations import once_more
 from limen.apps.journal.operations.statements import select
-from limen.apps.protection.operations import close_duty, record_claim
+from limen.apps.protection.access import referrals_of
+from limen.apps.protection.operations import close_duty, due_for_alert, note_need, record_claim, tell_authority
+from limen.apps.protection.operations.children import Noticed, open_child_case
+from limen.apps.protection.operations.referrals import Need, propose_referral
+from limen.apps.protection.operations.screenings import Asked, record_screening
+from limen.apps.protection.queries import ReferralView, ScreeningView, child_case_of, screenings_of
+from limen.apps.travellers.queries import holders_of
 from limen.lib.basics.act import Act
+from limen.lib.basics.country_pack.protection import Share
+from limen.lib.inspection.facts import Holder
 from limen.lib.inspection.record import load_facts
+from limen.lib.safeguards.duties import CHILD_CASES
 
 
 @once_more
@@ -45,4 +56,125 @@ def claim_protection(act: Act, *, inspection: UUID) -> bool:
         is_new = record_claim(act, inspection=rows[0].id, person=rows[0].person)
         if is_new:
             look_after_origin(act, rows[0], load_facts(last_reading(rows[0].id).facts))
+            tell_authorities(act, at_once=rows[0].id)
         return is_new
+
+
+@once_more
+def note_need_of(act: Act, *, inspection: UUID, need: str) -> bool:
+    """Open the duty that an officer's word calls for at an inspection of theirs; False when it is open already.
+
+    Raises NoSuchInspection, NotAllowed or NotByWord.
+    """
+    with transaction.atomic():
+        row = inspection_for(act, inspection, what="need", lock=True)
+        is_new = note_need(act, inspection=row.id, person=row.person, need=need)
+        if is_new:
+            tell_authorities(act, at_once=row.id)
+        return is_new
+
+
+def tell_authorities(act: Act, *, at_once: UUID | None = None) -> int:
+    """Have the authorities told of duties that wait for them, open the cases of children, and return of how many.
+
+    Called by whatever opens a duty by word, and again and again by the node for all others. A file that was closed
+    before somebody claimed protection, or was found to be a child, is open again.
+    """
+    with transaction.atomic():
+        due = due_for_alert(act, at_once=at_once)
+        rows = models.Inspection.objects.in_bulk({duty.inspection for duty in due})
+        for duty in due:
+            tell_authority(act, duty=duty.id, kind=duty.kind)
+            row = rows.get(duty.inspection)
+            if row is None:
+                continue
+            models.Inspection.objects.filter(id=row.id, filed_at__isnull=False).update(filed_at=None)
+            if duty.kind in CHILD_CASES:
+                noticed = Noticed(
+                    person=duty.person,
+                    inspection=row.id,
+                    post=row.post,
+                    by=duty.kind,
+                    met_at=min(row.opened_at, duty.opened_at),
+                    at=duty.opened_at,
+                    officer=duty.opened_by_id,
+                )
+                open_child_case(act, noticed=noticed)
+        return len(due)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Helping:
+    """What is known of the needs of somebody at an inspection, and what was done about them."""
+
+    holder: Holder | None
+    is_child: bool
+    screenings: tuple[ScreeningView, ...]
+    referrals: tuple[ReferralView, ...]
+    child_case: UUID | None
+
+
+def look_at_helping(act: Act, *, inspection: UUID) -> Helping:
+    """Return screenings and referrals of an inspection that is this person's task.
+
+    Raises NoSuchInspection or NotAllowed.
+    """
+    with transaction.atomic():
+        row = inspection_for(act, inspection, what="needs")
+        return Helping(
+            holder=load_facts(last_reading(row.id).facts).holder,
+            is_child=row.is_child,
+            screenings=screenings_of(row.id),
+            referrals=referrals_of(act, inspection=row.id),
+            child_case=child_case_of(row.person),
+        )
+
+
+@once_more
+def screen_needs(act: Act, *, inspection: UUID, screening: UUID, asked: Asked) -> bool:
+    """Keep a screening of the traveller of an inspection; the same `screening` twice is one.
+
+    Raises NoSuchInspection and what `record_screening` raises.
+    """
+    with transaction.atomic():
+        row = inspection_for(act, inspection, what="needs", lock=True)
+        is_new = record_screening(act, screening=screening, inspection=row.id, person=row.person, asked=asked)
+        if is_new:
+            look_after_origin(act, row, load_facts(last_reading(row.id).facts))
+            tell_authorities(act, at_once=row.id)
+        return is_new
+
+
+@once_more
+def refer_to_service(act: Act, *, inspection: UUID, referral: UUID, need: Need) -> UUID:
+    """Propose a referral of the traveller of an inspection; what is known of them is added to what was told.
+
+    Raises NoSuchInspection and what `propose_referral` raises.
+    """
+    with transaction.atomic():
+        row = inspection_for(act, inspection, what="referral", lock=True)
+        told = {**known_of(act, row.person), **need.told}
+        made = Need(
+            service=need.service,
+            situations=need.situations,
+            consent=need.consent,
+            told=told,
+            consent_words=need.consent_words,
+            on_paper_at=need.on_paper_at,
+        )
+        return propose_referral(act, referral=referral, inspection=row.id, person=row.person, need=made)
+
+
+def known_of(act: Act, person: UUID) -> Mapping[Share, str]:
+    """Return what the register could tell a service of somebody; the note keeps only what that service may see."""
+    holder = holders_of([person]).get(person)
+    if holder is None:
+        return {}
+    youngest, oldest = holder.birth.age_on(act.today)
+    age = str(youngest) if youngest == oldest else f"{youngest}-{oldest}"
+    return {
+        Share.NAME: ", ".join(each for each in (holder.primary, holder.secondary) if each),
+        Share.AGE: "" if holder.birth.year is None else age,
+        Share.SEX: holder.sex.value,
+        Share.CITIZENSHIP: holder.citizenship,
+    }

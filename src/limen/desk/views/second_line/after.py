@@ -27,6 +27,7 @@ from limen.apps.posts.queries import officer_names
 from limen.desk import answering, inspecting, presenting, problems
 from limen.desk.acting import act_of, at_work, needs
 from limen.desk.case_page import PURPOSE, case_context
+from limen.desk.languages import language_name
 from limen.desk.requests import DeskRequest
 from limen.desk.views.second_line.after_forms import GROUNDS, STEPS, LodgeAppeal, Returned, StepForm
 from limen.lib.basics.act import Act
@@ -99,7 +100,11 @@ class ShownCustody:
 
     place: str
     basis: str
-    alternatives: str
+    pairs: list[tuple[str, str]]
+    """What was told, asked and ordered: label and words."""
+    alternatives: list[tuple[str, str]]
+    """(milder means, why it would not do)."""
+    missed: list[str]
     since: str
     review_at: str
     is_review_due: bool
@@ -396,11 +401,14 @@ def shown_custodies(act: Act, custodies: Iterable[CustodyView]) -> list[ShownCus
     found = list(custodies)
     named = officer_names(entry.officer for each in found for entry in each.entries)
     kinds = {each.code: gettext(each.name) for each in act.pack.second_line.care}
+    means = {each.code: gettext(each.name) for each in act.pack.second_line.alternatives}
     return [
         ShownCustody(
             place=each.place,
             basis=each.basis,
-            alternatives=each.alternatives,
+            pairs=_custody_pairs(each),
+            alternatives=[(means.get(code, code), why) for code, why in each.alternatives],
+            missed=[_moment(act, at) for at in each.missed],
             since=_moment(act, each.since),
             review_at=_moment(act, each.review_at),
             is_review_due=each.is_review_due,
@@ -420,6 +428,25 @@ def shown_custodies(act: Act, custodies: Iterable[CustodyView]) -> list[ShownCus
         )
         for each in found
     ]
+
+
+CONSULATE: Mapping[str, str] = {
+    "wanted": N_("wants their consulate to be told"),
+    "declined": N_("does not want their consulate to be told"),
+}
+
+
+def _custody_pairs(custody: CustodyView) -> list[tuple[str, str]]:
+    told = (
+        (gettext("Reasons of this person"), custody.reasons),
+        (gettext("By order of"), custody.authority),
+        (gettext("Told in"), language_name(custody.language) if custody.language else ""),
+        (gettext("Lawyer"), custody.lawyer),
+        (gettext("Consulate"), gettext(CONSULATE[custody.consulate]) if custody.consulate else ""),
+        (gettext("Family and friends"), custody.contact),
+        (gettext("Medical check"), custody.medical),
+    )
+    return [(label, words) for label, words in told if words]
 
 
 def shown_requests(act: Act, requests: Iterable[RequestView]) -> list[ShownRequest]:

@@ -20,7 +20,8 @@ from limen.apps.crossings.operations.custody import Held
 from limen.apps.crossings.operations.headquarters import Asked
 from limen.apps.crossings.operations.sanctions import SanctionForm
 from limen.desk import asking
-from limen.desk.forms import Dressed, choose_from
+from limen.desk.forms import Dressed, choose_from, dress
+from limen.desk.languages import spoken_languages
 from limen.lib.basics.act import Act
 from limen.lib.basics.words import N_
 from limen.lib.decision.afterwards import Ground
@@ -133,24 +134,42 @@ class ConsultCarrier(StepForm):
 
 
 class BeginCustody(StepForm):
-    """Where, on what basis, and what milder was considered."""
+    """Where, on what basis, why this person, and why nothing milder would do: each milder means by itself."""
 
     done = N_("Recorded: the person is held. Write down all care in the log.")
-    alternatives = _words(
-        _("What milder did you consider, and why would it not do?"),
-        help_text=_("Reporting, an address, a deposited document, the lounge of the carrier."),
-    )
+    reasons = _words(_("Why this person? Say what is individual about it."), rows=3)
     basis = _line(_("Legal basis"), most=200)
+    authority = _line(_("By whose order? Name and office"))
     place = _line(_("Where?"))
+    language = forms.ChoiceField(label=_("In which language were they told why, and of their rights?"))
+    lawyer = _line(_("Lawyer: whom did you call? Or: does not want one"), most=200)
+    consulate = forms.ChoiceField(
+        label=_("Do they want their consulate to be told? Never tell the State of whoever claims protection."),
+        choices=(("declined", _("No, or they claim protection")), ("wanted", _("Yes"))),
+        widget=forms.RadioSelect,
+    )
+    contact = _line(_("Family or friends: whom could they reach?"), most=200)
+    medical = _line(_("Who of the medical staff saw them, and what must be minded?"), most=500)
     since = _moment(_("Since when?"))
+
+    def __init__(self, *args: Any, act: Act, **kwargs: Any) -> None:
+        """Ask of each milder means of the country pack why it would not do."""
+        super().__init__(*args, act=act, **kwargs)
+        choose_from(self.fields["language"], [("", gettext("Choose")), *spoken_languages()])
+        means = {}
+        for each in act.pack.second_line.alternatives:
+            label = gettext("Why would this not do: %(alternative)s?") % {"alternative": gettext(each.name)}
+            means[f"not_{each.code}"] = _line(label, most=1_000)
+            dress(means[f"not_{each.code}"])
+        self.fields = {**means, **self.fields}
 
     def take(self, inspection: UUID) -> None:
         """Begin the custody."""
-        said = self.cleaned_data
-        held = Held(
-            place=said["place"], basis=said["basis"], alternatives=said["alternatives"], since=self.moment("since")
-        )
-        custody.begin_custody(self.act, request=said["request"], inspection=inspection, held=held)
+        said = dict(self.cleaned_data)
+        request = said.pop("request")
+        weighed = {name.removeprefix("not_"): said.pop(name) for name in list(said) if name.startswith("not_")}
+        held = Held(**(said | {"since": self.moment("since"), "alternatives": weighed}))
+        custody.begin_custody(self.act, request=request, inspection=inspection, held=held)
 
 
 class EnterCare(StepForm):

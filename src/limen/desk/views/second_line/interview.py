@@ -15,7 +15,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
-from limen.adapters import wording
 from limen.adapters.clock import new_id
 from limen.apps.crossings.operations import interviews
 from limen.apps.crossings.operations.interviews import CaseInterviews
@@ -25,6 +24,7 @@ from limen.desk import answering, asking, presenting, problems
 from limen.desk.acting import act_of, at_work, needs
 from limen.desk.asking import Choice, FormBroken
 from limen.desk.case_page import PURPOSE, case_context
+from limen.desk.languages import language_name, spoken_languages
 from limen.desk.requests import DeskRequest
 from limen.lib.basics.act import Act
 from limen.lib.basics.answers import status_of
@@ -326,23 +326,3 @@ def _line(entry: EntryView, entries: tuple[EntryView, ...], guide: Guide | None,
         corrects=entry.corrects,
         corrected_by=tuple(each.number for each in entries if each.corrects == entry.number),
     )
-
-
-MORE_LANGUAGES = ("ckb", "fa_AF", "gsw", "haw", "hif", "prs", "rhg", "rom", "sat", "syr", "tpi", "zgh")
-"""Beside those with a code of two letters, under their names in the CLDR."""
-
-
-def spoken_languages() -> list[tuple[str, str]]:
-    """Return (BCP 47, name) of what may be spoken, in the order of the names in the reader's language."""
-    offered = {code: name for code, name in _names().items() if len(code) == 2 or code in MORE_LANGUAGES}
-    named = ((code.replace("_", "-"), name) for code, name in offered.items())
-    return sorted(named, key=lambda each: each[1].casefold())
-
-
-def language_name(tag: str) -> str:
-    """Return the name of a language in the reader's language; its tag where none is known."""
-    return _names().get(tag.replace("-", "_"), tag)
-
-
-def _names() -> dict[str, str]:
-    return {str(code): str(name) for code, name in wording.locale().languages.items()}

@@ -17,6 +17,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from limen.lib.basics.country_pack.carriers import CarrierLaw, read_carriers
+from limen.lib.basics.country_pack.protection import ProtectionLaw, read_protection
 from limen.lib.basics.country_pack.reading import CODE, LANGUAGE, PHONE, CountryPackError, Named, Table, read_named
 from limen.lib.basics.country_pack.screening import ScreeningLaw, read_screening
 from limen.lib.basics.country_pack.second_line import SecondLine, read_second_line
@@ -188,6 +189,8 @@ class DemoOfficer:
     roles: frozenset[Role]
     post: str
     """Code of the post where they usually work; empty at headquarters."""
+    service: str
+    """Code of the receiving service that they answer for; empty for everybody else."""
     language: str
     password: str
 
@@ -214,6 +217,7 @@ class CountryPack:
     screening: ScreeningLaw
     watchlists: ListLaw
     carriers: CarrierLaw
+    protection: ProtectionLaw
     _zones: Mapping[str, str] = field(repr=False, compare=False)
 
     def time_zone_of(self, post_code: str) -> str:
@@ -274,6 +278,7 @@ FILES = (
     "screening.toml",
     "watchlists.toml",
     "carriers.toml",
+    "protection.toml",
 )
 """The files of a pack; each must be there."""
 
@@ -283,6 +288,14 @@ DUTIES = (
     "age-unknown",
     "protection-claim",
     "alert-of-origin",
+    "trafficking",
+    "child-at-risk",
+    "age-doubted",
+    "guardian",
+    "interpreter",
+    "medical-care",
+    "female-officer",
+    "consular-notice",
     "carrier-notice",
 )
 """Kinds of duty (`limen.lib.safeguards.duties`); a pack that left one without evidence would leave it open for ever."""
@@ -335,6 +348,7 @@ def parse_country_pack(name: str, files: Mapping[str, Mapping[str, object]]) -> 
         screening=read_screening(tables["screening.toml"]),
         watchlists=read_watchlists(tables["watchlists.toml"]),
         carriers=read_carriers(tables["carriers.toml"], posts=frozenset(post.code for post in posts)),
+        protection=read_protection(tables["protection.toml"]),
         _zones=MappingProxyType({post.code: post.time_zone for post in posts}),
     )
     for table in tables.values():
@@ -356,6 +370,7 @@ def _demo_officer(row: Table) -> DemoOfficer:
         full_name=row.text("full_name"),
         roles=frozenset(Role(role) for role in row.texts("roles", form=_ROLE)),
         post=row.text("post", form=_POST_CODE) if row.has("post") else "",
+        service=row.text("service", form=CODE) if row.has("service") else "",
         language=row.text("language", form=LANGUAGE),
         password=row.text("password"),
     )

@@ -97,6 +97,8 @@ class SecondLine:
     monitor: Help
     """The independent monitor, who is named to everybody against whom something is decided."""
     appeal: Remedy
+    alternatives: tuple[Named, ...]
+    """Milder means that are weighed one by one before anybody is held."""
     care: tuple[Named, ...]
     """Kinds of care that the custody log notes."""
     custody_check_hours: int
@@ -128,6 +130,7 @@ def read_second_line(table: Table) -> SecondLine:
         legal_aid=table.rows("legal_aid", _help),
         monitor=_monitor(table),
         appeal=_remedy(table.part("appeal")),
+        alternatives=table.rows("alternative", read_named),
         care=table.rows("care", read_named),
         custody_check_hours=table.whole("custody_check_hours", least=1, most=12),
         custody_meal_hours=table.whole("custody_meal_hours", least=1, most=24),

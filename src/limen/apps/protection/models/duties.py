@@ -1,4 +1,4 @@
-"""Tables of duties and claims; private to this app."""
+"""Tables of duties, of claims, and of the authorities that were told of a duty."""
 
 from __future__ import annotations
 
@@ -57,3 +57,11 @@ class Claim(models.Model):
     person = models.UUIDField()
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+
+class Told(models.Model):
+    """An authority of the country pack was told, by the machine, that a duty waits for it."""
+
+    duty = models.OneToOneField(Duty, primary_key=True, on_delete=models.CASCADE, related_name="told")
+    authority = models.CharField(max_length=32)
+    at = models.DateTimeField()

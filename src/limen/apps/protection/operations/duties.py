@@ -7,16 +7,25 @@ from uuid import UUID
 
 from django.db import transaction
 
-from limen.apps.journal.operations import append
 from limen.apps.journal.operations.statements import select
 from limen.apps.protection import models
-from limen.apps.protection.queries import SUPERSEDED
+from limen.apps.protection.operations.noting import note
+from limen.apps.protection.queries import SUPERSEDED, claims_of
+from limen.apps.travellers.queries import persons_linked_to
 from limen.lib.basics.act import Act
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.text import clean_words
 from limen.lib.basics.words import N_
 from limen.lib.decision.rights import Right, require
-from limen.lib.safeguards.duties import DERIVED, KINDS, DutyKind, require_closable
+from limen.lib.safeguards.duties import (
+    CONSULATE_TOLD,
+    DERIVED,
+    KINDS,
+    ConsulateOfClaimant,
+    DutyKind,
+    kind_by_word,
+    require_closable,
+)
 
 LONGEST_WORDS = 1_000
 
@@ -51,14 +60,17 @@ def _stands(newest: models.Duty, kind: DutyKind, person: UUID) -> bool:
     return newest.kind == kind.name and newest.person == person and newest.evidence != SUPERSEDED
 
 
-def open_duty(act: Act, *, inspection: UUID, person: UUID, kind: DutyKind) -> DutyKind:
-    """Open one duty inside the caller's transaction and return its kind."""
-    duty = _insert_duty(act, inspection, person, kind)
+def open_duty(act: Act, *, inspection: UUID, person: UUID, kind: DutyKind, opened_by: UUID | None = None) -> DutyKind:
+    """Open one duty inside the caller's transaction and return its kind.
+
+    `opened_by` is the officer whose word or reading it follows from, where a machine acts on it.
+    """
+    duty = _insert_duty(act, inspection, person, kind, opened_by or act.actor)
     _note(act, duty, what="duty-opened")
     return kind
 
 
-def ask_again(act: Act, *, inspection: UUID, person: UUID, kind: DutyKind) -> bool:
+def ask_again(act: Act, *, inspection: UUID, person: UUID, kind: DutyKind, opened_by: UUID | None = None) -> bool:
     """Open a duty anew although it may have been answered, because what it is about has changed; False when it is open.
 
     Inside the transaction of whoever changed it, who holds the inspection.
@@ -66,7 +78,7 @@ def ask_again(act: Act, *, inspection: UUID, person: UUID, kind: DutyKind) -> bo
     where = "WHERE inspection = %s AND kind = %s AND closed_at IS NULL"
     if select(models.Duty, where, inspection, kind.name):
         return False
-    open_duty(act, inspection=inspection, person=person, kind=kind)
+    open_duty(act, inspection=inspection, person=person, kind=kind, opened_by=opened_by)
     return True
 
 
@@ -81,41 +93,35 @@ def open_once(act: Act, *, inspection: UUID, person: UUID, kind: DutyKind) -> bo
     return True
 
 
-def _insert_duty(act: Act, inspection: UUID, person: UUID, kind: DutyKind) -> models.Duty:
+def _insert_duty(act: Act, inspection: UUID, person: UUID, kind: DutyKind, opened_by: UUID) -> models.Duty:
     return models.Duty.objects.create(
         id=act.new_id(),
         inspection=inspection,
         person=person,
         kind=kind.name,
         opened_at=act.at,
-        opened_by_id=act.actor,
+        opened_by_id=opened_by,
     )
 
 
 def _note(act: Act, duty: models.Duty, *, what: str, evidence: str = "", words: str = "") -> None:
-    """Tell the journal. One kind of event for every safeguard: which of them applies to whom is personal, a claim for
-    protection above all, and a journal travels; in the clear it says no more than that a safeguard was worked.
+    told = {"duty": duty.kind, "evidence": evidence, "words": words}
+    note(act, what=what, record=duty.id, person=duty.person, inspection=duty.inspection, told=told)
+
+
+def note_need(act: Act, *, inspection: UUID, person: UUID, need: str) -> bool:
+    """Open the duty that an officer's word calls for; False when it is open already.
+
+    Inside the transaction of whoever holds the inspection. Raises NotAllowed or NotByWord.
     """
-    append(
-        act,
-        kind="limen.safeguard.noted",
-        subject=duty.id,
-        data={},
-        sealed={
-            "what": what,
-            "inspection": str(duty.inspection),
-            "duty": duty.kind,
-            "evidence": evidence,
-            "words": words,
-        },
-        subject_record=duty.person,
-    )
+    require(act.roles, Right.NOTE_NEED)
+    return ask_again(act, inspection=inspection, person=person, kind=kind_by_word(need))
 
 
 def close_duty(act: Act, *, inspection: UUID, duty: UUID, evidence: str, words: str) -> None:
     """Close a duty on `evidence` (a code of the country pack) told in `words`.
 
-    Raises NoSuchDuty, WrongRole or WrongEvidence. There is no other way to close one.
+    Raises NoSuchDuty, WrongRole, WrongEvidence or ConsulateOfClaimant. There is no other way to close one.
     """
     with transaction.atomic():
         row = (
@@ -128,6 +134,8 @@ def close_duty(act: Act, *, inspection: UUID, duty: UUID, evidence: str, words: 
         accepted = {each.code for each in act.pack.evidence_for(row.kind)}
         seen = clean_words(words, longest=LONGEST_WORDS)
         require_closable(KINDS[row.kind], roles=act.roles, evidence=evidence, words=seen, accepted=accepted)
+        if evidence == CONSULATE_TOLD and claims_of({row.person, *persons_linked_to(row.person)}):
+            raise ConsulateOfClaimant
         _close(act, row, evidence=evidence, words=seen)
 
 
@@ -150,6 +158,24 @@ def record_claim(act: Act, *, inspection: UUID, person: UUID) -> bool:
             defaults={"id": act.new_id(), "person": person, "recorded_at": act.at, "recorded_by_id": act.actor},
         )
         if is_new:
-            duty = _insert_duty(act, inspection, person, KINDS["protection-claim"])
+            duty = _insert_duty(act, inspection, person, KINDS["protection-claim"], act.actor)
             _note(act, duty, what="claim-recorded")
+            _keep_from_consulate(act, {person, *persons_linked_to(person)})
     return is_new
+
+
+def _keep_from_consulate(act: Act, persons: Collection[UUID]) -> None:
+    """Take away what would have the State of origin told of somebody who claims protection."""
+    for duty in models.Duty.objects.filter(person__in=persons, kind="consular-notice", closed_at__isnull=True):
+        _close(act, duty, evidence=SUPERSEDED, words="")
+
+
+def open_consular_notice(act: Act, *, inspection: UUID, person: UUID) -> bool:
+    """Open the duty to tell the consulate of somebody who is held and asks for it; False for who claims protection.
+
+    Inside the transaction of whoever holds the inspection (Vienna Convention on Consular Relations, art. 36(1)(b), to
+    be confirmed).
+    """
+    if claims_of({person, *persons_linked_to(person)}):
+        return False
+    return ask_again(act, inspection=inspection, person=person, kind=KINDS["consular-notice"])

@@ -1,0 +1,34 @@
+"""Tables of protection; private to this app."""
+
+from limen.apps.protection.models.children import CaseMember, CaseTask, ChildCase, ChildRecord, Traced, TracingMatch
+from limen.apps.protection.models.duties import Claim, Duty, Told
+from limen.apps.protection.models.helping import (
+    Message,
+    Referral,
+    ReferralReminder,
+    ReferralStep,
+    Screening,
+    ScreeningAnswer,
+    ServiceMember,
+    ServiceRoom,
+)
+
+__all__ = [
+    "CaseMember",
+    "CaseTask",
+    "ChildCase",
+    "ChildRecord",
+    "Claim",
+    "Duty",
+    "Message",
+    "Referral",
+    "ReferralReminder",
+    "ReferralStep",
+    "Screening",
+    "ScreeningAnswer",
+    "ServiceMember",
+    "ServiceRoom",
+    "Told",
+    "Traced",
+    "TracingMatch",
+]

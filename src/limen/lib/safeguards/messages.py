@@ -1,0 +1,45 @@
+"""Messages to authorities and services: what can be said in one, which is nothing of anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from limen.lib.basics.problems import Problem
+from limen.lib.basics.words import N_
+
+SENTENCES: Final = {
+    "duty": N_("Limen: something waits for you at a border post. Sign in to see it."),
+    "child": N_("Limen: a new case waits for you. Sign in to see it."),
+    "referral-sent": N_("Limen: referral %(number)s was sent to you. Sign in to answer it."),
+    "referral-revoked": N_("Limen: referral %(number)s was revoked. You need do nothing more."),
+    "referral-due": N_("Limen: referral %(number)s still waits for your next step."),
+    "referral-late": N_("Limen: referral %(number)s has waited too long. Please look into it."),
+    "referral-answered": N_("Limen: referral %(number)s was answered."),
+    "review-missed": N_("Limen: a review of detention was missed. The register shows which."),
+    "task-due": N_("Limen: something is overdue in one of your cases. Sign in to see it."),
+}
+"""What is sent. A number of a referral is all that can stand in it; it leads nowhere without signing in."""
+
+
+class MessageNotSent(Problem):
+    """A message could not be sent now."""
+
+    code = "message-not-sent"
+    sentence = N_("The message could not be sent: %(why)s. It is tried again by itself.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One message as the hands outside send it."""
+
+    id: str
+    channel: str
+    address: str
+    about: str
+    number: str
+
+
+Send = Callable[[Outgoing], None]
+"""Sends one message, or raises MessageNotSent."""
