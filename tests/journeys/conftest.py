@@ -1,5 +1,5 @@
 """The fixtures of a served desk, for the tests of this folder."""
 
-from tests.doors.desk.fixtures import address, chromium, sit_down, sittings
+from tests.doors.desk.fixtures import address, chromium, folder, sit_down, sittings
 
-__all__ = ["address", "chromium", "sit_down", "sittings"]
+__all__ = ["address", "chromium", "folder", "sit_down", "sittings"]

@@ -20,12 +20,6 @@ pytestmark = pytest.mark.browser
 SitDown = Callable[..., Desk]
 
 
-@pytest.fixture(scope="session")
-def folder(address: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the installation behind `address`."""
-    return next(tmp_path_factory.getbasetemp().glob("desk*/limen.toml")).parent
-
-
 def refused(folder: Path, number: str) -> str:
     """Refuse an invented traveller; return the id of the case."""
     command = [sys.executable, "-m", "tests.doors.desk.refuse", str(folder), number]

@@ -28,7 +28,7 @@ from tests.apps.crossings.test_outcomes_stateful import ADVERSE as ADVERSE_STATE
 from tests.apps.crossings.test_outcomes_stateful import PEOPLE, Before, SecondLine
 from tests.fakes.held import held
 
-EXAMPLES = found.as_many(40, here=5)
+EXAMPLES = found.as_many(40, here=4)
 FOREIGN_HANDS = frozenset({State.REFUSED, State.WITHDRAWN, State.REMOVED, State.HANDED_OVER})
 
 
@@ -51,19 +51,17 @@ class Safeguards(SecondLine):
     def attempt(self, call: Callable[[], Any]) -> Any:
         open_claims = Duty.objects.filter(kind="protection-claim", closed_at__isnull=True)
         self.had_claim = dict.fromkeys(open_claims.values_list("inspection", flat=True), True)
-        children = {row.id: may_be_child(row) or is_of_child(row) for row in Inspection.objects.all()}
-        known = set(Custody.objects.values_list("id", flat=True))
-        answer = super().attempt(call)
-        for row in Custody.objects.exclude(id__in=known):
-            assert not children[row.inspection_id], "a child, or the family of one, was held"
-        return answer
+        return super().attempt(call)
 
     @rule(who=people, pick=picks)
     def hold(self, who: str, pick: int) -> None:
-        act = self.act(who)
-        self.attempt(
-            lambda: custody.begin_custody(act, request=clock.new_id(), inspection=self.case(pick), held=held(act))
-        )
+        act, request = self.act(who), clock.new_id()
+        row = Inspection.objects.filter(id=self.case(pick)).first()
+        is_childs = row is not None and (may_be_child(row) or is_of_child(row))
+        self.attempt(lambda: custody.begin_custody(act, request=request, inspection=self.case(pick), held=held(act)))
+        if Custody.objects.filter(id=request).exists():
+            event("somebody is held")
+            assert not is_childs, "a child, or the family of one, was held"
 
     @rule(who=people, pick=picks, need=st.sampled_from(sorted(BY_WORD)))
     def say_a_need(self, who: str, pick: int, need: str) -> None:

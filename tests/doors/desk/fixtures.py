@@ -27,6 +27,12 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def folder(address: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the installation behind `address`."""
+    return next(tmp_path_factory.getbasetemp().glob("desk*/limen.toml")).parent
+
+
 def _prepare(folder: Path) -> None:
     with_tables(folder)
     serving.prepare(folder)

@@ -50,6 +50,7 @@ def _fill() -> None:
     from limen.adapters.country_pack import read_demo_officers
     from limen.adapters.world import world
     from limen.apps.posts import operations as posts
+    from limen.apps.protection.operations.referrals import name_member
     from limen.lib.basics.roles import Role
 
     roles = [Role.ADMINISTRATOR, Role.WATCHLIST_DESK]
@@ -69,6 +70,8 @@ def _fill() -> None:
             one_time=False,
         )
         posts.enrol_totp(act, officer=taken_in, secret=SECRET)
+        if officer.service:
+            name_member(act, officer=taken_in, service=officer.service)
         if Role.WATCHLIST_DESK in officer.roles:
             keepers.append(replace(act, actor=taken_in))
     _fill_list(*keepers)

@@ -129,6 +129,7 @@ def number_of(referral: UUID) -> str:
 class Paper:
     """A hand-over on paper: what is printed, the word on it and nowhere else, and the seal."""
 
+    referral: UUID
     number: str
     service: str
     note: tuple[tuple[Share, str], ...]
@@ -161,6 +162,7 @@ def print_paper(act: Act, *, referral: UUID, signer: Signer) -> Paper:
             facts=digest_of(printed, control=word),
         )
         return Paper(
+            referral=row.id,
             number=row.number,
             service=row.service,
             note=tuple((share, told[share]) for share in Share if share in told),
