@@ -84,6 +84,18 @@ def at_work(view: View[P]) -> View[P]:
     return guarded
 
 
+def at_work_or_office(view: View[P]) -> View[P]:
+    """Decorate a view that is used at a post and at an office: who works shifts is led to start one, others are not."""
+
+    @wraps(view)
+    def guarded(request: DeskRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if shift_of(request) is None and is_allowed(request, Right.WORK_SHIFT):
+            return redirect("desk:start-shift")
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 def record_refused(*, username: str, why: Refusal) -> None:
     """Write to the journal that somebody was not let in."""
     nobody = world().act(actor=NOBODY, actor_name="", roles=(), purpose="sign-in")

@@ -34,6 +34,7 @@ PAGES = {
         "/second-line",
         "/second-line/cases",
         "/second-line/hand-over",
+        "/referrals",
         "/lane/typed",
         "/preferences",
         "/reader",
@@ -49,7 +50,9 @@ PAGES = {
         "/lists/entries",
     ),
     "petra": ("", "/permits", "/permits/issue", "/permits/import"),
-    "olga": ("", "/journal", "/lists/samples"),
+    "olga": ("", "/journal", "/lists/samples", "/detention"),
+    "clara": ("", "/children", "/children/families", "/children/families/new", "/children/bring"),
+    "lotus": ("", "/service"),
     "ada": ("", "/officers", "/officers/add", "/officers/lost-factors", "/nothing-here"),
 }
 """Officer to the lane they work at, and the pages they open."""

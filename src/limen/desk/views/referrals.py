@@ -21,7 +21,7 @@ from limen.apps.protection import access
 from limen.apps.protection.operations import referrals
 from limen.apps.protection.queries import rooms
 from limen.desk import answering, presenting, problems
-from limen.desk.acting import act_of, is_allowed, needs, shift_of
+from limen.desk.acting import act_of, at_work_or_office, needs
 from limen.desk.forms import Dressed
 from limen.desk.referral_page import SHARES, shown_referral
 from limen.desk.requests import DeskRequest
@@ -43,10 +43,9 @@ class RoomForm(Dressed, forms.Form):
 
 @require_GET
 @needs(Right.REFER_TO_SERVICE)
+@at_work_or_office
 def show(request: DeskRequest) -> HttpResponse:
     """Show what was referred from here and is not done, what is due first."""
-    if shift_of(request) is None and is_allowed(request, Right.WORK_SHIFT):
-        return redirect("desk:start-shift")
     act = act_of(request, purpose=PURPOSE)
     found = [shown_referral(each, act) for each in access.referrals_of_post(act)]
     return answering.page(request, "desk/referrals/list.html", {"referrals": found})

@@ -36,6 +36,10 @@ def advise(
         return Advice(move=Move.REFER, sentence=N_("Protection claim open: call the protection authority"))
     if any(duty.name == "alert-of-origin" for duty in open_duties):
         return Advice(move=Move.REFER, sentence=N_("Call the protection authority first"))
+    if any(duty.name == "trafficking" for duty in open_duties):
+        return Advice(
+            move=Move.REFER, sentence=N_("Signs of trafficking: call the protection authority, and stay apart")
+        )
     if any(Move.ADMIT in duty.blocks for duty in open_duties):
         return Advice(move=Move.REFER, sentence=N_("A child, or perhaps a child: answer the duty first"))
     weighing = unanswered(findings, answered=answered)

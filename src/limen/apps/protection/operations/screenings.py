@@ -20,7 +20,6 @@ from limen.lib.safeguards.duties import KINDS
 from limen.lib.safeguards.vulnerability import (
     Consent,
     Said,
-    ScreeningNotApart,
     Setting,
     duties_of,
     require_held_rightly,
@@ -45,7 +44,7 @@ def record_screening(act: Act, *, screening: UUID, inspection: UUID, person: UUI
     """Keep a screening and open the duties of what was named in it; the same `screening` twice is one.
 
     A situation “asylum” is a claim for protection. Inside the transaction of whoever holds the inspection; False when
-    it was kept before. Raises NotAllowed, ScreeningNotApart, LimitsNotExplained, ConsentMissing or AnswersWrong.
+    it was kept before. Raises NotAllowed and what `require_held_rightly` raises.
     """
     require(act.roles, Right.SCREEN_VULNERABILITY)
     if models.Screening.objects.filter(id=screening).exists():
@@ -53,8 +52,6 @@ def record_screening(act: Act, *, screening: UUID, inspection: UUID, person: UUI
     law, setting = act.pack.protection, asked.setting
     said = {code: each for code, (each, _) in asked.answers.items()}
     require_held_rightly(setting, said, law)
-    if not setting.language.strip():
-        raise ScreeningNotApart
     with transaction.atomic():
         row = models.Screening.objects.create(
             id=screening,

@@ -24,7 +24,7 @@ from limen.apps.protection.operations.referrals import Need
 from limen.apps.protection.operations.screenings import Asked
 from limen.apps.protection.queries import Room, ScreeningView, rooms
 from limen.desk import answering, presenting, problems
-from limen.desk.acting import act_of, at_work, needs
+from limen.desk.acting import act_of, at_work_or_office, needs
 from limen.desk.case_page import case_context
 from limen.desk.forms import Dressed, choose_from
 from limen.desk.languages import language_name, spoken_languages
@@ -70,7 +70,7 @@ class ScreeningForm(Dressed, forms.Form):
 
     def __init__(self, *args: Any, act: Act, wording: Wording, **kwargs: Any) -> None:
         """Ask the questions of the country pack in the words for this person."""
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="screening_%s", **kwargs)
         self.label_suffix = ""
         self.questions: list[str] = []
         choose_from(self.fields["language"], [("", gettext("Choose")), *spoken_languages()])
@@ -141,7 +141,7 @@ class ReferralForm(Dressed, forms.Form):
 
     def __init__(self, *args: Any, act: Act, **kwargs: Any) -> None:
         """Offer the services of the directory."""
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="referral_%s", **kwargs)
         self.label_suffix = ""
         self.act = act
         choose_from(self.fields["situations"], [(each.value, gettext(each.label)) for each in Situation])
@@ -198,7 +198,7 @@ class ShownService:
 
 @require_GET
 @needs(Right.SCREEN_VULNERABILITY)
-@at_work
+@at_work_or_office
 def show(request: DeskRequest, inspection: UUID) -> HttpResponse:
     """Show what was asked and who was asked to help; and the forms for both."""
     return _page(request, act_of(request, purpose=PURPOSE), inspection)
@@ -206,7 +206,7 @@ def show(request: DeskRequest, inspection: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Right.SCREEN_VULNERABILITY)
-@at_work
+@at_work_or_office
 def screen(request: DeskRequest, inspection: UUID) -> HttpResponse:
     """Keep a screening."""
     act = act_of(request, purpose=PURPOSE)
@@ -224,7 +224,7 @@ def screen(request: DeskRequest, inspection: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Right.REFER_TO_SERVICE)
-@at_work
+@at_work_or_office
 def refer(request: DeskRequest, inspection: UUID) -> HttpResponse:
     """Propose a referral."""
     act = act_of(request, purpose=PURPOSE)
