@@ -70,26 +70,25 @@ def test_nor_by_an_officer_who_does_not_know(post: Post) -> None:
     crossings.answer_duty(sofia, evidence="consulate-not-wanted", **said)
 
 
-def told_elsewhere(act: Act) -> tuple[Any, ...]:
-    """Return what leaves the post about its crossings, without what differs from one traveller to the next."""
+def told_elsewhere(act: Act, *, skip: int) -> tuple[Any, ...]:
+    """Return what leaves the post about a traveller: columns of the crossing, kinds of events, what was compared."""
     rows = access.crossings_for(act, since=0, limit=10)
-    events = [(event.kind, event.data.replace(str(event.subject), "")) for event in Event.objects.order_by("sequence")]
+    events = Event.objects.order_by("sequence")[skip:].values_list("kind", flat=True)
     return (
-        [sorted(row.__slots__) for row in rows],
-        [kind for kind, _ in events if kind != "limen.safeguard.noted"],
-        list(Comparison.objects.values_list("whence", "missed")),
+        sorted(rows[-1].__slots__),
+        [kind for kind in events if kind != "limen.safeguard.noted"],
+        list(Comparison.objects.values_list("whence", "missed"))[-1],
     )
 
 
 def test_what_leaves_is_the_same_with_a_claim_and_without(post: Post) -> None:
     reader = post.officer("stan", Role.STATISTICIAN, lane="", post="")
+    before = Event.objects.count()
     decided(post.first, opened(post.first, dutch("X0000001")), words="Has a visa.")
-    without = told_elsewhere(reader)
+    without = told_elsewhere(reader, skip=before)
+    before = Event.objects.count()
     one = opened(post.first, dutch("X0000002"))
     crossings.claim_protection(post.first, inspection=one.inspection)
     decided(post.first, one, words="Has a visa.")
-    with_claim = told_elsewhere(reader)
-    for before, after in zip(without, with_claim, strict=True):
-        assert after[: len(before)] == before
-        assert sorted(after[len(before) :]) == sorted(before)
-    assert not [name for names in with_claim[0] for name in names if "claim" in name or "protection" in name]
+    assert told_elsewhere(reader, skip=before) == without
+    assert not [name for name in without[0] if "claim" in name or "protection" in name]
