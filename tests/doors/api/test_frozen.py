@@ -122,7 +122,8 @@ def _referral(world: World, inspection: UUID) -> UUID:
     """Refer somebody to the service that the officer of the program answers for."""
     tomas = officer_named("tomas")
     assert tomas
-    act = world.act(actor=tomas.id, actor_name="tomas", roles=Role, purpose="protection", post=AIR, lane="A1")
+    roles = [Role.SECOND_LINE]
+    act = world.act(actor=tomas.id, actor_name="tomas", roles=roles, purpose="protection", post=AIR, lane="A1")
     referral = helped.referred(act, inspection)
     referrals.take_step(act, referral=referral, stage=Stage.SENT)
     return referral
