@@ -16,8 +16,8 @@ from limen.adapters.world import world
 from limen.apps.crossings.operations import PastCrossing, PastTraveller, take_over_crossings
 from limen.apps.permits.operations import import_permits
 from limen.apps.posts import operations, queries
-from limen.apps.trust.operations import confirm_trust, import_trust, propose_trust
 from limen.apps.protection.operations.referrals import name_member
+from limen.apps.trust.operations import confirm_trust, import_trust, propose_trust
 from limen.apps.watchlists.operations import confirm_numbers, import_numbers, open_list
 from limen.cli.demo.chip_state import chip_state
 from limen.cli.demo.listed_persons import load_person_lists
