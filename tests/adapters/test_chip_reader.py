@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from limen.adapters import chip_reader
 from limen.adapters.chip_reader import Order, read_card, says_extended
 from limen.lib.emrtd.access import password_of_number
-from limen.lib.emrtd.answer import Answer
+from limen.lib.emrtd.answer import Answer, answer_from_dict, answer_to_dict
 from limen.lib.emrtd.apdu import Gone
 from limen.lib.emrtd.reading import Access, ChipRead
 from limen.lib.emrtd.results import Met
 from tests.fakes import chip_issuer as making
 from tests.fakes.chip import Chip, group_15
 from tests.fakes.chip_issuer import ec_pair, passport
+from tests.found import as_many
 from tests.lib.emrtd.test_reading import CAN, PACE, PAGE, a_chip, files_of
 
 PAIR = ec_pair(name="active")
@@ -168,3 +172,29 @@ def test_without_the_extra_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chip_reader, "import_module", missing)
     with pytest.raises(chip_reader.ReaderSupportMissing):
         chip_reader.reader_names()
+
+
+@dataclass
+class SaysAnything(Laid):
+    """A card that is always there, and answers what no chip would."""
+
+    said: Iterator[bytes] = field(default_factory=lambda: iter(()))
+
+    def transmit(self, command: bytes) -> bytes:
+        self.sent.append(command)
+        return next(self.said, b"\x6f\x00")
+
+    def reset(self) -> None:
+        """Stay."""
+
+
+@given(
+    answers=st.lists(st.binary(max_size=300) | st.sampled_from([b"\x90\x00", b"\x61\xff", b"\x6c\x00"]), max_size=40),
+    extended=st.booleans(),
+)
+@settings(max_examples=as_many(300, here=50), deadline=None)
+def test_no_answers_of_a_card_crash_or_stall_the_reader(answers: list[bytes], extended: bool) -> None:
+    answer, found = reading(SaysAnything(a_chip(), takes_extended=extended, said=iter(answers)))
+    assert found.findings
+    assert answer.tries <= 3
+    assert answer_from_dict(answer_to_dict(answer)).read == found

@@ -21,6 +21,8 @@ from limen.lib.basics.findings import Finding, Severity
 from limen.lib.basics.sex import Sex
 from limen.lib.basics.travel import Direction, TravellerKind
 from limen.lib.basics.words import Country, Word
+from limen.lib.emrtd.results import Met, Result, Step, Weight
+from limen.lib.inspection.chip_facts import Chip
 from limen.lib.inspection.facts import (
     Companion,
     Document,
@@ -168,6 +170,16 @@ screenings = st.builds(
     unread=st.lists(words, max_size=2).map(tuple),
     redress=words, redress_fits=st.booleans(),
 )  # fmt: skip
+chips = st.builds(
+    Chip, met=st.sampled_from(Met), at=moments, expected=st.booleans(), access=words, verdict=words,
+    summary=st.none() | findings,
+    steps=st.lists(
+        st.builds(Step, id=words, result=st.sampled_from(Result), weight=st.sampled_from(Weight), finding=findings),
+        max_size=2,
+    ).map(tuple),
+    told=st.lists(findings, max_size=2).map(tuple), sod=words, trust=words,
+    milliseconds=st.integers(0, 60_000), tries=st.integers(1, 3),
+)  # fmt: skip
 all_facts = st.builds(
     Facts,
     at=moments,
@@ -190,6 +202,7 @@ all_facts = st.builds(
     reading=st.lists(findings, max_size=2).map(tuple),
     document=st.none() | documents,
     holder=st.none() | holders,
+    chip=st.none() | chips,
     lists=lists | silent,
     screening=screenings | silent,
     history=histories | silent,

@@ -24,8 +24,7 @@ def dump_facts(facts: Facts) -> str:
     kept: dict[str, object] = _FACTS.dump_python(facts, mode="json", exclude={"reading", "screening", "chip"})
     kept["reading"] = [finding_to_dict(finding) for finding in facts.reading]
     kept["screening"] = _screening_to_dict(facts.screening)
-    if facts.chip is not None:
-        kept["chip"] = chip_to_dict(facts.chip)
+    kept["chip"] = None if facts.chip is None else chip_to_dict(facts.chip)
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -35,7 +34,8 @@ def load_facts(text: str) -> Facts:
     reading = tuple(finding_from_dict(entry) for entry in kept.pop("reading"))
     # Facts of before lists of persons were asked tell nothing of them.
     screening = _screening_from_dict(kept.pop("screening")) if "screening" in kept else Screening()
-    chip = chip_from_dict(kept.pop("chip")) if "chip" in kept else None
+    said = kept.pop("chip", None)
+    chip = None if said is None else chip_from_dict(said)
     return replace(_FACTS.validate_python(kept), reading=reading, screening=screening, chip=chip)
 
 

@@ -48,12 +48,16 @@ function tell(panel, word) {
 
 // What somebody has typed meanwhile on this page stays when the answer changes the page around it.
 function typed(panel) {
-  const fields = [...document.querySelectorAll("#main form [name], #scan")].filter((field) => field.type !== "hidden" && !panel.contains(field));
-  return fields.map((field) => [field.form?.getAttribute("action"), field.name, field.value, field.type, field.checked]);
+  const fields = [...document.querySelectorAll("#main [name]")].filter((field) => field.form && field.type !== "hidden" && !panel.contains(field));
+  const values = fields.map((field) => [field.form.getAttribute("action"), field.name, field.value, field.type, field.checked]);
+  return { values, open: [...document.querySelectorAll("#main details[open] > summary")].map((each) => each.textContent), focused: document.activeElement?.id };
 }
 
-function typeAgain(kept, focused) {
-  for (const [action, name, value, type, checked] of kept) {
+function typeAgain({ values, open, focused }) {
+  for (const summary of document.querySelectorAll("#main details > summary")) {
+    if (open.includes(summary.textContent)) summary.parentElement.open = true;
+  }
+  for (const [action, name, value, type, checked] of values) {
     const alike = [...document.querySelectorAll(`#main [name="${CSS.escape(name)}"]`)].filter((field) => field.form?.getAttribute("action") === action);
     if (type === "checkbox" || type === "radio") alike.filter((field) => field.value === value).forEach((field) => { field.checked = checked; });
     else if (type !== "submit") alike.slice(0, 1).forEach((field) => { if (value) field.value = value; });
@@ -65,8 +69,8 @@ function hand(panel, answer) {
   const form = panel.querySelector("[data-chip-form]");
   if (!form.isConnected || document.querySelector(".htmx-request")) return;
   form.elements.answer.value = JSON.stringify(answer);
-  const kept = typed(panel), focused = document.activeElement?.id;
-  document.addEventListener("htmx:afterSettle", () => typeAgain(kept, focused), { once: true });
+  const kept = typed(panel);
+  document.addEventListener("htmx:afterSettle", () => typeAgain(kept), { once: true });
   form.requestSubmit();
 }
 
