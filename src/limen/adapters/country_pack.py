@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -17,6 +17,9 @@ from limen.lib.basics.country_pack import (
     parse_country_pack,
     parse_demo_officers,
 )
+from limen.lib.manifest import Profile as CarrierProfile
+from limen.lib.manifest import ProfileWrong
+from limen.lib.manifest import parse_profile as parse_carrier_profile
 from limen.lib.screening.profile import Profile, ProfileUnreadable, parse_profile
 
 
@@ -29,6 +32,7 @@ def read_country_pack(name: str) -> CountryPack:
     pack = parse_country_pack(folder.name, {file.name: _parsed(file) for file in _toml_files(folder)})
     _check_zones(pack)
     read_profile(name, pack.screening.profile)
+    read_carrier_profiles(name)
     weights = _profile_file(name, pack.screening.profile).read_text(encoding="utf-8")
     return replace(pack, screening=replace(pack.screening, weights=weights))
 
@@ -48,6 +52,29 @@ def read_profile(name: str, profile: str) -> Profile:
             wrong=str(error.values["wrong"]),
             remedy="Mend the file, or name another in screening.toml.",
         ) from error
+
+
+def read_carrier_profiles(name: str) -> Mapping[str, CarrierProfile]:
+    """Return what the pack called `name` agreed with carriers, by code.
+
+    Raises CountryPackError when a file cannot be read, two have one code, or one asks for what may not be asked for.
+    """
+    found: dict[str, CarrierProfile] = {}
+    folder = _folder(name) / "profiles"
+    for file in sorted(_toml_files(folder), key=lambda each: each.name) if folder.is_dir() else ():
+        try:
+            profile = parse_carrier_profile(_parsed(file))
+        except ProfileWrong as error:
+            raise _wrong_profile(file.name, str(error.values["key"]), str(error.values["wrong"])) from error
+        if profile.code in found:
+            raise _wrong_profile(file.name, "code", f"“{profile.code}” is used twice.")
+        found[profile.code] = profile
+    return found
+
+
+def _wrong_profile(file: str, key: str, wrong: str) -> CountryPackError:
+    remedy = "Mend the file; see the pack “utopia” for an example."
+    return CountryPackError(file=f"profiles/{file}", key=key, wrong=wrong, remedy=remedy)
 
 
 def _profile_file(name: str, profile: str) -> Traversable:

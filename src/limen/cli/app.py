@@ -75,6 +75,9 @@ COMMANDS: Final[Mapping[str, Command]] = {
         "limen.cli.forget:forget_command", "Erase one person by order, in a named officer's name.", Needs.REGISTER
     ),
     "mrz": Command("limen.cli.mrz:mrz_command", "Read machine-readable zones from arguments, files or standard input."),
+    "manifest": Command(
+        "limen.cli.manifest:app", "Read, check, convert, explain, anonymise and generate lists of carriers."
+    ),
     "chip": Command("limen.cli.chip:app", "Check the files of a document's chip; look into lists of authorities."),
     "reader": Command("limen.cli.reader:reader_command", "Serve the chip reader of this booth to its browser."),
     "journal": Command("limen.cli.journal:app", "Prove, export and sign the journal.", Needs.REGISTER_IF_ANY),

@@ -97,6 +97,7 @@ _CODES: Final[Mapping[int, str]] = {
         " listing-rows-scattered listing-not-this-format listing-record-too-large listing-sheet-broken"
         " listing-sheet-too-large"
         " chip.files-missing chip.list-not-believed chip.trust-unreadable"
+        " manifest-nothing-usable manifest-profile-unknown"
         " carrier-message-empty carrier-message-unreadable"
     ),
     429: "token-slowed",

@@ -9,9 +9,11 @@ from limen.lib.manifest.app import write_app_answers
 from limen.lib.manifest.columns import COLUMNS, MOVEMENT
 from limen.lib.manifest.contrl import Acknowledgement, Action, Report, write_acknowledgement
 from limen.lib.manifest.issues import ELEMENT_WORDS, ISSUES, Issue, Level, worst
+from limen.lib.manifest.load import Dice, anonymised, invented_list, invented_person
 from limen.lib.manifest.parts import Joined, PartKey, is_part, join, part_key, revision_of
 from limen.lib.manifest.profile import WCO, DateOrder, Element, Profile, ProfileWrong, parse_profile
 from limen.lib.manifest.reading import Delivery, read
+from limen.lib.manifest.sensitive import KINDS as SENSITIVE
 from limen.lib.manifest.shapes import (
     Address,
     Bag,
@@ -39,6 +41,7 @@ __all__ = [
     "ELEMENT_WORDS",
     "ISSUES",
     "MOVEMENT",
+    "SENSITIVE",
     "WCO",
     "WRITERS",
     "Acknowledgement",
@@ -52,6 +55,7 @@ __all__ = [
     "Contact",
     "DateOrder",
     "Delivery",
+    "Dice",
     "Document",
     "Element",
     "Form",
@@ -74,8 +78,11 @@ __all__ = [
     "Spot",
     "Totals",
     "Transport",
+    "anonymised",
     "answers_to",
     "carried",
+    "invented_list",
+    "invented_person",
     "is_part",
     "join",
     "parse_profile",
