@@ -59,6 +59,10 @@ openapi: .venv/.dev ## write docs/openapi.json, the description of the programs'
 vectors: .venv/.dev ## write docs/vectors.md from the documents in ARGS="--data FOLDER"
 	@$(BIN)/python -m tools.vectors $(ARGS)
 
+.PHONY: messages
+messages: .venv/.dev ## write docs/messages.md from the passenger messages in ARGS="--data FOLDER"
+	@$(BIN)/python -m tools.messages $(ARGS)
+
 .PHONY: screenshots
 screenshots: .venv/.dev .venv/.assets .venv/.translations .venv/.compiled ## pictures of the main pages into docs/screenshots
 	@$(BIN)/python -m tools.screenshots

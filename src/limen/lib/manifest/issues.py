@@ -79,6 +79,7 @@ ISSUES: Final[Mapping[str, Told]] = {
         N_("There is no message in this file that can be read: it begins with “%(said)s”."),
         N_("Send a PAXLST or PNRGOV message, lines of APP, or a table with the names of its columns in the first row."),
     ),
+    "message-missing": Told(_UNUSABLE, N_("There is no message in the interchange: no UNH can be read."), _AGAIN),
     "too-large": Told(
         _UNUSABLE, N_("The file has %(said)s bytes, more than %(expected)s."), N_("Send the list in parts.")
     ),

@@ -164,9 +164,14 @@ _PLACES: Final = {
     "91": _ISSUER,
 }
 """LOC 3227 below a person or a document."""
+_DATES: Final = {"329": _BIRTH, "36": _EXPIRES, "192": _EXPIRES, "182": _ISSUED}
+"""DTM 2005 below a person or a document."""
+_DATED: Final = {_BIRTH: "birth", _EXPIRES: "expiry", _ISSUED: "issue"}
 _REFERENCES_OF: Final = {"AVF": _BOOKING, "ABO": _REFERENCE, "YZY": _TICKET, "SEA": _SEAT}
 """RFF 1153."""
 Learnt = tuple[int, Any]
+_new: Final[Callable[..., Any]] = tuple.__new__
+"""Makes a named tuple of a sequence of the right length, without the function that takes its fields one by one."""
 
 
 def read_paxlst(message: Message, profile: Profile, today: date, notes: Notes) -> Manifest | None:
@@ -411,8 +416,11 @@ class _Persons:
         self._profile = profile
         self._today = today
         self._notes = notes
+        self._no_given = profile.no_given
         self._day_first = profile.date_order is DateOrder.DAY_FIRST
-        self._needs = {role: _Needs(profile, role) for role in Role}
+        # By the code of the message: to hash a member of an enumeration takes longer than all else.
+        self._needs = {code: _Needs(profile, role) for code, role in ROLES.items()}
+        self._need = self._needs["FL"]
         self._sexes = {each.value: each for each in Sex} | dict(profile.sexes)
         self._person: list[Any] | None = None
         self._at = 0
@@ -451,19 +459,17 @@ class _Persons:
         """Read the body from `begin` on."""
         learnt: dict[str, Learnt] = {}
         known = learnt.get
-        learners = self._learners
-        body = self._message.body
-        for at in range(begin, len(body)):
-            segment = body[at]
+        learner = self._learners.get
+        person = self._person
+        for at, segment in enumerate(self._message.body[begin:], start=begin):
             found = known(segment)
             if found is None:
                 self._at = at
-                learn = learners.get(segment[:3])
-                found = learn(segment) if learn is not None else self._unknown(segment)
+                found = learner(segment[:3], self._unknown)(segment)
+                person = self._person
                 if found is None:
                     continue
                 learnt[segment] = found
-            person = self._person
             if person is None:
                 continue
             slot, value = found
@@ -479,19 +485,20 @@ class _Persons:
     def _nad(self, segment: str) -> None:
         elements = segment.split(ELEMENT)
         self._close()
-        role = ROLES.get(elements[1].strip()) if len(elements) > 1 else None
-        if role is None:
+        need = self._needs.get(elements[1].strip()) if len(elements) > 1 else None
+        if need is None:
             self._note("segment-unknown", said=segment[:20])
             return
         if len(self.persons) >= MOST_PERSONS:
             self._notes.note("too-many-persons", self._message.first + self._at, expected=MOST_PERSONS)
             return
         self._person = person = _BLANK.copy()
-        person[_ROLE] = role
+        self._need = need
+        person[_ROLE] = need.role
         person[_SEGMENT] = self._message.first + self._at
         if len(elements) > 4:
             parts = elements[4].split(COMPONENT)
-            person[_NAME] = Name(*parts) if len(parts) in (2, 3) else _name(elements[4])
+            person[_NAME] = _new(Name, parts) if len(parts) == 3 and parts[2] else _name(elements[4])
         if len(elements) > 5:
             person[_ADDRESS] = _address(elements)
 
@@ -507,22 +514,19 @@ class _Persons:
         person[_DOCUMENT] = (kind.strip(), number.strip())
 
     def _dtm(self, segment: str) -> Learnt | None:
-        parts = segment[4:].split(COMPONENT)
-        code, said = parts[0].strip(), parts[1].strip() if len(parts) > 1 else ""
-        if code == "329":
-            return self._dated(times.birth_date(said, self._today, day_first=self._day_first), _BIRTH, said, "birth")
-        if code in {"36", "192"}:
-            found = times.document_date(said, self._today, day_first=self._day_first)
-            return self._dated(found, _EXPIRES, said, "expiry")
-        if code == "182":
-            found = times.document_date(said, self._today, day_first=self._day_first)
-            return self._dated(found, _ISSUED, said, "issue")
-        return (_NOWHERE, None)
+        code, _, said = segment[4:].partition(COMPONENT)
+        said = said.partition(COMPONENT)[0].strip()
+        slot = _DATES.get(code.strip())
+        if slot is None:
+            return (_NOWHERE, None)
+        read = times.birth_date if slot == _BIRTH else times.document_date
+        found = read(said, self._today, day_first=True) if self._day_first else read(said, self._today)
+        return self._dated(found, slot, said)
 
-    def _dated(self, found: Any, slot: int, said: str, element: str) -> Learnt | None:
+    def _dated(self, found: Any, slot: int, said: str) -> Learnt | None:
         if found is None:
             if said:
-                self._note("date-unreadable", said=said[:20], element=element)
+                self._note("date-unreadable", said=said[:20], element=_DATED[slot])
             return None
         if slot == _BIRTH and found.earliest > self._today:
             self._note("birth-in-future", said=str(found))
@@ -582,24 +586,25 @@ class _Persons:
         return (_CREW_ROLE, (elements[2] if len(elements) > 2 else "").partition(COMPONENT)[0].strip())
 
     def _rff(self, segment: str) -> Learnt | None:
+        slot = _REFERENCES_OF.get(segment[4:7])
+        if slot is not None and segment[7:8] == COMPONENT:
+            value = segment[8:].partition(COMPONENT)[0].strip()
+            return (slot, value.lstrip("0") if slot == _SEAT else value)
         code, _, said = segment[4:].partition(COMPONENT)
         value = said.partition(COMPONENT)[0].strip()
-        slot = _REFERENCES_OF.get(code.strip())
-        if slot is not None:
-            return (slot, value.lstrip("0") if slot == _SEAT else value)
         if self._person is not None and value:
-            self._person[_REFERENCES] = (*self._person[_REFERENCES], Reference(code.strip(), value))
+            self._person[_REFERENCES] += (Reference(code.strip(), value),)
         return None
 
     def _ftx(self, segment: str) -> None:
-        elements = segment.split(ELEMENT)
-        if self._person is None or len(elements) < 5 or elements[1].strip() != "BAG":
+        person = self._person
+        if person is None or segment[4:7] != "BAG" or segment.count(ELEMENT) < 4:
             return
-        tag, _, count = elements[4].partition(COMPONENT)
-        many = count.partition(COMPONENT)[0].strip()
-        if tag.strip() and tag.strip() != "NULL":
+        tag, _, count = segment.split(ELEMENT, 5)[4].partition(COMPONENT)
+        many, tag = count.partition(COMPONENT)[0].strip(), tag.strip()
+        if tag and tag != "NULL":
             is_number = many.isascii() and many.isdigit() and 0 < len(many) < 4
-            self._person[_BAGS] = (*self._person[_BAGS], Bag(tag.strip(), int(many) if is_number else 1))
+            person[_BAGS] += (_new(Bag, (tag, int(many) if is_number else 1)),)
 
     def _com(self, segment: str) -> None:
         if self._person is not None:
@@ -653,9 +658,8 @@ class _Persons:
             return
         if person[_DOCUMENT] is not None:
             _end_document(person)
-        need = self._needs[person[_ROLE]]
-        if not need.is_met(person):
-            for element in need.missing(person):
+        if not self._need.is_met(person):
+            for element in self._need.missing(person):
                 self._missing(person, element)
         name = person[_NAME]
         key = person[_REFERENCE] or (name, person[_BIRTH], person[_DOCUMENTS][:1])
@@ -663,10 +667,11 @@ class _Persons:
             self._at = person[_SEGMENT] - self._message.first
             self._note("person-duplicate")
         self._keys.add(key)
-        if not name.given or len(name.surname) >= 35 or len(name.given) >= 35 or name.given in self._profile.no_given:
+        given = name[1]
+        if not given or given in self._no_given or len(name[0]) >= 35 or len(given) >= 35:
             self._look_at_name(person, name)
         self._person = None
-        self.persons.append(Person._make(person[:_FIELDS]))
+        self.persons.append(_new(Person, person[:_FIELDS]))
 
     def _missing(self, person: list[Any], element: str) -> None:
         self._at = person[_SEGMENT] - self._message.first
@@ -691,6 +696,7 @@ class _Needs:
         asked = profile.required(is_crew=role.is_crew, is_transit=role in {Role.TRANSIT_PASSENGER, Role.TRANSIT_CREW})
         if role is Role.UNNAMED:
             asked = (Element.REFERENCE,)
+        self.role = role
         self._elements = asked
         slots = [_SLOTS[each] for each in asked if each in _SLOTS]
         self._get = itemgetter(*slots) if len(slots) > 1 else None
@@ -738,8 +744,8 @@ def _has(person: list[Any], element: Element) -> bool:
 
 def _end_document(person: list[Any]) -> None:
     kind, number = person[_DOCUMENT]
-    document = Document(kind, number, person[_ISSUER], person[_EXPIRES], person[_ISSUED])
-    person[_DOCUMENTS] = (*person[_DOCUMENTS], document)
+    document = _new(Document, (kind, number, person[_ISSUER], person[_EXPIRES], person[_ISSUED], ""))
+    person[_DOCUMENTS] += (document,)
     person[_DOCUMENT] = None
     person[_EXPIRES] = person[_ISSUED] = None
     person[_ISSUER] = ""
@@ -767,7 +773,12 @@ def _name(said: str) -> Name:
 
 
 def _address(elements: list[str]) -> Address | None:
-    said = [*elements[5:10], "", "", "", "", ""]
+    said = elements[5:10]
+    if len(said) == 5 and COMPONENT not in said[2] and COMPONENT not in said[0]:
+        plain: Address = _new(Address, said)
+        if plain.country.isupper() and not any(each[:1] == " " or each[-1:] == " " for each in said):
+            return plain
+    said += [""] * 5
     subdivision = said[2].split(COMPONENT)
     made = Address(
         said[0].replace(COMPONENT, " ").strip(),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from typing import Any, Final
 
@@ -42,9 +43,15 @@ class Delivery:
     refused: tuple[Refused, ...] = ()
     issues: tuple[Issue, ...] = ()
     """Of the file as a whole."""
-    redacted: bytes | None = None
-    """What may be kept in place of the bytes, where they hold what is left out on receipt; None where the bytes may be
-    kept as they came."""
+    redact: Callable[[], bytes] | None = field(default=None, repr=False, compare=False)
+    """Makes what may be kept in place of the bytes; None where the bytes may be kept as they came."""
+
+    @property
+    def redacted(self) -> bytes | None:
+        """What may be kept in place of the bytes, where they hold what is left out on receipt; None where the bytes may
+        be kept as they came. Made when it is asked for.
+        """
+        return None if self.redact is None else self.redact()
 
 
 def read(data: bytes, *, profile: Profile = WCO, today: date, columns: Mapping[str, str] = NO_COLUMNS) -> Delivery:
@@ -82,7 +89,7 @@ class _Reading:
         self._seen: set[str] = set()
         self._read: dict[type, list[Any]] = {Manifest: [], Answers: [], Acknowledgement: [], Refused: []}
         self._issues: list[Issue] = []
-        self._redacted: list[bytes] = []
+        self._redacted: list[Callable[[], bytes]] = []
         self._is_redacted = False
 
     def refuse(self, issue: Issue) -> None:
@@ -98,11 +105,13 @@ class _Reading:
         messages, remarks = messages_of(interchange)
         for message in messages:
             self._message(message, interchange)
+        if not messages:
+            self.refuse(Issue("message-missing"))
         if any(message.kind == "PNRGOV" for message in messages):
             self._is_redacted = True
-            self._redacted.append(redacted_interchange(interchange))
+            self._redacted.append(partial(redacted_interchange, interchange))
         else:
-            self._redacted.append(interchange.raw)
+            self._redacted.append(lambda: interchange.raw)
         self._issues += _placed([*interchange.remarks, *remarks], interchange)
 
     def document(self, data: bytes) -> None:
@@ -118,7 +127,7 @@ class _Reading:
             notes.note("kind-unknown", said=str(root.tag))
         if root is not None and isinstance(made, Manifest) and made.form is Form.PNRGOV_XML:
             self._is_redacted = True
-            self._redacted.append(redacted_document(root))
+            self._redacted.append(partial(redacted_document, root))
         self._take(made, notes.issues(_nowhere), "utf-8", lambda issues: Refused(issues=issues))
 
     def lines(self, data: bytes) -> None:
@@ -175,7 +184,7 @@ class _Reading:
             acknowledgements=tuple(self._read[Acknowledgement]),
             refused=tuple(self._read[Refused]),
             issues=tuple(self._issues),
-            redacted=b"\n".join(self._redacted) if self._is_redacted else None,
+            redact=partial(_joined, tuple(self._redacted)) if self._is_redacted else None,
         )
 
 
@@ -186,6 +195,10 @@ _READERS: Final[Mapping[str, _Reader]] = {
     "CUSRES": lambda message, _profile, _today, notes: read_cusres(message, notes),
     "CONTRL": lambda message, _profile, _today, notes: read_contrl(message, notes),
 }
+
+
+def _joined(makers: tuple[Callable[[], bytes], ...]) -> bytes:
+    return b"\n".join(make() for make in makers)
 
 
 def _nowhere(segments: Iterable[int]) -> dict[int, int]:  # noqa: ARG001 - what has no segments has no offsets

@@ -95,7 +95,8 @@ class Role(StrEnum):
     @property
     def is_crew(self) -> bool:
         """True for crew and drivers."""
-        return self in {Role.CREW, Role.TRANSIT_CREW, Role.DRIVER}
+        # By identity: to hash a member of an enumeration takes longer than all else that is done for a person.
+        return self is Role.CREW or self is Role.TRANSIT_CREW or self is Role.DRIVER
 
 
 class Name(NamedTuple):

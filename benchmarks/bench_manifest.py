@@ -1,0 +1,131 @@
+"""Carriers' messages read into lists, against the PyPI package `pydifact` on the same bytes in the same run.
+
+Ours gives the whole list: persons, documents, legs, everything checked and every issue at its place. Theirs gives
+segments cut into elements, and nothing else. PNRGOV as XML is held against lxml, which makes a tree and nothing else.
+
+Counted is the time of the processor, so that a busy machine slows both alike; the works take turns, and the best of
+each counts.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from lxml import etree
+from pydifact.parser import Parser
+
+from benchmarks.rows import Better, Row
+from limen.lib.manifest import Form, Manifest, invented_list, read, write
+
+DEPARTS = datetime(2026, 11, 29, 11, 0)  # noqa: DTZ001 - messages carry no zone
+TODAY = DEPARTS.date()
+PERSONS = 200
+ROUNDS = 20
+THEIRS = "pydifact 0.2.3, Parser: segments alone"
+LXML = "lxml, the tree alone"
+_DICE = 2026
+
+
+def run(scale: float) -> list[Row]:
+    """Return lists and persons per second, the ratios, and what twice and four times the length takes."""
+    rounds = max(3, round(ROUNDS * scale))
+    return [*_paxlst(rounds), *_bookings(rounds), *_growth(rounds)]
+
+
+def _list(persons: int) -> Manifest:
+    return invented_list(1, persons, random.Random(_DICE), DEPARTS)
+
+
+def _read(data: bytes) -> Manifest:
+    (made,) = read(data, today=TODAY).manifests
+    return made
+
+
+def _segments(text: str) -> int:
+    return sum(1 for _ in Parser().parse(text))
+
+
+def _paxlst(rounds: int) -> list[Row]:
+    data = write(_list(PERSONS), Form.PAXLST)
+    text = data.decode()
+    made = _read(data)
+    assert len(made.persons) == PERSONS
+    assert made.issues == ()
+    assert _segments(text) > 10 * PERSONS
+    ours, theirs = _best(rounds, lambda: _read(data), lambda: _segments(text))
+    kilobytes = len(data) / 1000
+    return [
+        Row(
+            name="PAXLST of 200 to a list, checked",
+            value=PERSONS / ours,
+            unit="persons/s",
+            against=THEIRS,
+            ratio=theirs / ours,
+            goal=20,
+            note=f"{kilobytes:.0f} kB in {ours * 1000:.2f} ms; 30 is the stretch",
+        )
+    ]
+
+
+def _bookings(rounds: int) -> list[Row]:
+    made = _list(PERSONS)
+    data, xml = write(made, Form.PNRGOV), write(made, Form.PNRGOV_XML)
+    text = data.decode()
+    assert len(_read(data).persons) == len(_read(xml).persons) == PERSONS
+    ours, theirs, ours_xml, bare = _best(
+        rounds, lambda: _read(data), lambda: _segments(text), lambda: _read(xml), lambda: etree.fromstring(xml)
+    )
+    return [
+        Row(
+            name="PNRGOV of 200 to a list",
+            value=PERSONS / ours,
+            unit="persons/s",
+            against=THEIRS,
+            ratio=theirs / ours,
+            goal=15,
+            note=f"{len(data) / 1000:.0f} kB in {ours * 1000:.2f} ms, with the copy that may be kept",
+        ),
+        Row(
+            name="PNRGOV as XML to a list",
+            value=PERSONS / ours_xml,
+            unit="persons/s",
+            against=LXML,
+            ratio=ours_xml / bare,
+            goal=3,
+            better=Better.LOWER,
+            note=f"{len(xml) / 1000:.0f} kB in {ours_xml * 1000:.2f} ms, with the copy that may be kept",
+        ),
+    ]
+
+
+def _growth(rounds: int) -> list[Row]:
+    sizes = [write(_list(PERSONS * times), Form.PAXLST) for times in (1, 2, 4)]
+    one, two, four = _best(rounds, *(lambda data=data: _read(data) for data in sizes))  # type: ignore[misc]  # one each
+    per_byte = [seconds / len(data) for seconds, data in zip((one, two, four), sizes, strict=True)]
+    return [
+        Row(
+            name=f"PAXLST of {PERSONS * times}, time for a byte",
+            value=per_byte[at] * 1e9,
+            unit="ns",
+            against="the same for 200 persons",
+            ratio=per_byte[at] / per_byte[0],
+            goal=1.3,
+            better=Better.LOWER,
+            note="linear is 1; four times the persons fill more of the caches" if at == 2 else "",
+        )
+        for at, times in ((1, 2), (2, 4))
+    ]
+
+
+def _best(rounds: int, *works: Callable[[], object]) -> list[float]:
+    """Return the seconds of each work: the best of several rounds in turns."""
+    best = [float("inf")] * len(works)
+    for _ in range(rounds):
+        for index, work in enumerate(works):
+            start = time.process_time()
+            work()
+            best[index] = min(best[index], time.process_time() - start)
+    return best
