@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import random
 import time
+import warnings
 from collections.abc import Callable
 from datetime import datetime
 
@@ -45,6 +46,8 @@ def _read(data: bytes) -> Manifest:
 
 
 def _segments(text: str) -> int:
+    # It warns of every kind of segment that it has no directory for, which takes no time after the first.
+    warnings.simplefilter("ignore")
     return sum(1 for _ in Parser().parse(text))
 
 
@@ -70,10 +73,26 @@ def _paxlst(rounds: int) -> list[Row]:
     ]
 
 
+_FARES = (
+    "MON+B:2888.00:GBP+T:2957.94:GBP'PTK+NR++061226:1010+ZZ+006+LON'"
+    "TXD++3.10:::AY6+8.50:::YQ+3.40:::YC+4.30:::XY+3.10:::XA+2.80:::XF'DAT+710:061226:1200'"
+    "FOP+CC:::VI:XXXXXXXX1186:0228'IFT+4:15:9+AAA ZZ UTP GBP/IT END ROE0.618831 XT3.10AY6 8.50YQ'"
+    "LTS+0/O/NM/INVENTED PERSON(ADT)'LTS+0/O/SS/ZZ 123 D 29NOV 1 AAAUTP LK1 1100 1345/NN *1A/E* /ZZ/UT/C/I/CAB J'"
+    "LTS+1/Z/1AINV RM ZZ 191354 CR-1AINV RM ZZ 0000 19MAR1354Z'LTS+2/Z//DCS-SYNCUS CR-AAAZZ00CO 00000000 PD 6160MC'"
+)
+"""What systems send of each person beside who it is: fares, payment, history. All of it is left out on receipt."""
+
+
+def _as_sent(data: bytes) -> bytes:
+    """Return the reservations with fares, payment and history after each ticket or passenger, as systems send them."""
+    return data.replace(b"'SSR+DOCA", b"'" + _FARES.encode() + b"SSR+DOCA")
+
+
 def _bookings(rounds: int) -> list[Row]:
     made = _list(PERSONS)
-    data, xml = write(made, Form.PNRGOV), write(made, Form.PNRGOV_XML)
+    data, xml = _as_sent(write(made, Form.PNRGOV)), write(made, Form.PNRGOV_XML)
     text = data.decode()
+    assert data.count(b"FOP+") == PERSONS
     assert len(_read(data).persons) == len(_read(xml).persons) == PERSONS
     ours, theirs, ours_xml, bare = _best(
         rounds, lambda: _read(data), lambda: _segments(text), lambda: _read(xml), lambda: etree.fromstring(xml)
@@ -86,7 +105,7 @@ def _bookings(rounds: int) -> list[Row]:
             against=THEIRS,
             ratio=theirs / ours,
             goal=15,
-            note=f"{len(data) / 1000:.0f} kB in {ours * 1000:.2f} ms, with the copy that may be kept",
+            note=f"{len(data) / 1000:.0f} kB in {ours * 1000:.2f} ms; fares, payment and history left out",
         ),
         Row(
             name="PNRGOV as XML to a list",
@@ -96,14 +115,14 @@ def _bookings(rounds: int) -> list[Row]:
             ratio=ours_xml / bare,
             goal=3,
             better=Better.LOWER,
-            note=f"{len(xml) / 1000:.0f} kB in {ours_xml * 1000:.2f} ms, with the copy that may be kept",
+            note=f"{len(xml) / 1000:.0f} kB in {ours_xml * 1000:.2f} ms",
         ),
     ]
 
 
 def _growth(rounds: int) -> list[Row]:
     sizes = [write(_list(PERSONS * times), Form.PAXLST) for times in (1, 2, 4)]
-    one, two, four = _best(rounds, *(lambda data=data: _read(data) for data in sizes))  # type: ignore[misc]  # one each
+    one, two, four = _best(rounds, *(lambda data=data: _read(data) for data in sizes))
     per_byte = [seconds / len(data) for seconds, data in zip((one, two, four), sizes, strict=True)]
     return [
         Row(

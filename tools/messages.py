@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from limen.lib.edifact import COMPONENT, ELEMENT, SEGMENT, Interchange, scan
 from limen.lib.manifest import Delivery, Form, Manifest, Profile, join, read, write_paxlst
@@ -52,8 +53,8 @@ What the program makes of real-format messages. Made by `make messages ARGS="--d
 
 - *Persons*: read, of how many there are, counted without the reader.
 - *Issues*: remarks and warnings, by code. *Left out*: what is sensitive, counted and kept nowhere.
-- *Disturbed*: the same message with other signs, folded, wrapped as telex and as mail, and, for lists, split in parts of
-  two and put together again from behind, must say the same.
+- *Disturbed*: the same message with other signs, folded, wrapped as telex and as mail, and, for lists, split in parts
+  of two and put together again from behind, must say the same.
 - *Flipped*: copies with one byte changed at random. Each must be read or refused with a reason, and none may raise.
 """
 
@@ -83,7 +84,8 @@ def row(data: bytes, shown: str, name: str) -> Row:
     wrong = [what for what, same in disturbed if not same]
     flipped = _flipped(data)
     what = ", ".join(sorted({_kind(each) for each in (*came.manifests, *came.answers, *came.refused)}))
-    codes = Counter(each.code for made in (*came.manifests, *came.answers, *came.refused) for each in made.issues)
+    messages: list[Any] = [*came.manifests, *came.answers, *came.refused]
+    codes: Counter[str] = Counter(each.code for made in messages for each in made.issues)
     codes += Counter(each.code for each in came.issues)
     dropped: Counter[str] = Counter()
     for made in came.manifests:

@@ -71,7 +71,8 @@ def _deliveries(
 
 
 def _is_right(delivery: lists.Delivery) -> bool:
-    issues = [*delivery.issues, *(each for made in (*delivery.manifests, *delivery.answers) for each in made.issues)]
+    made = [issue for each in delivery.manifests for issue in each.issues]
+    issues = [*delivery.issues, *made, *(issue for each in delivery.answers for issue in each.issues)]
     return not delivery.refused and all(each.level < lists.Level.WARNING for each in issues)
 
 

@@ -7,6 +7,7 @@ import random
 from datetime import datetime
 from pathlib import Path
 from time import process_time
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,24 +17,21 @@ from limen.lib.edifact import scan
 from limen.lib.manifest import ISSUES, Delivery, Form, Issue, Level, invented_list, read, write
 from tests.found import as_many
 from tests.lib.manifest.messages import LIST, TODAY, delivery
-from tests.lib.manifest.test_bookings import BOOKINGS
+from tests.lib.manifest.test_bookings import BOOKINGS, XML
 from tests.lib.manifest.test_other_forms import BUS
 from tools.messages import folded, persons_of, resigned, row, said
 
 DATA = Path(os.environ.get("LIMEN_MESSAGE_DATA", Path(__file__).parents[4] / "shared/data/passenger-messages"))
 DEPARTS = datetime(2026, 11, 29, 11, 0)  # noqa: DTZ001 - messages carry no zone
 INVENTED = invented_list(7, 5, random.Random(7), DEPARTS)
-OURS = {form: write(INVENTED, form) for form in Form} | {
-    "list": LIST,
-    "bookings": BOOKINGS.encode(),
-    "bus": BUS.encode(),
-}
+WRITTEN = {LIST, BOOKINGS.encode(), BUS.encode(), XML}
+OURS = sorted({write(INVENTED, form) for form in Form} | WRITTEN)
 SIGNS = st.permutations(["*", "|", "~", "#", "^", "(", "$", "%", "\\", "?"])
 
 
 def has_answer(came: Delivery) -> bool:
     """Return True when a carrier learns what became of the file; asks every issue for its words."""
-    made = (*came.manifests, *came.answers, *came.acknowledgements, *came.refused)
+    made: list[Any] = [*came.manifests, *came.answers, *came.acknowledgements, *came.refused]
     for issue in (*came.issues, *(each for one in made for each in one.issues)):
         assert str(issue)
     assert all(each.reason.level is Level.UNUSABLE for each in came.refused)

@@ -41,31 +41,30 @@ class Docs(NamedTuple):
 def state_code(said: str) -> str:
     """Return a code of two letters as the code of three that documents have; anything else as it is."""
     code = said.strip().upper()
-    return _CODES.get(code, code)
+    return _CODES.get(code, code) if len(code) == 2 else code
 
 
 def read_docs(text: str, today: date) -> Docs | None:
     """Return what a DOCS line says; None where nothing is in it."""
-    fields = [each.strip().upper() for each in text.split("/")]
+    fields = [each.strip() for each in text.upper().split("/")]
     if not any(fields[1:]):
         return None
-    shift = _shift(fields)
-
-    def field(place: int) -> str:
-        at = place + shift
-        return fields[at] if 0 < at < len(fields) else ""
-
-    number, kind = field(3), field(1)
-    expires = times.document_date(field(7), today) if field(7) else None
-    born = times.birth_date(field(_BIRTH), today) if field(_BIRTH) else None
-    odd = next((field(at) for at, read in ((_BIRTH, born), (7, expires)) if field(at) and read is None), "")
+    # Sex and length of the date say at once that everything stands where it should, as it mostly does.
+    is_plain = len(fields) > 6 and fields[6] in _SEXES and len(fields[_BIRTH]) in (7, 9)
+    shift = 0 if is_plain else _shift(fields)
+    said = fields[shift:] if shift >= 0 else [""] * -shift + fields
+    said += [""] * (11 - len(said))
+    _, kind, issuer, number, nationality, birth, sex, expiry, surname, given, second = said[:11]
+    born = times.birth_date(birth, today) if birth else None
+    expires = times.document_date(expiry, today) if expiry else None
+    odd = birth if birth and born is None else expiry if expiry and expires is None else ""
     return Docs(
-        Document(kind, number, state_code(field(2)), expires) if number else None,
-        state_code(field(4)),
+        Document(kind, number, state_code(issuer), expires) if number else None,
+        state_code(nationality),
         born,
-        _SEXES.get(field(6)),
-        Name(field(8), field(9), field(10) if field(10) != "H" else ""),
-        field(6).endswith("I"),
+        _SEXES.get(sex),
+        Name(surname, given, second if second != "H" else ""),
+        sex.endswith("I"),
         odd,
     )
 

@@ -10,8 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
+from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.sex import Sex
 from limen.lib.edifact import COMPONENT, ELEMENT, Message
 from limen.lib.manifest import times
@@ -19,10 +20,9 @@ from limen.lib.manifest.docs import Docs, read_doca, read_doco, read_docs, state
 from limen.lib.manifest.noting import Notes
 from limen.lib.manifest.paxlst import MOST_PERSONS
 from limen.lib.manifest.profile import Profile
-from limen.lib.manifest.sensitive import SEGMENTS, contact_in, dropped_service, free_words
+from limen.lib.manifest.sensitive import SEGMENTS, contact_in, dropped_service
 from limen.lib.manifest.shapes import (
     Address,
-    Bag,
     Contact,
     Document,
     Form,
@@ -33,7 +33,6 @@ from limen.lib.manifest.shapes import (
     Name,
     Person,
     Reference,
-    Role,
     Spot,
     Totals,
 )
@@ -49,24 +48,28 @@ _MAIL: Final = (("//", "@"), ("..", "_"), ("./", "-"))
 class DraftPerson:
     """One person of a reservation as far as it was read."""
 
+    # Of the class until something is said: most persons have few of them.
+    key = ""
+    is_infant = False
+    sex: Sex | None = None
+    birth: PartialDate | None = None
+    nationality = ""
+    seat = ""
+    reference = ""
+    ticket = ""
+    status = ""
+    group = ""
+    address: Address | None = None
+    document_name: Name | None = None
+    bag_count: int | None = None
+    bag_weight: int | None = None
+    documents: tuple[Document, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    references: tuple[Reference, ...] = ()
+
     def __init__(self, name: Name, segment: int) -> None:
         self.name = name
         self.segment = segment
-        self.key = ""
-        self.is_infant = False
-        self.role = Role.PASSENGER
-        self.sex: Sex | None = None
-        self.birth: Any = None
-        self.nationality = ""
-        self.documents: list[Document] = []
-        self.said: dict[str, str] = {}
-        self.address: Address | None = None
-        self.contacts: list[Contact] = []
-        self.references: list[Reference] = []
-        self.bags: list[Bag] = []
-        self.bag_count: int | None = None
-        self.bag_weight: int | None = None
-        self.document_name: Name | None = None
 
     def take_docs(self, docs: Docs) -> None:
         """Take what a DOCS line says; the same line comes again for every leg."""
@@ -78,31 +81,29 @@ class DraftPerson:
             is_same = docs.name.surname.replace(" ", "") == self.name.surname.replace(" ", "").upper()
             self.document_name = docs.name._replace(surname=self.name.surname) if is_same else docs.name
         if docs.document is not None and all(each.number != docs.document.number for each in self.documents):
-            self.documents.append(docs.document)
+            self.documents += (docs.document,)
 
     def made(self, booking: str, origin: str, destination: str) -> Person:
         """Return the person."""
         return Person(
-            role=self.role,
             name=self.document_name or self.name,
             sex=self.sex,
             birth=self.birth,
             nationality=self.nationality,
             embarkation=origin,
             disembarkation=destination,
-            seat=self.said.get("seat", ""),
+            seat=self.seat,
             booking=booking,
-            reference=self.said.get("reference", ""),
-            ticket=self.said.get("ticket", ""),
+            reference=self.reference,
+            ticket=self.ticket,
             bag_count=self.bag_count,
             bag_weight=self.bag_weight,
-            group=self.said.get("group", ""),
-            status="infant" if self.is_infant else self.said.get("status", ""),
+            group=self.group,
+            status="infant" if self.is_infant else self.status,
             address=self.address,
-            documents=tuple(self.documents),
-            bags=tuple(self.bags),
-            contacts=tuple(self.contacts),
-            references=tuple(self.references),
+            documents=self.documents,
+            contacts=self.contacts,
+            references=self.references,
             segment=self.segment,
         )
 
@@ -151,12 +152,15 @@ class _Reading:
 
     def read(self) -> None:
         """Read the whole body."""
-        readers = self._readers
+        readers, left_out = self._readers, SEGMENTS
+        dropped = dict.fromkeys(left_out.values(), 0)
         for at, segment in enumerate(self._message.body):
             tag = segment[:3]
-            kind = SEGMENTS.get(tag)
-            if kind is not None:
-                self._out(tag, kind, segment)
+            if tag in left_out:
+                if len(segment) > 4:
+                    dropped[left_out[tag]] += 1
+                if tag == "SAC" and self._booking is not None:
+                    self._booking.is_history = True
                 continue
             reader = readers.get(tag)
             if reader is not None:
@@ -165,6 +169,7 @@ class _Reading:
             elif tag not in _IGNORED and segment.strip():
                 self._notes.note("segment-unknown", self._message.first + at, said=segment[:3])
         self._close()
+        self._dropped.update({kind: count for kind, count in dropped.items() if count})
 
     def made(self, profile: Profile) -> Manifest | None:
         """Return the manifest; None without a flight."""
@@ -257,14 +262,13 @@ class _Reading:
             return
         person = DraftPerson(Name(surname.strip(), given[0].strip()), self._message.first + self._at)
         person.key, person.is_infant = key, given[1].strip() == "IN"
-        person.said["group"] = booking.group
-        booking.persons.append(person)
-        booking.person = person
+        person.group = booking.group
+        booking.add(person)
 
     def _ssr(self, elements: list[str]) -> None:
         booking = self._booking
-        parts = [*(elements[1].split(COMPONENT) if len(elements) > 1 else []), "", "", "", "", "", "", "", "", ""]
-        code, text = parts[0].strip().upper(), COMPONENT.join(parts[8:]).rstrip(COMPONENT).replace(COMPONENT, " ")
+        parts = elements[1].split(COMPONENT, 8) if len(elements) > 1 else [""]
+        code = parts[0].strip().upper()
         kind = dropped_service(code)
         if kind:
             self._dropped[kind] += 1
@@ -274,7 +278,8 @@ class _Reading:
         if code == "SEAT":
             booking.take_seats(elements[2:], self._leg)
             return
-        key = [*(elements[2].split(COMPONENT) if len(elements) > 2 else []), "", "", ""][2].strip()
+        text = parts[8].rstrip(COMPONENT).replace(COMPONENT, " ") if len(parts) > 8 else ""
+        key = (*elements[2].split(COMPONENT, 3), "", "")[2].strip() if len(elements) > 2 else ""
         person = booking.find(key) if key else booking.person
         if code == "DOCS":
             self._docs(booking, person, text)
@@ -298,37 +303,38 @@ class _Reading:
 
     def _other_service(self, person: DraftPerson, code: str, text: str) -> None:
         if code == "DOCO" and (visa := read_doco(text, self._today)) is not None:
-            person.documents.append(visa)
+            person.documents += (visa,)
         elif code == "DOCA":
             person.address = person.address or read_doca(text)
         elif code in {"CTCE", "CTCM"}:
-            person.contacts.append(contact_of(f"{code} {text}"))
+            person.contacts += (contact_of(f"{code} {text}"),)
         elif code in {"CHLD", "UMNR"}:
-            person.said["status"] = "unaccompanied" if code == "UMNR" else person.said.get("status", "child")
+            person.status = "unaccompanied" if code == "UMNR" else person.status or "child"
         elif code == "TKNE" and text.strip(" ."):
-            person.said.setdefault("ticket", text.strip(" ."))
+            person.ticket = person.ticket or text.strip(" .")
 
     def _ref(self, elements: list[str]) -> None:
         person = self._booking.person if self._booking else None
         if person is not None and len(elements) > 1:
-            person.said.setdefault("reference", elements[1].split(COMPONENT)[-1].strip())
+            person.reference = person.reference or elements[1].rpartition(COMPONENT)[2].strip()
 
     def _fti(self, elements: list[str]) -> None:
         person = self._booking.person if self._booking else None
         if person is not None and len(elements) > 1:
             parts = [each.strip() for each in elements[1].split(COMPONENT)]
             if len(parts) > 1 and parts[1]:
-                person.references.append(Reference("CR", f"{parts[0]}{parts[1]}"))
+                person.references += (Reference("CR", f"{parts[0]}{parts[1]}"),)
 
     def _ift(self, elements: list[str]) -> None:
-        words = free_words([each.split(COMPONENT) for each in elements])
+        words = " ".join([each.replace(COMPONENT, " ").strip() for each in elements[2:]])
         booking, contact = self._booking, contact_in(words)
         if not words:
             return
         if not contact or booking is None or booking.is_history:
             self._dropped["remark"] += 1
         else:
-            (booking.person.contacts if booking.person else booking.contacts).append(contact_of(contact))
+            told = booking.person or booking
+            told.contacts += (contact_of(contact),)
 
     def _add(self, elements: list[str]) -> None:
         booking = self._booking
@@ -345,7 +351,7 @@ class _Reading:
     def _tkt(self, elements: list[str]) -> None:
         person = self._booking.person if self._booking else None
         if person is not None and len(elements) > 1:
-            person.said.setdefault("ticket", elements[1].partition(COMPONENT)[0].strip())
+            person.ticket = person.ticket or elements[1].partition(COMPONENT)[0].strip()
 
     def _tri(self, elements: list[str]) -> None:
         booking = self._booking
@@ -371,13 +377,6 @@ class _Reading:
         if numbers[1] is not None:
             person.bag_weight = round(numbers[1] * _POUND) if parts[2].strip() == "701" else numbers[1]
 
-    def _out(self, tag: str, kind: str, segment: str) -> None:
-        """Count what is left out; after SAC comes what was before."""
-        if len(segment) > 4:
-            self._dropped[kind] += 1
-        if tag == "SAC" and self._booking is not None:
-            self._booking.is_history = True
-
     def _close(self) -> None:
         booking, self._booking = self._booking, None
         if booking is not None:
@@ -391,11 +390,12 @@ class _Booking:
         self.locator = ""
         self.group = ""
         self.persons: list[DraftPerson] = []
+        self._by_key: dict[str, DraftPerson] = {}
         self.person: DraftPerson | None = None
         """Whom the next segments are about; None for all of them."""
         self.seated: DraftPerson | None = None
         self.legs: list[Leg] = []
-        self.contacts: list[Contact] = []
+        self.contacts: tuple[Contact, ...] = ()
         self.address: Address | None = None
         self.infants: list[Docs] = []
         self.is_past_names = False
@@ -405,7 +405,13 @@ class _Booking:
 
     def find(self, key: str) -> DraftPerson | None:
         """Return the person with that number in the reservation."""
-        return next((each for each in self.persons if each.key == key and key), None)
+        return self._by_key.get(key) if key else None
+
+    def add(self, person: DraftPerson) -> None:
+        """Take another person."""
+        self.persons.append(person)
+        self._by_key.setdefault(person.key, person)
+        self.person = person
 
     def meant(self, docs: Docs, person: DraftPerson | None) -> DraftPerson | None:
         """Return whom a DOCS line is about: an infant's stands with the adult who holds it."""
@@ -458,7 +464,7 @@ def take_seat(person: DraftPerson, said: str) -> None:
     """Take a seat; `XXX` is none."""
     found = _SEAT.fullmatch(said.strip().upper())
     if found:
-        person.said.setdefault("seat", found[1])
+        person.seat = person.seat or found[1]
 
 
 def contact_of(text: str) -> Contact:

@@ -173,7 +173,7 @@ class _Reading:
             else:
                 self._of_person(person, name, child)
         person.name = Name(said["Surname"], said["GivenName"], said["MiddleName"])
-        person.said["reference"] = element.get("SurnameRefNumber", "")
+        person.reference = element.get("SurnameRefNumber", "")
         person.is_infant = element.get("PassengerTypeCode", "") in {"INF", "IN"}
         return person
 
@@ -184,9 +184,9 @@ class _Reading:
             _contact(person, child)
         elif name == "CustLoyalty":
             number = f"{child.get('VendorCode', '')}{child.get('MembershipID', '')}"
-            person.references.append(Reference("CR", number))
+            person.references += (Reference("CR", number),)
         elif name == "TicketDocument":
-            person.said.setdefault("ticket", child.get("TicketDocumentNbr", ""))
+            person.ticket = person.ticket or child.get("TicketDocumentNbr", "")
 
     def _documents(self, person: DraftPerson, element: etree._Element) -> None:
         for child in kids(element):
@@ -197,7 +197,7 @@ class _Reading:
                 issued = times.document_date(said.get("DateOfIssue", ""), self._today)
                 place = said.get("PlaceOfIssue", "")
                 applies = state_code(said.get("CountryState", "") or said.get("CountryStateOfApplicability", ""))
-                person.documents.append(Document("V", said["TravelDocNbr"], applies, None, issued, place))
+                person.documents += (Document("V", said["TravelDocNbr"], applies, None, issued, place),)
             elif local(child) == "DOCA":
                 person.address = Address(
                     said.get("Address", ""),
@@ -231,11 +231,11 @@ class _Reading:
         if code == "DOCS" and (docs := read_docs(text, self._today)) is not None:
             person.take_docs(docs)
         elif code == "DOCO" and (visa := read_doco(text, self._today)) is not None:
-            person.documents.append(visa)
+            person.documents += (visa,)
         elif code == "DOCA":
             person.address = person.address or read_doca(text)
         elif code in {"CHLD", "UMNR"}:
-            person.said["status"] = "unaccompanied" if code == "UMNR" else person.said.get("status", "child")
+            person.status = "unaccompanied" if code == "UMNR" else person.status or "child"
 
 
 def _docs(person: DraftPerson, said: dict[str, str], today: date) -> None:
@@ -249,7 +249,7 @@ def _docs(person: DraftPerson, said: dict[str, str], today: date) -> None:
     if number and all(each.number != number for each in person.documents):
         expires = times.document_date(said.get("ExpiryDate", ""), today)
         issuer = state_code(said.get("IssuingLoc", ""))
-        person.documents.append(Document(said.get("TravelDocType", ""), number, issuer, expires))
+        person.documents += (Document(said.get("TravelDocType", ""), number, issuer, expires),)
 
 
 def _contact(person: DraftPerson, element: etree._Element) -> None:
@@ -257,6 +257,6 @@ def _contact(person: DraftPerson, element: etree._Element) -> None:
     said = element.get("PhoneNumber", "") or element.get("EmailAddress", "")
     kind, mark, value = said.partition("+")
     if mark and len(kind) == 1 and kind.isalpha():
-        person.contacts.append(Contact(value, "EM" if kind == "E" else "TE"))
+        person.contacts += (Contact(value, "EM" if kind == "E" else "TE"),)
     elif said:
-        person.contacts.append(Contact(said, "EM" if "@" in said else "TE"))
+        person.contacts += (Contact(said, "EM" if "@" in said else "TE"),)
