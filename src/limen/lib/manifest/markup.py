@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -48,13 +49,20 @@ def kids(element: etree._Element) -> Iterator[etree._Element]:
 
 def local(element: etree._Element) -> str:
     """Return the name of an element without its namespace."""
-    tag: str = element.tag
+    return _local(element.tag)
+
+
+@lru_cache(maxsize=1024)
+def _local(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
 def attributed(element: etree._Element) -> dict[str, str]:
     """Return the attributes by their names without namespaces."""
-    return {str(name).rpartition("}")[2]: str(value).strip() for name, value in element.attrib.items()}
+    said: dict[str, str] = dict(element.items())
+    if "}" in "".join(said):
+        return {_local(name): value for name, value in said.items()}
+    return said
 
 
 def text_of(element: etree._Element) -> str:

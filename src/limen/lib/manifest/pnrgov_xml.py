@@ -87,11 +87,20 @@ def _records(root: etree._Element) -> Iterator[etree._Element]:
             yield element
 
 
+_OF_LEG: Final = frozenset({"DepartureAirport", "ArrivalAirport", "MarketingAirline"})
+
+
 def _leg(element: etree._Element) -> Leg:
     """Return the leg in FlightLeg or Flight, whose names differ from system to system."""
     said = attributed(element)
-    places = {local(each): each.get("LocationCode", "") for each in kids(element)}
-    airline = next((each.get("Code", "") for each in kids(element) if local(each) == "MarketingAirline"), "")
+    places: dict[str, str] = {}
+    for each in element:
+        name = local(each)
+        if name in _OF_LEG:
+            places[name] = each.get("LocationCode", "") or each.get("Code", "")
+        elif len(places) == len(_OF_LEG):
+            break
+    airline = places.get("MarketingAirline", "")
     return Leg(
         said.get("CarrierCode", "") or airline,
         said.get("FlightNumber", ""),
