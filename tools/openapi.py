@@ -1,6 +1,7 @@
 """Write the descriptions of the programs' doors as the code has them: `python -m tools.openapi`.
 
-docs/openapi.json is that of `/api/v1`, docs/openapi-yente.json that of `/api/yente`.
+docs/openapi.json is that of `/api/v1`, docs/openapi-yente.json that of `/api/yente`, docs/openapi-carriers.json that of
+`/api/v1/carrier`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 DOCUMENT = DOCS / "openapi.json"
 YENTE_DOCUMENT = DOCS / "openapi-yente.json"
+CARRIERS_DOCUMENT = DOCS / "openapi-carriers.json"
 
 
 def described() -> str:
@@ -24,6 +26,13 @@ def described() -> str:
 def yente_described() -> str:
     """Return the description of `/api/yente` as the document has it; Django must be loaded."""
     from limen.api.yente.description import description  # noqa: PLC0415 - as above
+
+    return _written(description())
+
+
+def carriers_described() -> str:
+    """Return the description of `/api/v1/carrier` as the document has it; Django must be loaded."""
+    from limen.api.carriers.door import description  # noqa: PLC0415 - as above
 
     return _written(description())
 
@@ -41,6 +50,7 @@ def main() -> None:
     DOCS.mkdir(exist_ok=True)
     DOCUMENT.write_text(described(), encoding="utf-8")
     YENTE_DOCUMENT.write_text(yente_described(), encoding="utf-8")
+    CARRIERS_DOCUMENT.write_text(carriers_described(), encoding="utf-8")
 
 
 if __name__ == "__main__":

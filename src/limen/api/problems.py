@@ -18,6 +18,9 @@ OF_CHIP: Final = "/chip"
 """How the one address ends that takes such a body."""
 OF_MANY: Final = ("/api/v1/screen", "/api/yente/match/")
 """Where the addresses begin that take such a body."""
+MOST_BYTES_OF_CARRIERS: Final = 2_500_000
+"""Bytes of a body with messages of a carrier: one of the largest, in base64, or many of the usual."""
+OF_CARRIERS: Final = "/api/v1/carrier/"
 MOST_LEVELS: Final = 8
 """Levels of nesting of a body; no request has more than three."""
 
@@ -26,6 +29,8 @@ def most_bytes_at(path: str) -> int:
     """Return how many bytes a body may have that is sent to `path`."""
     if path.endswith(OF_CHIP):
         return MOST_BYTES_OF_CHIP
+    if path.startswith(OF_CARRIERS):
+        return MOST_BYTES_OF_CARRIERS
     return MOST_BYTES_OF_MANY if path.startswith(OF_MANY) else MOST_BYTES
 
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("second-factor/webauthn/keys/<int:pk>/remove/", RemovePasskey.as_view(), name="mfa_remove_webauthn"),
     path("second-factor/", include("allauth.mfa.urls")),
     path("api/", include("limen.api.urls")),
+    path("carrier/", include("limen.desk.portal_urls")),
     path("", include("limen.desk.urls")),
 ]
 

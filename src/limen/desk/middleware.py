@@ -43,6 +43,8 @@ ENROLMENT = frozenset(
 PICTURE_COMES = re.compile(r"/second-line/inspections/[0-9a-f-]{36}/evidence/add").fullmatch
 """The one address to which a picture is sent; what it may weigh is said where it is read."""
 FORM_AROUND_PICTURE = 65_536
+CARRIERS = "portal:"
+"""Views of the carriers' own realm: each asks for its own sign-in, and knows no officer."""
 OTHER_DOORS = ("/api/",)
 """Addresses that check their callers themselves."""
 
@@ -111,6 +113,8 @@ class Gate:
         if request.path.startswith(OTHER_DOORS):
             return None
         name = request.resolver_match.view_name if request.resolver_match else ""
+        if name.startswith(CARRIERS):
+            return None
         if not request.user.is_authenticated:
             return None if name in OPEN_TO_ALL else _sent_to(request, _sign_in(request))
         if sitting.is_over(request):

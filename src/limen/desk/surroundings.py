@@ -19,6 +19,7 @@ from django.utils.translation import get_language, get_language_bidi, gettext
 from limen.adapters import clock
 from limen.adapters.country_pack import read_demo_officers
 from limen.adapters.world import world
+from limen.apps.carriers.queries import open_reviews_count
 from limen.apps.posts.queries import DemoSignIn, LaneRow, demo_sign_ins, lane, open_outages
 from limen.apps.screening.queries import open_hits_for
 from limen.apps.trust.queries import trust_made_at
@@ -50,6 +51,9 @@ MENU: tuple[tuple[str, str, Right], ...] = (
     ("desk:legal", N_("Legal desk"), Right.ANSWER_POSTS),
     ("desk:waiting", N_("Waiting"), Right.SEE_WAITING),
     ("desk:movements", N_("Movements"), Right.SEE_MOVEMENTS),
+    ("desk:carriers", N_("Carriers"), Right.KEEP_CARRIERS),
+    ("desk:boarding", N_("To answer"), Right.ANSWER_CARRIERS),
+    ("desk:carrier-sanctions", N_("Sanctions on carriers"), Right.DECIDE_CARRIER_SANCTION),
     ("desk:hits", N_("Hits"), Right.SEE_HITS),
     ("desk:lists", N_("Lists"), Right.SEE_LISTS),
     ("desk:trust", N_("Signers"), Right.SEE_TRUST),
@@ -177,7 +181,11 @@ class Surroundings:
 
     def _waiting_at(self, view: str) -> int:
         user = self._request.user
-        return open_hits_for(user.role_set) if view == "desk:hits" and user.is_authenticated else 0
+        if not user.is_authenticated:
+            return 0
+        if view == "desk:boarding":
+            return open_reviews_count()
+        return open_hits_for(user.role_set) if view == "desk:hits" else 0
 
     @property
     def works_shifts(self) -> bool:

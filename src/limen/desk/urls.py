@@ -27,6 +27,7 @@ from limen.desk.views import (
     typed,
     waiting,
 )
+from limen.desk.views.carriers import boarding, register
 from limen.desk.views.children import cases, families
 from limen.desk.views.lists import entries, numbers, persons, sampling
 from limen.desk.views.public import seal, stay_check
@@ -209,7 +210,18 @@ urlpatterns = [
     path("officers/<uuid:officer>/password", officers.renew_password, name="officer-password"),
     path("officers/<uuid:officer>/factors", officers.ask_reset, name="officer-factors"),
     path("officers/<uuid:officer>/active", officers.set_active, name="officer-active"),
+    path("carriers", register.show, name="carriers"),
+    path("carriers/schedule", register.schedule, name="carrier-schedule"),
+    path("carriers/messages", register.sent, name="carrier-messages"),
+    path("carriers/boarding", boarding.queue, name="boarding"),
+    path("carriers/boarding/<uuid:review>", boarding.decide, name="boarding-review"),
+    path("carriers/sanctions", boarding.sanctions, name="carrier-sanctions"),
+    path("carriers/sanctions/<uuid:sanction>", boarding.decide_sanction, name="carrier-sanction"),
+    path("carriers/<uuid:carrier>", register.carrier, name="carrier"),
+    path("carriers/<uuid:carrier>/<slug:step>", register.take, name="carrier-step"),
     path("movements", movements.board, name="movements"),
+    path("movements/unmasking", boarding.unmasking, name="unmasking"),
+    path("movements/passengers/<uuid:passenger>/masked", boarding.unmask, name="unmask"),
     path("movements/<uuid:movement>", movements.show, name="movement"),
     path("movements/messages/<uuid:message>", movements.message, name="carrier-message"),
     path("waiting", waiting.show, name="waiting"),

@@ -39,6 +39,8 @@ from limen.apps.watchlists.queries import last_fetched
 from limen.lib.basics.act import Act
 from limen.lib.basics.problems import Problem
 from limen.lib.carriage.movement import Channel
+from limen.lib.carriage.replies import change_message
+from limen.lib.decision.boarding import DESK
 from limen.lib.listings import mapping_from_dict, read_persons
 
 SEAL_EVERY: Final = timedelta(seconds=3)
@@ -56,6 +58,7 @@ EXPIRE_EVERY: Final = timedelta(minutes=10)
 REBUILD_LISTS_EVERY: Final = timedelta(days=1)
 CHECK_LISTS_EVERY: Final = timedelta(days=1)
 TAKE_MESSAGES_EVERY: Final = timedelta(seconds=1)
+SETTLE_EVERY: Final = timedelta(minutes=10)
 TAKE_SECONDS: Final = 3.0
 """Of one turn for carriers' messages: the other jobs of the node come to theirs in between."""
 FILES_A_TURN: Final = 200
@@ -294,6 +297,31 @@ def take_messages(place: World) -> None:
             return
 
 
+def send_changes(place: World) -> None:
+    """Write each changed answer into the folder of its carrier, from where the post or the mail takes it."""
+    act = place.machine_act(purpose="carriers")
+    for _carrier, code, change in carriers.changes_to_send():
+        raw = change_message(
+            reference=str(change.id),
+            sender=act.pack.state.code,
+            recipient=code,
+            prepared=act.at,
+            number=change.number,
+            person=change.reference,
+            booking=change.booking,
+            answer=change.answer,
+            text=f"CALL {act.pack.carriers.desk.phone}" if change.code == DESK else "",
+        )
+        carrier_inbox.write_out(settings.CONFIGURATION.home, carrier=code, name=f"{change.id}.edi", raw=raw)
+        carriers.note_sent(act, answers=[change.id], how="folder")
+
+
+def settle_movements(place: World) -> None:
+    """Hold announced against arrived, and tell carriers what did not fit."""
+    while carriers.settle_due(place.machine_act(purpose="carriers")):
+        pass
+
+
 def _take_message(act: Act, message: UUID) -> None:
     try:
         carriers.take_in(act, message=message)
@@ -325,6 +353,8 @@ JOBS: Final = (
     Job(name="take-messages", every=TAKE_MESSAGES_EVERY, work=take_messages),
     Job(name="tell-authorities", every=TELL_EVERY, work=tell_authorities),
     Job(name="remind-of-protection", every=REMIND_EVERY, work=remind_of_protection),
+    Job(name="send-changes", every=TAKE_MESSAGES_EVERY, work=send_changes),
+    Job(name="settle-movements", every=SETTLE_EVERY, work=settle_movements),
     Job(name="read-lists", every=READ_LISTS_EVERY, work=read_lists),
     Job(name="expire-entries", every=EXPIRE_EVERY, work=expire_entries),
     Job(name="rebuild-lists", every=REBUILD_LISTS_EVERY, work=rebuild_lists),

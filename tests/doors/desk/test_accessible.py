@@ -53,6 +53,7 @@ PAGES = {
     "olga": ("", "/journal", "/lists/samples", "/detention"),
     "clara": ("", "/children", "/children/families", "/children/families/new", "/children/bring"),
     "lotus": ("", "/service"),
+    "karim": ("", "/movements", "/carriers", "/carriers/messages", "/carriers/boarding", "/movements/unmasking"),
     "ada": ("", "/officers", "/officers/add", "/officers/lost-factors", "/nothing-here"),
 }
 """Officer to the lane they work at, and the pages they open."""

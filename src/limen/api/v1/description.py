@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, Literal
 
 from django.http import HttpRequest, JsonResponse
+from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 from pydantic import BaseModel, Field
@@ -14,7 +15,7 @@ from limen.api.authentication import Bearer
 from limen.api.v1 import crossings, health, inspections, lists, permits, referrals, safeguards, screening
 from limen.api.v1.door import door
 
-__all__ = ["CAPABILITIES", "PREFIX", "description", "door"]
+__all__ = ["CAPABILITIES", "PREFIX", "described", "description", "door"]
 CAPABILITIES = (inspections, safeguards, referrals, crossings, permits, screening, lists, health)
 """The modules whose views stand at the door; naming them here brings them there."""
 PREFIX: Final = "/api/v1/"
@@ -63,10 +64,16 @@ class Described(OpenAPISchema):
 
 def description() -> dict[str, Any]:
     """Return the whole description as plain JSON data."""
-    said: dict[str, Any] = dict(Described(door, PREFIX))
+    return described(door, PREFIX, by="A token given by `limen token add`.")
+
+
+def described(door: NinjaAPI, prefix: str, *, by: str) -> dict[str, Any]:
+    """Return the description of a door with what holds for every call; `by` says where its secrets come from."""
+    said: dict[str, Any] = dict(Described(door, prefix))
     problem = ProblemDocument.model_json_schema(ref_template=_REF)
     said["components"]["schemas"].update(problem.pop("$defs"), ProblemDocument=problem)
-    said["components"]["securitySchemes"]["Bearer"]["description"] = "A token given by `limen token add`."
+    for scheme in said["components"]["securitySchemes"].values():
+        scheme["description"] = by
     for operations in said["paths"].values():
         for operation in operations.values():
             answers = {str(status): answer for status, answer in operation["responses"].items()}

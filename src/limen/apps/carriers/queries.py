@@ -206,6 +206,38 @@ class ReviewRow:
     opened_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteRow:
+    """Something that a carrier was told of its data."""
+
+    kind: NoteKind
+    movement: UUID
+    number: str
+    departs_at: datetime
+    count: int
+    of: int
+    at: datetime
+    is_new: bool
+
+
+def notes_of(carrier: UUID, *, limit: int = 100) -> tuple[NoteRow, ...]:
+    """Return what one carrier was told of its data, the newest first."""
+    rows = models.CarrierNote.objects.filter(carrier=carrier).select_related("movement").order_by("-at", "-id")
+    return tuple(
+        NoteRow(
+            kind=NoteKind(row.kind),
+            movement=row.movement_id,
+            number=row.movement.number,
+            departs_at=row.movement.departs_at,
+            count=row.count,
+            of=row.of,
+            at=row.at,
+            is_new=row.seen_at is None,
+        )
+        for row in rows[:limit]
+    )
+
+
 def carriers(*, ended: bool = False) -> tuple[CarrierRow, ...]:
     """Return the register of carriers in the order of their codes; with `ended`, those too that carry here no more."""
     rows = models.Carrier.objects.all() if ended else models.Carrier.objects.filter(ended_at__isnull=True)

@@ -143,6 +143,7 @@ def _load(console: Console, configuration: Configuration, crossings: int) -> Non
     loading.load_trust()
     if crossings:
         loading.load_permits(crossings=crossings)
+    loading.load_movements()
     loading.write_notes()
     protection.load_protection()
     write_secret(_mark(configuration.home), json.dumps({"asked": crossings, "crossings": count}).encode(), replace=True)

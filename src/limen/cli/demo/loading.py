@@ -19,6 +19,7 @@ from limen.apps.posts import operations, queries
 from limen.apps.protection.operations.referrals import name_member
 from limen.apps.trust.operations import confirm_trust, import_trust, propose_trust
 from limen.apps.watchlists.operations import confirm_numbers, import_numbers, open_list
+from limen.cli.demo.carriers import load_carriers
 from limen.cli.demo.chip_state import chip_state
 from limen.cli.demo.listed_persons import load_person_lists
 from limen.cli.demo.passports import Trial, Visit, trials
@@ -101,6 +102,11 @@ def load_permits(*, crossings: int) -> None:
     travellers = past_travellers(act.pack, crossings=crossings, until=act.at, seed=SEED)
     lines = listed_permits(act.pack, travellers, today=act.today, seed=SEED)
     import_permits(act, source="Permit Office", made_at=act.at, lines=lines)
+
+
+def load_movements() -> None:
+    """Let invented carriers announce whom they bring in the next hours."""
+    load_carriers(_act_of(Role.CARRIER_DESK))
 
 
 def write_notes() -> None:

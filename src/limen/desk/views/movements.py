@@ -50,6 +50,7 @@ ANSWER_WEIGHTS: Final = {
 WHY: Final = {
     "movement-unclear": N_("It does not tell which movement it is about, or names a day that cannot be."),
     "another-carrier": N_("It is about a movement of another carrier than the one that sent it."),
+    "carrier-unclear": N_("It acknowledges an answer, and does not tell which carrier sends it."),
     "program-failed": N_("The program could not read it. Tell the administrator; the message is kept as it came."),
     "carrier-message-unreadable": N_("No list in it can be read."),
 }

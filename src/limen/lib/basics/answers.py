@@ -12,7 +12,7 @@ _CODES: Final[Mapping[int, str]] = {
         " queries-missing queries-too-many query-unreadable request-broken schema-unknown weights-fixed"
     ),
     # Nobody who is known.
-    401: "officer-not-proved token-missing token-refused",
+    401: "officer-not-proved token-missing token-refused carrier-sign-in-refused carrier-signed-out",
     # Not yours to do.
     403: (
         "list-same-person duty-wrong-role move-not-yours not-allowed outcome-not-yours own-roles scope-missing"
@@ -28,7 +28,8 @@ _CODES: Final[Mapping[int, str]] = {
         "address-unknown arrival-unknown duty-unknown inspection-unknown journal.event-unknown lane-unknown"
         " list-unknown note-unknown officer-unknown party-unknown permit-unknown person-unknown post-unknown"
         " dataset-unknown entity-unknown token-unknown notice-missing"
-        " movement-unknown passenger-unknown carrier-message-unknown"
+        " movement-unknown passenger-unknown carrier-message-unknown carrier-unknown boarding-review-unknown"
+        " carrier-sanction-unknown"
     ),
     405: "method-wrong",
     # Not now: something else comes first, or has happened already.
@@ -52,6 +53,7 @@ _CODES: Final[Mapping[int, str]] = {
         " notice-not-due notice-served"
         " calibration-empty list-proposal-gone list-second-person list-version-gone"
         " chip-without-document"
+        " carrier-known unmasking-alone unmasking-over"
         " case-done case-taken hand-over-waiting not-your-case officer-not-there"
     ),
     410: "journal.payload-erased notice-copy-gone",
@@ -98,7 +100,9 @@ _CODES: Final[Mapping[int, str]] = {
         " listing-sheet-too-large"
         " chip.files-missing chip.list-not-believed chip.trust-unreadable"
         " manifest-nothing-usable manifest-profile-unknown"
-        " carrier-message-empty carrier-message-unreadable"
+        " carrier-message-empty carrier-message-unreadable carrier-not-right carrier-contact-wrong carrier-user-wrong"
+        " carrier-password-unfit carrier-key-wrong boarding-review-wrong unmasking-why carrier-sanction-wrong"
+        " schedule-empty"
     ),
     429: "token-slowed",
     # A fault of the program or of its installation: nothing that the caller could send would mend it.

@@ -17,7 +17,7 @@ from limen.lib.basics.travel import TravellerKind
 from limen.lib.basics.words import N_
 from limen.lib.carriage.understood import Leg, OnBoard, Purpose, Understood
 from limen.lib.inspection.facts import Document, Holder
-from limen.lib.manifest import Function, Issue, Level, Manifest, Person, read
+from limen.lib.manifest import AnswerKind, Function, Issue, Level, Manifest, Person, read
 from limen.lib.names import Untransliterable, transliterate
 
 _PURPOSES: Final[Mapping[Function, Purpose]] = {
@@ -62,6 +62,8 @@ class Heading:
     number: str = ""
     legs: tuple[Leg, ...] = ()
     persons: int = 0
+    keeps: bytes | None = None
+    """What is kept in place of the bytes, where they hold what must not be kept (sensitive elements of bookings)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,8 @@ class Reading:
     issues: tuple[Mapping[str, object], ...]
     manifests: tuple[Manifest, ...] = ()
     """The lists as they were read, for whoever answers in the format that was asked in."""
+    acknowledged: tuple[str, ...] = ()
+    """The carrier's references of persons of whose changed answer it says that it knows (CUSRES 312)."""
 
     @property
     def persons(self) -> int:
@@ -90,7 +94,9 @@ def heading_of(raw: bytes, *, today: date) -> Heading:
     if not found.manifests:
         refused = found.refused[0] if found.refused else None
         reference = (refused.transaction or refused.interchange_reference) if refused else ""
-        return Heading(sender=refused.sender if refused else "", reference=reference)
+        answered = found.answers[0] if found.answers else None
+        sender = refused.sender if refused else answered.sender if answered else ""
+        return Heading(sender=sender, reference=reference or (answered.transaction if answered else ""))
     first = understood_from(found.manifests[0])
     return Heading(
         sender=first.sender,
@@ -100,6 +106,7 @@ def heading_of(raw: bytes, *, today: date) -> Heading:
         number=first.number,
         legs=first.legs,
         persons=sum(len(each.persons) for each in found.manifests),
+        keeps=found.redacted,
     )
 
 
@@ -108,10 +115,17 @@ def read_message(raw: bytes, *, today: date) -> Reading:
     found = read(raw, today=today)
     of_lists = [*(each.issues for each in found.manifests), *(each.issues for each in found.refused)]
     issues = tuple(issue_to_dict(issue) for part in (found.issues, *of_lists) for issue in part)
-    if not found.manifests:
+    acknowledged = tuple(
+        each.reference
+        for told in found.answers
+        if told.kind is AnswerKind.ACKNOWLEDGED
+        for each in told.answers
+        if each.reference
+    )
+    if not found.manifests and not acknowledged:
         raise NotUnderstood(issues)
     lists = tuple(understood_from(each) for each in found.manifests)
-    return Reading(lists=lists, issues=issues, manifests=found.manifests)
+    return Reading(lists=lists, issues=issues, manifests=found.manifests, acknowledged=acknowledged)
 
 
 def issue_to_dict(issue: Issue) -> dict[str, object]:
@@ -130,7 +144,7 @@ def issue_to_dict(issue: Issue) -> dict[str, object]:
 
 def understood_from(manifest: Manifest) -> Understood:
     """Return one list as the register takes it."""
-    number = f"{manifest.carrier}{manifest.number}" if manifest.number else manifest.conveyance
+    number = _number(manifest)
     purpose = _PURPOSES[manifest.function]
     if purpose is Purpose.CLOSE and not manifest.persons:
         # Doors are closed, and nobody is named: whoever was announced is on board as far as is told.
@@ -158,6 +172,14 @@ def understood_from(manifest: Manifest) -> Understood:
         told_passengers=manifest.totals.passengers,
         told_crew=manifest.totals.crew,
     )
+
+
+def _number(manifest: Manifest) -> str:
+    """Return what a movement is called: carrier and number in one, the name of the ship where it has none."""
+    if not manifest.number:
+        return manifest.conveyance
+    is_whole = bool(manifest.carrier) and manifest.number.upper().startswith(manifest.carrier.upper())
+    return manifest.number if is_whole else f"{manifest.carrier}{manifest.number}"
 
 
 def _person(person: Person, place: int, *, wrong: int) -> OnBoard:

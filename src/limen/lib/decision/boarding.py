@@ -111,7 +111,7 @@ SILENT: Final = frozenset(
     }
 )
 """Findings that say that something could not be asked."""
-_CODE_OF: Final = {
+CODE_OF: Final = {
     Ground.DOCUMENT_LOST: DOCUMENT,
     Ground.DOCUMENT_INVALID: DOCUMENT,
     Ground.NO_PERMISSION: PERMISSION,
@@ -158,7 +158,7 @@ def answer(asked: Asked, *, law: AnswerLaw) -> Answered:
     if grounds and (asked.is_own_national or asked.is_protected or not rules.isdisjoint(PROTECTED)):
         return Answered(answer=Answer.REFER, code=DESK, flagged=flagged)
     if grounds:
-        return Answered(answer=Answer.NO_BOARD, code=_CODE_OF[grounds[0]], grounds=grounds, flagged=flagged)
+        return Answered(answer=Answer.NO_BOARD, code=CODE_OF[grounds[0]], grounds=grounds, flagged=flagged)
     if not rules.isdisjoint(CALLS_A_HUMAN):
         return Answered(answer=Answer.REFER, code=DESK, flagged=flagged)
     if not asked.is_sufficient:

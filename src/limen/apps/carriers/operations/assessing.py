@@ -180,6 +180,7 @@ def record_assessed(act: Act, *, work: Work, assessed: Sequence[Assessed], diges
             if row.id in told and row.id not in decided and differs(told[row.id][1], each.answered.answer):
                 new_answers.append(answer_row(act, row.id, each.answered, number=told[row.id][0] + 1, unsolicited=True))
         insert_many(new_answers)
+        deliver(act, new_answers, movement=work.movement)
         _mark_messages(act, work.movement)
         append(
             act,
@@ -266,3 +267,10 @@ def _mark_messages(act: Act, movement: UUID) -> None:
     waiting = models.Passenger.objects.filter(state__in=COMING, assessed_at__isnull=True, masked_at__isnull=True)
     done = models.Message.objects.filter(movement=movement, state=MessageState.READ, assessed_at__isnull=True)
     done.exclude(id__in=waiting.filter(movement=movement).values("message")).update(assessed_at=act.at)
+
+
+def deliver(act: Act, rows: Sequence[models.BoardingAnswer], *, movement: UUID) -> None:
+    """Put changed answers on their way to the carrier of a movement. Inside the caller's transaction."""
+    carrier = models.Movement.objects.filter(id=movement).values_list("carrier", flat=True).first() if rows else None
+    if carrier is not None:
+        insert_many([models.Delivery(answer_id=row.id, carrier_id=carrier, made_at=act.at) for row in rows])

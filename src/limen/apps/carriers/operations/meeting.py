@@ -59,11 +59,6 @@ def _not_announced(act: Act, direction: Direction, arrival: str) -> NotAnnounced
     return NotAnnounced(movement=movement, number=movement_number(movement), announced=announced)
 
 
-def note_met(*, passenger: UUID, inspection: UUID) -> None:
-    """Note that somebody who was announced stands before an officer. Inside the caller's transaction."""
-    models.Passenger.objects.filter(id=passenger, inspection__isnull=True).update(inspection=inspection)
-
-
 def note_crossed(act: Act, *, passenger: UUID, inspection: UUID) -> None:
     """Note that somebody who was announced has crossed, and that the movement is there. Inside the caller's
     transaction.

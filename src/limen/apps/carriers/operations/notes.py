@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from limen.apps.carriers import models
+from limen.apps.carriers.queries import NoteRow, notes_of
 from limen.apps.journal.operations import append
 from limen.lib.basics.act import Act
 from limen.lib.carriage.quality import NoteKind
@@ -33,3 +34,13 @@ def tell(act: Act, *, movement: UUID, kind: NoteKind, count: int, of: int) -> No
             subject=note.id,
             data={"carrier": str(row.carrier_id), "movement": str(movement), "what": kind.value, "count": count},
         )
+
+
+def see_notes(act: Act, *, carrier: UUID) -> tuple[NoteRow, ...]:
+    """Return what one carrier was told of its data, the newest first, and remember that somebody of it has looked.
+
+    Whoever calls has made sure of the carrier.
+    """
+    told = notes_of(carrier)
+    models.CarrierNote.objects.filter(carrier=carrier, seen_at__isnull=True).update(seen_at=act.at)
+    return told

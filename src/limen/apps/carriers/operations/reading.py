@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from limen.apps.carriers import models
+from limen.apps.carriers.operations.answering import acknowledge
 from limen.apps.carriers.operations.notes import tell
 from limen.apps.carriers.operations.receiving import FAR, places_of
 from limen.apps.carriers.queries import carrier_called, waiting_messages
@@ -86,6 +87,14 @@ def set_aside(act: Act, *, message: UUID, why: str) -> None:
             _reject(act, rows[0], why=why)
 
 
+def taken_before(*, message: UUID) -> Taken:
+    """Return what became of a message that was read before."""
+    row = models.Message.objects.defer("raw").get(id=message)
+    return Taken(
+        message=row.id, movement=row.movement_id, persons=row.persons, state=MessageState(row.state), why=row.why
+    )
+
+
 def _passing_by() -> str:
     """Return what locks a row, and passes by one that another worker holds."""
     return f"{locking()} SKIP LOCKED" if locking() else ""
@@ -106,6 +115,8 @@ def _keep_issues(row: models.Message, issues: Sequence[Mapping[str, object]]) ->
 
 def _take(act: Act, row: models.Message, reading: Reading) -> Taken:
     """Take in every list of a file; one of them is enough for the message to count as read."""
+    if not reading.lists:
+        return _take_acknowledgement(act, row, reading)
     done = [_take_list(act, row, said) for said in reading.lists]
     taken = [each for each in done if isinstance(each, models.Movement)]
     if not taken:
@@ -129,6 +140,22 @@ def _take(act: Act, row: models.Message, reading: Reading) -> Taken:
     )
     _tell(act, first, row)
     return Taken(message=row.id, movement=first.id, persons=row.persons, state=MessageState.READ)
+
+
+def _take_acknowledgement(act: Act, row: models.Message, reading: Reading) -> Taken:
+    """The carrier says that it knows of changed answers: nobody is announced by it."""
+    carrier = row.carrier_id or _carrier_of_sender(row.sender)
+    if carrier is None:
+        return _reject(act, row, why="carrier-unclear", issues=reading.issues)
+    acknowledge(act, carrier=carrier, references=reading.acknowledged)
+    row.state, row.read_at, row.assessed_at, row.carrier_id = MessageState.READ, act.at, act.at, carrier
+    row.save(update_fields=["state", "read_at", "assessed_at", "carrier"])
+    return Taken(message=row.id, movement=None, persons=0, state=MessageState.READ)
+
+
+def _carrier_of_sender(sender: str) -> UUID | None:
+    known = carrier_called(code=sender, number="", sender=sender)
+    return known.id if known else None
 
 
 def _take_list(act: Act, row: models.Message, said: Understood) -> models.Movement | str:

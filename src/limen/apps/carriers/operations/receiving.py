@@ -16,7 +16,7 @@ from django.db import transaction
 
 from limen.apps.carriers import models
 from limen.apps.carriers.operations.notes import tell
-from limen.apps.carriers.queries import carrier_called, movement_called
+from limen.apps.carriers.queries import carrier_called, carrier_of, movement_called
 from limen.apps.journal.operations import append, once_more
 from limen.apps.journal.operations.statements import insert, select
 from limen.lib.basics.act import Act
@@ -86,7 +86,7 @@ def receive(act: Act, *, received: Received) -> Receipt:
         raise MessageTooLarge(most=MOST_BYTES)
     digest = sha256(received.raw).hexdigest()
     heading = heading_of(received.raw, today=act.today)
-    sender = clean_line(received.sender or heading.sender, longest=70)
+    sender = clean_line(_proved_sender(received) or heading.sender, longest=70)
     reference = clean_line(heading.reference, longest=70)
     with transaction.atomic():
         if known := _known(sender, reference, digest):
@@ -105,7 +105,7 @@ def receive(act: Act, *, received: Received) -> Receipt:
             name=clean_line(received.name, longest=120),
             format=heading.format[:24],
             size=len(received.raw),
-            raw=received.raw,
+            raw=received.raw if heading.keeps is None else heading.keeps,
             received_at=act.at,
             departs_at=departs or act.at,
             state=MessageState.WAITING,
@@ -126,6 +126,16 @@ def receive(act: Act, *, received: Received) -> Receipt:
             },
         )
     return Receipt(message=row.id, is_new=True, digest=digest)
+
+
+def _proved_sender(received: Received) -> str:
+    """Return who brought a message where more than the message says so: what one carrier sent is never another's, not
+    even where the bytes are the same.
+    """
+    if received.carrier is None:
+        return received.sender
+    carrier = carrier_of(received.carrier)
+    return carrier.code if carrier else str(received.carrier)
 
 
 def departure_of(act: Act, heading: Heading) -> datetime | None:

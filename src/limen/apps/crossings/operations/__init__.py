@@ -1,7 +1,7 @@
 """Writes: inspections are opened, read, decided; parties and arrivals are opened and closed."""
 
 from limen.apps.crossings.access import AwayFromPost, NoSuchArrival, NoSuchInspection, NoSuchParty
-from limen.apps.crossings.operations.announced import assess_announced
+from limen.apps.crossings.operations.announced import Replied, answer_carrier, assess_announced
 from limen.apps.crossings.operations.cases import (
     CaseDone,
     CaseReasonMissing,
@@ -138,6 +138,7 @@ __all__ = [
     "ReasonMissing",
     "Recorded",
     "RedressNumberWrong",
+    "Replied",
     "Request",
     "RequestReused",
     "Rescreened",
@@ -149,6 +150,7 @@ __all__ = [
     "acknowledge_hand_overs",
     "adjudicate_hit",
     "admit_clear",
+    "answer_carrier",
     "answer_duty",
     "assess_announced",
     "card_to_start_with",

@@ -16,8 +16,9 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from limen.apps.carriers import operations as carriers
-from limen.apps.carriers.operations import Assessed, ToAssess, Work
+from limen.apps.carriers.operations import AnswerLine, Assessed, Received, ToAssess, Work
 from limen.apps.crossings import queries
+from limen.apps.journal.operations import once_more
 from limen.apps.permits.queries import permits_of_each
 from limen.apps.protection.queries import claimants
 from limen.apps.screening.operations import Found, Screened, Screening, keep_announced, open_lists, screen
@@ -75,6 +76,38 @@ def assess_announced(act: Act, *, movement: UUID | None = None) -> int:
         keep_announced(act, found=hits)
         carriers.record_assessed(act, work=work, assessed=found, digest=opened.digest, rules=CARRIER_2026_11.id)
     return len(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replied:
+    """What came of a carrier's question."""
+
+    message: UUID | None
+    """None where it came too late, and was not kept."""
+    is_rejected: bool
+    why: str
+    """Code of why it was rejected."""
+    answers: tuple[AnswerLine, ...]
+
+
+@once_more
+def answer_carrier(act: Act, *, received: Received) -> Replied:
+    """Take a carrier's question in, look at everybody in it, and return what it is answered; all in one transaction.
+
+    The same question again is answered as the register knows it now. Raises MessageEmpty or MessageTooLarge.
+    """
+    with transaction.atomic():
+        receipt = carriers.receive(act, received=received)
+        if receipt.message is None:
+            return Replied(message=None, is_rejected=True, why="too-late", answers=())
+        taken = carriers.take_in(act, message=receipt.message)
+        state = taken or carriers.taken_before(message=receipt.message)
+        if state.movement is None:
+            return Replied(message=state.message, is_rejected=bool(state.why), why=state.why, answers=())
+        while assess_announced(act, movement=state.movement):
+            pass
+        lines = carriers.answer_message(act, message=state.message)
+    return Replied(message=state.message, is_rejected=False, why="", answers=lines)
 
 
 def _found(act: Act, work: Work, opened: Screening) -> tuple[list[Assessed], list[tuple[UUID, tuple[Found, ...]]]]:

@@ -1,7 +1,7 @@
 """Writes of screening, and the comparison itself."""
 
 from limen.apps.screening.operations.adjudicating import Asked, adjudicate, verify
-from limen.apps.screening.operations.announced import Screening, keep_announced, lists_digest, open_lists
+from limen.apps.screening.operations.announced import Screening, keep_announced, open_lists
 from limen.apps.screening.operations.comparing import NOT_ASKED, Found, Screened, screen
 from limen.apps.screening.operations.keeping import keep
 from limen.apps.screening.operations.redress import NothingCleared, issue_redress_number
@@ -22,7 +22,6 @@ __all__ = [
     "issue_redress_number",
     "keep",
     "keep_announced",
-    "lists_digest",
     "make_good",
     "next_work",
     "open_lists",

@@ -6,7 +6,7 @@ of its own, and it is told as one found away from a post.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
@@ -17,7 +17,7 @@ from limen.apps.screening.operations.asking import AskedList, asked_lists
 from limen.apps.screening.operations.comparing import Found
 from limen.apps.screening.operations.keeping import keep_hits
 from limen.apps.screening.operations.rescreening import hit_draft
-from limen.apps.watchlists.queries import PersonListInForce, number_lists_digest, person_lists_in_force
+from limen.apps.watchlists.queries import number_lists_digest
 from limen.lib.basics.act import Act
 
 
@@ -30,19 +30,14 @@ class Screening:
 
 
 def open_lists(act: Act) -> Screening:
-    """Return the lists of persons in force, opened; the digest tells of those of numbers too."""
+    """Return the lists of persons in force, opened; the digest tells of those of numbers too.
+
+    A list that cannot be opened stands in the digest as silent, so that its return is noticed as any other change.
+    """
     lists = asked_lists(act)
-    return Screening(lists=lists, digest=_digest(each.kept for each in lists if each.index is not None))
-
-
-def lists_digest() -> str:
-    """Return the digest that `open_lists` gives while every list in force can be opened: short queries and no files."""
-    return _digest(person_lists_in_force())
-
-
-def _digest(kept: Iterable[PersonListInForce]) -> str:
-    told = [f"{each.code} {each.number}" for each in kept]
-    return sha256("\n".join([*told, number_lists_digest()]).encode()).hexdigest()
+    told = [f"{each.kept.code} {each.kept.number}{'' if each.index else ' silent'}" for each in lists]
+    digest = sha256("\n".join([*told, number_lists_digest()]).encode()).hexdigest()
+    return Screening(lists=lists, digest=digest)
 
 
 def keep_announced(act: Act, *, found: Collection[tuple[UUID, Collection[Found]]]) -> None:

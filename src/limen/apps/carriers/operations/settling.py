@@ -1,0 +1,67 @@
+"""The loop is closed: who was announced is held against who came, and the carrier is told what did not fit."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Q
+
+from limen.apps.carriers import models
+from limen.apps.carriers.operations.notes import tell
+from limen.apps.journal.operations import append, once_more
+from limen.lib.basics.act import Act
+from limen.lib.basics.travel import Direction
+from limen.lib.carriage.movement import COMING, MovementState, PassengerState
+from limen.lib.carriage.quality import NoteKind
+
+AT_A_TIME: Final = 50
+"""Movements of one transaction."""
+
+
+@once_more
+def settle_due(act: Act) -> int:
+    """Hold announced against arrived for movements that arrived long enough ago; return how many were settled.
+
+    A movement of which nobody was announced is told as missing; one of which nobody crossed at all is left without a
+    word on who did not show up: it may have gone elsewhere, or its people cross at a post that works on paper.
+    """
+    limit = act.at - timedelta(hours=act.pack.carriers.settle_hours)
+    due = models.Movement.objects.filter(settled_at__isnull=True).filter(
+        Q(direction=Direction.EXIT, departs_at__lt=limit)
+        | Q(direction=Direction.ENTRY, arrives_at__lt=limit)
+        | Q(direction=Direction.ENTRY, arrives_at__isnull=True, departs_at__lt=limit)
+    )
+    with transaction.atomic():
+        rows = list(due.select_for_update().order_by("departs_at", "id")[:AT_A_TIME])
+        for row in rows:
+            _settle(act, row)
+    return len(rows)
+
+
+def _settle(act: Act, row: models.Movement) -> None:
+    row.settled_at = act.at
+    row.save(update_fields=["settled_at"])
+    if row.state == MovementState.CANCELLED:
+        return
+    people = models.Passenger.objects.filter(movement=row, state__in=COMING)
+    announced, arrived = people.count(), people.filter(crossed_at__isnull=False).count()
+    seen = arrived + row.unannounced
+    if not announced:
+        tell(act, movement=row.id, kind=NoteKind.MISSING, count=max(row.unannounced, 0), of=seen)
+    elif arrived:
+        # Who goes on without leaving the transit area crosses nothing, and crew may cross elsewhere.
+        gone = people.filter(crossed_at__isnull=True, in_transit=False, kind="passenger")
+        missing = gone.count()
+        if missing:
+            tell(act, movement=row.id, kind=NoteKind.NO_SHOW, count=missing, of=announced)
+            gone.update(state=PassengerState.NO_SHOW)
+    if row.unannounced:
+        tell(act, movement=row.id, kind=NoteKind.UNANNOUNCED, count=row.unannounced, of=seen)
+    append(
+        act,
+        kind="limen.movement.settled",
+        subject=row.id,
+        data={"announced": announced, "arrived": arrived, "unannounced": row.unannounced},
+    )

@@ -1,0 +1,1 @@
+"""The carrier desk and the carriers' own portal."""
