@@ -56,6 +56,28 @@ PLAIN = {
     "crossings_sanction": {"kind", "decision"},
     "crossings_stayfound": {"post", "basis"},
     "crossings_stayrun": {"day"},
+    "examination_concluded": {"conclusion", "methods", "answer"},
+    "examination_examination": {"post", "document_type", "fraud"},
+    "examination_featureseen": {"sheet", "feature", "result"},
+    # Frauds have nobody in them: month, kind, State, sex and age group, post and way; no id leads from or to them.
+    "examination_fraud": {
+        "conclusion", "methods", "document_type", "issuer", "series", "sex", "age_group", "came_from", "went_to",
+        "post", "direction",
+    },
+    "examination_mark": {"shape"},
+    # Specimens have nobody in them.
+    "examination_specimen": {
+        "state", "document_type", "series", "name", "first_issued", "last_issued", "source", "features",
+        "content_hash",
+    },
+    "examination_specimenpicture": {"light", "part", "media_type", "data", "personal"},
+    "examination_outward": {"digest"},
+    "examination_owndocument": {"document_type", "status", "happened_on"},
+    "examination_trainingtry": {"seed"},
+    "examination_paper": {"kind", "number", "state", "digest"},
+    "examination_seizeddocument": {"document_type", "issuer"},
+    "examination_seizedstep": {"step"},
+    "examination_picture": {"light", "media_type", "digest"},
     "journal_checkpoint": {"node", "incarnation", "hash", "public_key", "signature"},
     "journal_event": {
         # Events carry ids and codes in the clear; what says anything of a person is in `sealed`. After an erasure the

@@ -19,14 +19,15 @@ HERE: Final = Path(__file__).resolve().parent
 
 def main() -> None:
     """Read, set, write, end."""
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     said = json.loads(sys.stdin.buffer.read())
+    seconds = CPU_SECONDS * said["times"]
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     pdf = typst.compile(
-        str(HERE / "notice.typ"),
+        str(HERE / said["page"]),
         font_paths=[str(HERE / "paper_fonts")],
         ignore_system_fonts=True,
-        sys_inputs={"content": said["content"], "code": said["code"]},
+        sys_inputs=said["inputs"],
         # To be read in decades, and to be read aloud; what does not keep both standards is not made.
         pdf_standards=["a-2a", "ua-1"],
     )

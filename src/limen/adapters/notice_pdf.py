@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -37,20 +38,32 @@ class PaperNotSet(Problem):
 
 def set_notice(paper: Paper) -> bytes:
     """Return the PDF of a notice; raises PaperNotSet."""
-    content = json.dumps(content_of(paper), ensure_ascii=False)
-    shown = "".join(character if _can_show(character) else UNKNOWN for character in content)
-    said = json.dumps({"content": shown, "code": qr_svg(paper.seal) if paper.seal else ""})
+    content = printable(json.dumps(content_of(paper), ensure_ascii=False))
+    return set_page("notice.typ", {"content": content, "code": qr_svg(paper.seal) if paper.seal else ""})
+
+
+def printable(text: str) -> str:
+    """Return a text with UNKNOWN in the place of every letter that none of the fonts has."""
+    return "".join(character if _can_show(character) else UNKNOWN for character in text)
+
+
+def set_page(page: str, inputs: Mapping[str, str], *, with_pictures: bool = False) -> bytes:
+    """Return the PDF that `page`, one of the files beside this one, makes of `inputs`; raises PaperNotSet.
+
+    One `with_pictures` may take three times as long.
+    """
+    times = 3 if with_pictures else 1
     # -I: no folder of the caller and no variable of the environment leads the child to other code.
     command = [sys.executable, "-I", "-B", str(CHILD)]
     try:
         done = subprocess.run(
             command,
-            input=said.encode(),
+            input=json.dumps({"page": page, "inputs": dict(inputs), "times": times}).encode(),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd="/",
             env={},
-            timeout=WAIT_SECONDS,
+            timeout=WAIT_SECONDS * times,
             check=False,
         )
     except subprocess.TimeoutExpired as error:

@@ -61,6 +61,12 @@ COMMANDS: Final[Mapping[str, Command]] = {
         "limen.cli.officer:app", "Take in officers, change their roles, let them sign in anew.", Needs.REGISTER
     ),
     "lists": Command("limen.cli.lists:app", "Open and import lists of lost and stolen documents.", Needs.REGISTER),
+    "documents": Command(
+        "limen.cli.documents:app", "Own documents: report, withdraw, tell other States.", Needs.REGISTER
+    ),
+    "specimens": Command(
+        "limen.cli.specimens:app", "Take specimens of documents in; compare a capture with one.", Needs.REGISTER_IF_ANY
+    ),
     "screening": Command(
         "limen.cli.screening:app", "Compare people with the lists; measure the thresholds.", Needs.REGISTER
     ),

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "limen.apps.protection",
     "limen.apps.carriers",
     "limen.apps.crossings",
+    "limen.apps.examination",
     "limen.desk",
 ]
 MIDDLEWARE = [

@@ -28,6 +28,7 @@ TABS: tuple[tuple[str, str, str], ...] = (
     ("interview", "desk:case-interview", N_("Interview")),
     ("assessment", "desk:case-assessment", N_("Assessment")),
     ("evidence", "desk:case-evidence", N_("Evidence")),
+    ("examination", "desk:case-examination", N_("Examination")),
     ("outcome", "desk:case-outcome", N_("Outcome")),
     ("notice", "desk:case-notice", N_("Notice")),
     ("after", "desk:case-after", N_("Afterwards")),

@@ -40,8 +40,10 @@ ENROLMENT = frozenset(
     {"account_change_password", "mfa_activate_totp", "mfa_add_webauthn", "desk:enrol", "account_logout"}
 )
 """What an officer may do before the sign-in is complete: choose a password, enrol a second factor."""
-PICTURE_COMES = re.compile(r"/second-line/inspections/[0-9a-f-]{36}/evidence/add").fullmatch
-"""The one address to which a picture is sent; what it may weigh is said where it is read."""
+PICTURE_COMES = re.compile(
+    r"/second-line/inspections/[0-9a-f-]{36}/evidence/add|/examinations/[0-9a-f-]{36}/pictures/add|/specimens"
+).fullmatch
+"""The addresses to which a picture is sent; what it may weigh is said where it is read."""
 FORM_AROUND_PICTURE = 65_536
 CARRIERS = "portal:"
 """Views of the carriers' own realm: each asks for its own sign-in, and knows no officer."""

@@ -45,6 +45,10 @@ MODULES = (
 MENU: tuple[tuple[str, str, Right], ...] = (
     ("desk:lane", N_("Lane"), Right.INSPECT),
     ("desk:second-line", N_("Second line"), Right.SEE_QUEUE),
+    ("desk:examinations", N_("Examination"), Right.SEE_EXAMINATIONS),
+    ("desk:training", N_("Training"), Right.EXAMINE),
+    ("desk:specimens", N_("Specimens"), Right.KEEP_SPECIMENS),
+    ("desk:own-documents", N_("Own documents"), Right.KEEP_OWN_DOCUMENTS),
     ("desk:referrals", N_("Referrals"), Right.REFER_TO_SERVICE),
     ("desk:children", N_("Children"), Right.WORK_CHILD_CASES),
     ("desk:service", N_("Referred to us"), Right.WORK_REFERRALS),

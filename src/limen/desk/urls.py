@@ -29,6 +29,8 @@ from limen.desk.views import (
 )
 from limen.desk.views.carriers import boarding, register
 from limen.desk.views.children import cases, families
+from limen.desk.views.examination import bench, library, own_documents, pictures, training
+from limen.desk.views.examination import case as case_examination
 from limen.desk.views.lists import entries, numbers, persons, sampling
 from limen.desk.views.public import seal, stay_check
 from limen.desk.views.second_line import (
@@ -102,6 +104,44 @@ urlpatterns = [
         "second-line/inspections/<uuid:inspection>/evidence/<uuid:evidence>/pixels",
         evidence.pixels,
         name="case-pixels",
+    ),
+    path("second-line/inspections/<uuid:inspection>/examination", case_examination.show, name="case-examination"),
+    path("specimens", library.show, name="specimens"),
+    path("specimens/<uuid:specimen_id>", library.one, name="specimen"),
+    path("specimens/pictures/<uuid:picture>", library.pixels, name="specimen-pixels"),
+    path("own-documents", own_documents.show, name="own-documents"),
+    path("own-documents/list", own_documents.list_, name="own-documents-list"),
+    path("own-documents/files", own_documents.tell, name="own-documents-tell"),
+    path("own-documents/files/<int:number>", own_documents.file, name="own-documents-file"),
+    path("own-documents/<uuid:document>", own_documents.withdraw, name="own-document-withdraw"),
+    path("training", training.show, name="training"),
+    path("training/begin", training.begin, name="training-begin"),
+    path("training/<uuid:document>", training.answer, name="training-answer"),
+    path("training/<uuid:document>/answered", training.answered, name="training-answered"),
+    path("training/<uuid:document>/<slug:light>", training.pixels, name="training-pixels"),
+    path("examinations", bench.queue, name="examinations"),
+    path(
+        "examinations/<uuid:examination>/pictures/<uuid:picture>/over/<uuid:over>",
+        library.laid,
+        name="examination-laid",
+    ),
+    path("examinations/<uuid:examination>", bench.show, name="examination"),
+    path("examinations/<uuid:examination>/take", bench.take, name="examination-take"),
+    path("examinations/<uuid:examination>/custody", bench.custody, name="examination-custody"),
+    path("examinations/<uuid:examination>/papers", bench.report, name="examination-write"),
+    path("examinations/<uuid:examination>/papers/<uuid:paper>.pdf", bench.paper, name="examination-paper"),
+    path("examinations/<uuid:examination>/claim", bench.claim, name="examination-claim"),
+    path("examinations/<uuid:examination>/features", bench.say, name="examination-say"),
+    path("examinations/<uuid:examination>/conclusion", bench.conclude, name="examination-conclude"),
+    path("examinations/<uuid:examination>/conclusion/<uuid:conclusion>", bench.answer, name="examination-answer"),
+    path("examinations/<uuid:examination>/pictures/add", bench.add, name="examination-add"),
+    path("examinations/<uuid:examination>/pictures/<uuid:picture>", pictures.show, name="examination-picture"),
+    path("examinations/<uuid:examination>/pictures/<uuid:picture>/pixels", pictures.pixels, name="examination-pixels"),
+    path("examinations/<uuid:examination>/pictures/<uuid:picture>/marks", pictures.mark, name="examination-mark"),
+    path(
+        "examinations/<uuid:examination>/pictures/<uuid:picture>/marks/<uuid:mark>",
+        pictures.strike,
+        name="examination-strike",
     ),
     path("second-line/inspections/<uuid:inspection>/hits", case_hits.show, name="case-hits"),
     path("second-line/inspections/<uuid:inspection>/hits/number", case_hits.issue_number, name="case-redress"),

@@ -111,6 +111,19 @@ def case_for(act: Act, inspection: UUID, *, what: str, lock: bool = False) -> mo
     return row
 
 
+def inspection_to_note(act: Act, inspection: UUID) -> models.Inspection:
+    """Return the row of an inspection, locked, for whoever adds what an app above found out in a task of theirs.
+
+    Whose task that is, the app above has checked; the look is written. Raises NoSuchInspection.
+    """
+    _hold_party_of(inspection)
+    row = next(iter(select(models.Inspection, f"WHERE id = %s{locking()}", inspection)), None)
+    if row is None:
+        raise NoSuchInspection
+    record_look(act, subject=row.person, what="case")
+    return row
+
+
 def party_for(act: Act, party: UUID) -> models.Party:
     """Return a party of this post and day, locked until the transaction ends. Raises NoSuchParty."""
     row = next(iter(select(models.Party, f"WHERE id = %s{locking()}", party)), None)

@@ -97,6 +97,11 @@ def claimants(persons: Collection[UUID]) -> frozenset[UUID]:
     return frozenset(undecided.values_list("person", flat=True))
 
 
+def ever_claimed(persons: Collection[UUID]) -> bool:
+    """Return True once a claim of one of `persons`, one traveller, was recorded, whatever became of it."""
+    return models.Claim.objects.filter(person__in=persons).exists()
+
+
 def still_needed(persons: Collection[UUID], *, since: datetime) -> frozenset[UUID]:
     """Return those of `persons` for whom something is open, or was dealt with at or after `since`."""
     of = {"person__in": persons}

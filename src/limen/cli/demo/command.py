@@ -130,7 +130,7 @@ def _reuse(console: Console, configuration: Configuration, crossings: int) -> Co
 
 
 def _load(console: Console, configuration: Configuration, crossings: int) -> None:
-    from limen.cli.demo import loading, protection  # noqa: PLC0415 - needs Django, which `install` has loaded
+    from limen.cli.demo import examinations, loading, protection  # noqa: PLC0415 - needs Django, which `install` has loaded
 
     loading.take_in_officers(read_demo_officers(configuration.country))
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -144,6 +144,7 @@ def _load(console: Console, configuration: Configuration, crossings: int) -> Non
     if crossings:
         loading.load_permits(crossings=crossings)
     loading.load_movements()
+    examinations.load_examination()
     loading.write_notes()
     protection.load_protection()
     write_secret(_mark(configuration.home), json.dumps({"asked": crossings, "crossings": count}).encode(), replace=True)

@@ -22,6 +22,7 @@ DESKS: tuple[tuple[Right, str], ...] = (
     (Right.WORK_CHILD_CASES, "desk:children"),
     (Right.WORK_REFERRALS, "desk:service"),
     (Right.ANSWER_POSTS, "desk:legal"),
+    (Right.EXAMINE, "desk:examinations"),
     (Right.KEEP_LISTS, "desk:lists"),
     (Right.KEEP_PERMITS, "desk:permits"),
     (Right.READ_JOURNAL, "desk:journal"),

@@ -15,11 +15,14 @@ _CODES: Final[Mapping[int, str]] = {
     401: "officer-not-proved token-missing token-refused carrier-sign-in-refused carrier-signed-out",
     # Not yours to do.
     403: (
-        "list-same-person duty-wrong-role move-not-yours not-allowed outcome-not-yours own-roles scope-missing"
+        "second-examiner list-same-person duty-wrong-role move-not-yours not-allowed outcome-not-yours own-roles"
+        " scope-missing"
         " trust-same-person referral-not-yours child-record-approver"
     ),
     # Not there, or not yours to see: from outside the two look the same.
     404: (
+        "own-document-gone training-unknown specimen-unknown examination-unknown examination-picture-unknown"
+        " feature-unknown examination-paper-unknown "
         "hit-unknown trust-source-unknown trust-version-unknown "
         "referral-unknown child-case-unknown child-record-unknown match-unknown detention-unknown "
         "person-list-unknown list-version-unknown list-entry-unknown "
@@ -37,6 +40,10 @@ _CODES: Final[Mapping[int, str]] = {
         "referral-step consulate-of-claimant child-case-closed child-case-not-ready "
         "reset-gone reset-needs-two reset-second-person "
         "trust-not-kept trust-not-waiting trust-overtaken trust-unchanged "
+        "conclusion-gone conclusion-waits examination-done examination-full examination-open examination-taken"
+        " not-your-examination features-missing nothing-deviates examination-pictures-missing "
+        "document-custody-backwards document-custody-other document-custody-over letter-endangers letter-not-due"
+        " letter-too-early report-too-early nothing-to-tell own-document-there "
         "hit-not-verified nothing-cleared assessment-incomplete outcome-answered outcome-waits proposer-gone "
         "list-kind-fixed person-list-made-here person-list-is-copy list-version-not-waiting list-version-overtaken"
         " list-version-not-kept list-proposal-under-way list-proposal-decided list-proposal-over"
@@ -58,8 +65,8 @@ _CODES: Final[Mapping[int, str]] = {
     ),
     410: "journal.payload-erased notice-copy-gone",
     413: (
-        "body-too-large carrier-message-too-large file-too-large list-source-too-large passenger-list-too-long"
-        " picture-too-large"
+        "specimens-too-large body-too-large carrier-message-too-large file-too-large list-source-too-large"
+        " passenger-list-too-long picture-too-large"
     ),
     415: "document-not-taken media-type-wrong not-a-picture",
     # Not like this.
@@ -70,6 +77,10 @@ _CODES: Final[Mapping[int, str]] = {
         "need-unknown screening-not-apart screening-limits screening-language screening-consent screening-answers"
         " referral-reason referral-wrong referral-paper service-room child-record-wrong child-case-words traced-wrong"
         " risk-words primero-unreadable custody-alternative "
+        "conclusion-incomplete conclusion-words-missing examination-ask-incomplete examination-picture-untold"
+        " feature-words-missing mark-wrong picture-width-wrong document-custody-incomplete letter-wrong"
+        " own-document-wrong own-document-why-missing specimen-manifest-wrong specimens-missing specimens-broken"
+        " comparing-failed "
         "hit-words-missing redress-number-wrong verification-wrong "
         "person-list-not-right list-category-unknown list-action-wrong list-seers-missing person-list-empty"
         " person-list-from-future entry-no-category entry-key-repeated list-words-missing list-sample-wrong list-search"
@@ -115,6 +126,7 @@ _CODES: Final[Mapping[int, str]] = {
     503: (
         "reader-service-missing reader-support-missing "
         "artefact-damaged artefact-missing artefact-unreadable list-data-incomplete numbers-damaged"
+        " comparing-missing"
         " screening-profile-unreadable manifest-profile-wrong list-source-silent list-source-untrusted lists-not-ready"
         " storage-silent message-not-sent"
     ),

@@ -21,6 +21,7 @@ class Role(StrEnum):
     LEGAL_DESK = "legal_desk"
     WATCHLIST_DESK = "watchlist_desk"
     CARRIER_DESK = "carrier_desk"
+    EXAMINER = "examiner"
     STATISTICIAN = "statistician"
     OVERSIGHT = "oversight"
     MONITOR = "monitor"
@@ -44,6 +45,7 @@ _LABELS = {
     Role.LEGAL_DESK: N_("legal desk"),
     Role.WATCHLIST_DESK: N_("watchlist desk"),
     Role.CARRIER_DESK: N_("carrier desk"),
+    Role.EXAMINER: N_("document examiner"),
     Role.STATISTICIAN: N_("statistician"),
     Role.OVERSIGHT: N_("oversight"),
     Role.MONITOR: N_("monitoring body"),

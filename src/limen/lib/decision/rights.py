@@ -103,6 +103,19 @@ class Right(StrEnum):
     SANCTION_CARRIERS = "sanction-carriers"
     """Propose a sanction on a carrier."""
     DECIDE_CARRIER_SANCTION = "decide-carrier-sanction"
+    EXAMINE = "examine"
+    """Examine documents that the second line sends, conclude, and be the second examiner of a colleague."""
+    SEE_EXAMINATIONS = "see-examinations"
+    """What waits for an examiner; nobody is named in it."""
+    SEE_SPECIMENS = "see-specimens"
+    KEEP_SPECIMENS = "keep-specimens"
+    """Take specimens of documents into the library."""
+    KEEP_OWN_DOCUMENTS = "keep-own-documents"
+    """Record this State's own documents as lost, stolen or revoked, withdraw that, and report it outward."""
+    TRAIN = "train"
+    """Try one's eye on invented documents."""
+    READ_FRAUDS = "read-frauds"
+    """Frauds without anybody in them."""
 
 
 _LINE = frozenset(
@@ -117,6 +130,8 @@ _LINE = frozenset(
         Right.BACK_ENTER,
         Right.SEE_LISTS,
         Right.WORK_SHIFT,
+        Right.SEE_SPECIMENS,
+        Right.TRAIN,
     }
 )
 
@@ -135,6 +150,7 @@ _SECOND_LINE = frozenset(
         Right.SEE_HITS,
         Right.ADJUDICATE_HITS,
         Right.SEE_MOVEMENTS,
+        Right.SEE_EXAMINATIONS,
     }
 )
 
@@ -203,9 +219,22 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.SCREEN,
             Right.SEE_HITS,
             Right.ADJUDICATE_HITS,
+            Right.KEEP_OWN_DOCUMENTS,
         }
     ),
-    Role.STATISTICIAN: frozenset({Right.READ_CROSSINGS}),
+    # An examiner looks at documents and decides about nobody; whoever meets a bearer may record a claim.
+    Role.EXAMINER: frozenset(
+        {
+            Right.EXAMINE,
+            Right.SEE_EXAMINATIONS,
+            Right.SEE_SPECIMENS,
+            Right.KEEP_SPECIMENS,
+            Right.TRAIN,
+            Right.READ_FRAUDS,
+            Right.RECORD_CLAIM,
+        }
+    ),
+    Role.STATISTICIAN: frozenset({Right.READ_CROSSINGS, Right.READ_FRAUDS}),
     Role.OVERSIGHT: frozenset(
         {
             Right.READ_JOURNAL,

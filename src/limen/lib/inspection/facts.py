@@ -138,6 +138,20 @@ class History:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """What examiners concluded about a document of this traveller."""
+
+    at: datetime
+    issuer: str
+    """Empty, with the number, where the document names none."""
+    number: str
+    conclusion: str
+    """One of `limen.lib.examination.conclusions.Conclusion`."""
+    document_type: str
+    """Code of the country pack."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Companion:
     """Another person of the same group, family, vehicle or list."""
 
@@ -223,6 +237,8 @@ class Facts:
     """Issuer and number of the documents that stopped an earlier reading of this inspection, and are not before us
     now.
     """
+    examined: tuple[Examined, ...] = ()
+    """What examiners concluded, in the order in which they did."""
     outages: tuple[str, ...] = ()
     """What is declared out at the post: reader, lists, printer, network, power."""
     back_entered: bool = False

@@ -10,6 +10,7 @@ from limen.lib.basics.words import N_
 from limen.lib.inspection.checks.announced import check_announced
 from limen.lib.inspection.checks.chip import check_chip
 from limen.lib.inspection.checks.document import check_dates, check_form, check_issuer
+from limen.lib.inspection.checks.examined import check_examined
 from limen.lib.inspection.checks.fallback import check_fallback
 from limen.lib.inspection.checks.history import check_meetings, check_movements
 from limen.lib.inspection.checks.lists import check_number
@@ -79,6 +80,7 @@ FIRST_LINE_2026_11_4 = RuleSet(
         *FIRST_LINE_2026_11_3.checks,
         Check(name="carrier", answer=check_announced),
         Check(name="chip", answer=check_chip),
+        Check(name="document.examined", answer=check_examined),
     ),
 )
 

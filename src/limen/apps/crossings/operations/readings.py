@@ -134,11 +134,17 @@ def reassess(act: Act, row: models.Inspection, *, company: tuple[Companion, ...]
         _append(act, row, facts)
 
 
+def append_reading(act: Act, row: models.Inspection, facts: Facts) -> None:
+    """Add a reading with what is known now to an inspection that the caller holds; no source is asked for it."""
+    _append(act, row, facts)
+
+
 def add_reading(act: Act, row: models.Inspection, gathered: Gathered) -> None:
     """Add a reading to an inspection that the caller holds, unless it says nothing that the last one did not say."""
     last = queries.last_reading(row.id)
     before = load_facts(last.facts)
-    facts = _with_chip(gathered.facts, before)
+    # No source is asked for what examiners concluded: it is known once it was said.
+    facts = replace(_with_chip(gathered.facts, before), examined=before.examined)
     facts = _stopped(facts, before=stopped_before(before, load_findings(last.findings), now=facts))
     if replace(facts, at=before.at) == before:
         return

@@ -26,13 +26,15 @@ from limen.desk.views.second_line.notice import as_pdf
 from limen.lib.basics.act import Act
 from limen.lib.basics.answers import status_of
 from limen.lib.basics.problems import Problem
-from limen.lib.basics.words import Country
+from limen.lib.basics.words import N_, Country
 from limen.lib.decision.notices import TITLES, CopyGone
+from limen.lib.examination.papers import SEAL_OUTCOME
 from limen.lib.seals.printed import Printed
 from limen.lib.seals.seal import LONGEST, Seal
 from limen.lib.seals.verify import Compared, Verdict, annulled, verify_seal
 
 PURPOSE = "notice-phone"
+REPORT = N_("Paper of a document examiner")
 LIMIT = "public_page"
 """Name of the rate in the settings."""
 LONGEST_SECRET = 200
@@ -126,7 +128,7 @@ _COMPARED = ("name", "birth", "document", "control")
 
 
 def _shown(seal: Seal) -> ShownSeal:
-    known = {move.value: title for move, title in TITLES.items()}
+    known = {move.value: title for move, title in TITLES.items()} | {SEAL_OUTCOME: REPORT}
     return ShownSeal(
         number=seal.number,
         issued=presenting.text(seal.issued),

@@ -17,6 +17,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from limen.lib.basics.country_pack.carriers import CarrierLaw, read_carriers
+from limen.lib.basics.country_pack.examination import ExaminationLaw, read_examination
 from limen.lib.basics.country_pack.protection import ProtectionLaw, read_protection
 from limen.lib.basics.country_pack.reading import CODE, LANGUAGE, PHONE, CountryPackError, Named, Table, read_named
 from limen.lib.basics.country_pack.screening import ScreeningLaw, read_screening
@@ -89,6 +90,8 @@ class RetentionClass(StrEnum):
     CLEARED_PAIRS = "cleared-pairs"
     PASSENGERS = "passengers"
     CARRIERS = "carriers"
+    SEIZED_DOCUMENTS = "seized-documents"
+    TRAINING = "training"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,6 +220,7 @@ class CountryPack:
     screening: ScreeningLaw
     watchlists: ListLaw
     carriers: CarrierLaw
+    examination: ExaminationLaw
     protection: ProtectionLaw
     _zones: Mapping[str, str] = field(repr=False, compare=False)
 
@@ -278,6 +282,7 @@ FILES = (
     "screening.toml",
     "watchlists.toml",
     "carriers.toml",
+    "examination.toml",
     "protection.toml",
 )
 """The files of a pack; each must be there."""
@@ -348,6 +353,7 @@ def parse_country_pack(name: str, files: Mapping[str, Mapping[str, object]]) -> 
         screening=read_screening(tables["screening.toml"]),
         watchlists=read_watchlists(tables["watchlists.toml"]),
         carriers=read_carriers(tables["carriers.toml"], posts=frozenset(post.code for post in posts)),
+        examination=read_examination(tables["examination.toml"]),
         protection=read_protection(tables["protection.toml"]),
         _zones=MappingProxyType({post.code: post.time_zone for post in posts}),
     )

@@ -1,0 +1,73 @@
+"""Reads: examinations, frauds as those who learn from them see them, specimens."""
+
+from limen.apps.examination.queries.cases import (
+    ConcludedView,
+    ExaminationRow,
+    ExaminationView,
+    MarkView,
+    PictureView,
+    SeenView,
+    concluded_since,
+    frauds,
+    of_inspection,
+    seen_of,
+    view_of,
+    waiting,
+)
+from limen.apps.examination.queries.own_documents import (
+    OutwardRow,
+    OwnDocumentRow,
+    Untold,
+    outward_files,
+    own_documents,
+    told_in,
+    untold,
+)
+from limen.apps.examination.queries.papers import PaperRow, chain_of, papers_of
+from limen.apps.examination.queries.specimens import (
+    SpecimenPictureData,
+    SpecimenPictureRow,
+    SpecimenRow,
+    SpecimenView,
+    find_specimens,
+    specimen,
+    specimen_picture,
+)
+from limen.apps.examination.queries.training import TryView, all_scores, open_try, scores_of, try_of
+
+__all__ = [
+    "ConcludedView",
+    "ExaminationRow",
+    "ExaminationView",
+    "MarkView",
+    "OutwardRow",
+    "OwnDocumentRow",
+    "PaperRow",
+    "PictureView",
+    "SeenView",
+    "SpecimenPictureData",
+    "SpecimenPictureRow",
+    "SpecimenRow",
+    "SpecimenView",
+    "TryView",
+    "Untold",
+    "all_scores",
+    "chain_of",
+    "concluded_since",
+    "find_specimens",
+    "frauds",
+    "of_inspection",
+    "open_try",
+    "outward_files",
+    "own_documents",
+    "papers_of",
+    "scores_of",
+    "seen_of",
+    "specimen",
+    "specimen_picture",
+    "told_in",
+    "try_of",
+    "untold",
+    "view_of",
+    "waiting",
+]
