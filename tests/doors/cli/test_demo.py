@@ -10,25 +10,47 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 
 from limen.adapters import clock
+from limen.adapters.chip_challenge import challenge_for
+from limen.adapters.chip_reader import Order, read_card
 from limen.adapters.country_pack import read_country_pack, read_demo_officers
+from limen.adapters.reader_agent import DEMO_FOLDER
 from limen.adapters.world import world
-from limen.apps.crossings.operations import PastTraveller, Presented, Request, look_at, open_inspection, party_with
+from limen.apps.crossings.operations import (
+    Opened,
+    PastTraveller,
+    Presented,
+    Request,
+    look_at,
+    open_inspection,
+    party_with,
+    read_chip,
+)
 from limen.apps.posts import operations as posts
 from limen.apps.posts.queries import officer_named
 from limen.cli.demo import loading
 from limen.cli.demo.passports import Trial, trials
 from limen.cli.demo.traffic import past_travellers
+from limen.cli.demo.virtual_reader import chip_of
+from limen.lib.basics.act import Act
 from limen.lib.basics.country_pack import LaneDirection
 from limen.lib.basics.findings import Finding, Severity
 from limen.lib.basics.travel import Direction, TravellerKind
+from limen.lib.emrtd.access import password_of_lines
 from limen.lib.mrz import parse
 from tests.doors.cli.command import Limen, installed, with_tables
 
 TODAY = clock.now().date()
 UNTIL = datetime(2026, 6, 1, 12, tzinfo=UTC)
 PACK = read_country_pack("utopia")
+CHIPS = {
+    "A resident comes home": "chip.not-a-copy",
+    "A passport whose chip is a copy": "chip.copy",
+    "A passport whose chip was changed": "chip.altered",
+}
+"""Document of the demo to what its chip is there to show."""
 
 
 # --- the year of crossings --------------------------------------------------------------------------------
@@ -146,7 +168,26 @@ def test_the_desk_notices_what_the_document_is_for(trial: Trial) -> None:
     assert trial.rule in {finding.rule for finding in heavy}
 
 
+@pytest.mark.django_db
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize("name", CHIPS)
+def test_the_desk_notices_what_the_chip_is_for(name: str) -> None:
+    loading.load_trust()
+    trial = next(each for each in trials(TODAY) if each.name == name)
+    act, opened = _opened(trial)
+    page = parse("\n".join(trial.lines()[0]), today=TODAY)
+    order = Order(passwords=(password_of_lines(page),), challenge=challenge_for(opened.inspection, opened.reading))
+    answer = read_card(chip_of(trial, settings.CONFIGURATION.home / DEMO_FOLDER), order)
+    read_chip(act, inspection=opened.inspection, reading=opened.reading, answer=answer, challenge_of=challenge_for)
+    assert CHIPS[name] in {finding.rule for finding in look_at(act, inspection=opened.inspection).findings}
+
+
 def _findings(trial: Trial) -> tuple[Finding, ...]:
+    act, opened = _opened(trial)
+    return look_at(act, inspection=opened.inspection).findings
+
+
+def _opened(trial: Trial) -> tuple[Act, Opened]:
     officer = officer_named("ines")
     assert officer
     act = world().act(
@@ -160,7 +201,7 @@ def _findings(trial: Trial) -> tuple[Finding, ...]:
         opened = open_inspection(act, request=request)
         party = party_with(act, inspection=opened.inspection) if len(trial.documents) > 1 else None
     assert opened
-    return look_at(act, inspection=opened.inspection).findings
+    return act, opened
 
 
 # --- the command -----------------------------------------------------------------------------------
