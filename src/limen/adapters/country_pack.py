@@ -34,7 +34,18 @@ def read_country_pack(name: str) -> CountryPack:
     read_profile(name, pack.screening.profile)
     read_carrier_profiles(name)
     weights = _profile_file(name, pack.screening.profile).read_text(encoding="utf-8")
-    return replace(pack, screening=replace(pack.screening, weights=weights))
+    return replace(
+        pack,
+        screening=replace(pack.screening, weights=weights),
+        carriers=replace(pack.carriers, profiles=_agreed(folder)),
+    )
+
+
+def _agreed(folder: Traversable) -> Mapping[str, Mapping[str, object]]:
+    """Return what the files of agreed profiles say, by code; that they are right was made sure of before."""
+    profiles = folder / "profiles"
+    said = [_parsed(file) for file in _toml_files(profiles)] if profiles.is_dir() else []
+    return {str(each["code"]): each for each in said}
 
 
 def read_profile(name: str, profile: str) -> Profile:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from limen.apps.carriers import access, models
@@ -100,3 +101,18 @@ def test_a_child_without_an_adult_of_its_booking_is_told(post: Post) -> None:
     taken(post.first, paxlst(WIFE, child, lone))
     alone = models.Passenger.objects.filter(is_minor_alone=True)
     assert [row.primary for row in alone] == ["BERG"]
+
+
+def test_what_was_agreed_with_a_carrier_decides_what_is_missing(post: Post) -> None:
+    profiles = post.first.pack.carriers.profiles
+    assert profiles
+    karim = replace(post.officer("karim", Role.CARRIER_DESK), post="", lane="")
+    asks_more = {
+        **next(iter(profiles.values())), "code": "strict",
+        "passengers": ["surname", "birth", "nationality", "document_number", "booking"],
+    }  # fmt: skip
+    pack = replace(karim.pack, carriers=replace(karim.pack.carriers, profiles={"strict": asks_more}))
+    told = carriers.CarrierTold(code="XU", name="Utopian Airways", mode="air", profile="strict", senders=("XUAIR",))
+    carriers.add_carrier(karim, told=told)
+    taken(replace(karim, pack=pack), paxlst(WIFE, replace(WIFE, booking="", number="L898902C8")))
+    assert models.Message.objects.get().errors_count == 1

@@ -17,7 +17,7 @@ from limen.lib.basics.travel import TravellerKind
 from limen.lib.basics.words import N_
 from limen.lib.carriage.understood import Leg, OnBoard, Purpose, Understood
 from limen.lib.inspection.facts import Document, Holder
-from limen.lib.manifest import AnswerKind, Function, Issue, Level, Manifest, Person, read
+from limen.lib.manifest import WCO, AnswerKind, Function, Issue, Level, Manifest, Person, parse_profile, read
 from limen.lib.names import Untransliterable, transliterate
 
 _PURPOSES: Final[Mapping[Function, Purpose]] = {
@@ -110,9 +110,12 @@ def heading_of(raw: bytes, *, today: date) -> Heading:
     )
 
 
-def read_message(raw: bytes, *, today: date) -> Reading:
-    """Return all that a file says; `today` settles centuries. Raises NotUnderstood where no list in it can be used."""
-    found = read(raw, today=today)
+def read_message(raw: bytes, *, today: date, agreed: Mapping[str, object] | None = None) -> Reading:
+    """Return all that a file says; `today` settles centuries, `agreed` is what the file of the carrier's profile says.
+
+    Raises NotUnderstood where no list in it can be used.
+    """
+    found = read(raw, today=today, profile=parse_profile(agreed) if agreed else WCO)
     of_lists = [*(each.issues for each in found.manifests), *(each.issues for each in found.refused)]
     issues = tuple(issue_to_dict(issue) for part in (found.issues, *of_lists) for issue in part)
     acknowledged = tuple(

@@ -19,7 +19,7 @@ from limen.apps.carriers import models
 from limen.apps.carriers.operations.answering import acknowledge
 from limen.apps.carriers.operations.notes import tell
 from limen.apps.carriers.operations.receiving import FAR, places_of
-from limen.apps.carriers.queries import carrier_called, waiting_messages
+from limen.apps.carriers.queries import carrier_called, carrier_of, carrier_of_sender, waiting_messages
 from limen.apps.journal.operations import append, once_more
 from limen.apps.journal.operations.statements import insert, insert_many, locking, select
 from limen.lib.basics.act import Act
@@ -72,7 +72,7 @@ def take_in(act: Act, *, message: UUID) -> Taken | None:
             return None
         row = rows[0]
         try:
-            reading = read_message(bytes(row.raw), today=act.today)
+            reading = read_message(bytes(row.raw), today=act.today, agreed=_agreed(act, row))
         except NotUnderstood as problem:
             return _reject(act, row, why=problem.code, issues=problem.issues)
         return _take(act, row, reading)
@@ -85,6 +85,12 @@ def set_aside(act: Act, *, message: UUID, why: str) -> None:
         rows = select(models.Message, f"WHERE id = %s AND state = 'waiting'{locking()}", message)
         if rows:
             _reject(act, rows[0], why=why)
+
+
+def _agreed(act: Act, row: models.Message) -> Mapping[str, object] | None:
+    """Return what was agreed with the carrier that sends, None where nothing was, or where it is not known by now."""
+    carrier = carrier_of(row.carrier_id) if row.carrier_id else carrier_of_sender(row.sender)
+    return act.pack.carriers.profiles.get(carrier.profile) if carrier and carrier.profile else None
 
 
 def taken_before(*, message: UUID) -> Taken:

@@ -20,6 +20,7 @@ from limen.adapters.clock import new_id
 from limen.adapters.credentials import one_time_password, totp_address, totp_secret
 from limen.adapters.qr_codes import qr_svg
 from limen.adapters.sealed_text import seal_text
+from limen.adapters.world import world
 from limen.apps.carriers import operations as carriers
 from limen.apps.carriers import queries
 from limen.apps.carriers.queries import CarrierRow
@@ -56,11 +57,14 @@ class CarrierForm(Dressed, forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "dir": "ltr"}),
         help_text=_("Identifiers under which its messages come, also of handling agents; one a line."),
     )
+    profile = forms.ChoiceField(label=_("Agreed profile"), required=False)
     is_interactive = forms.BooleanField(label=_("Asks before boarding"), required=False)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         choose_from(self.fields["mode"], [(code, gettext(words)) for code, words in MODE_WORDS.items()])
+        profiles = sorted(world().pack.carriers.profiles)
+        choose_from(self.fields["profile"], [("", "—"), *((code, code) for code in profiles)])
         self.fields["code"].widget.attrs |= {"dir": "ltr", "autocomplete": "off"}
 
     def told(self) -> carriers.CarrierTold:
@@ -70,6 +74,7 @@ class CarrierForm(Dressed, forms.Form):
             code=said["code"],
             name=said["name"],
             mode=said["mode"],
+            profile=said["profile"],
             senders=tuple(said["senders"].splitlines()),
             is_interactive=said["is_interactive"],
         )
@@ -336,6 +341,7 @@ def _initial(row: CarrierRow) -> Mapping[str, object]:
         "code": row.code,
         "name": row.name,
         "mode": row.mode,
+        "profile": row.profile,
         "senders": "\n".join(row.senders),
         "is_interactive": row.is_interactive,
     }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from limen.lib.basics.country_pack.reading import PHONE, Named, Table, read_named
@@ -80,6 +81,9 @@ class CarrierLaw:
     sanctions: tuple[Named, ...]
     """Grounds on which a sanction on a carrier may be proposed."""
     places: tuple[Place, ...]
+    profiles: Mapping[str, Mapping[str, object]] = field(default_factory=dict, repr=False, compare=False)
+    """Code to what the file of an agreed profile says, which `limen.lib.manifest.parse_profile` reads; put in by
+    whoever reads the pack."""
 
     def place(self, code: str) -> Place | None:
         """Return the place of that code, None where the pack knows none."""
