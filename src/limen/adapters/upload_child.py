@@ -28,11 +28,11 @@ _LOSSLESS: Final = frozenset({"1", "L", "LA", "I;16", "P", "RGB", "RGBA"})
 """Kinds of pixels that a PNG holds as they are."""
 
 
-def bound() -> None:
+def bound(*, memory: int = MEMORY, seconds: int = CPU_SECONDS) -> None:
     """Bound this process for good: no new file or connection, so much memory, so much time, no core left behind."""
     for what, most in (
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_NOFILE, 0),
@@ -47,7 +47,7 @@ def written_anew(data: bytes, *, most_pixels: int) -> tuple[str, int, int, bytes
     """
     # Asked below, before any pixel is read; the library's own question has another answer.
     Image.MAX_IMAGE_PIXELS = None
-    if _format_of(data) is None:
+    if format_of(data) is None:
         raise SystemExit(NOT_READ)
     with Image.open(io.BytesIO(data), formats=FORMATS) as source:
         if source.width * source.height > most_pixels:
@@ -57,7 +57,7 @@ def written_anew(data: bytes, *, most_pixels: int) -> tuple[str, int, int, bytes
         return _as_png(source) if source.format == "PNG" else _as_jpeg(source)
 
 
-def _format_of(data: bytes) -> str | None:
+def format_of(data: bytes) -> str | None:
     """Return the format by the first bytes alone, None for any other: a file that begins as something else is that."""
     if data.startswith(b"\xff\xd8\xff"):
         return "JPEG"

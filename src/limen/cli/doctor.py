@@ -23,7 +23,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from limen.adapters import clock
+from limen.adapters import camera, clock
 from limen.adapters.certificates import RENEW_DAYS, read_certificate
 from limen.adapters.chip_reader import reader_names
 from limen.adapters.country_pack import read_country_pack
@@ -57,6 +57,8 @@ class Look:
 
     at: str
     ailments: tuple[Ailment, ...]
+    note: str = ""
+    """What is not wrong and still worth knowing."""
 
 
 Check = Callable[[Configuration], Iterator[Ailment]]
@@ -87,6 +89,7 @@ def doctor_command(
 def _looks(configuration: Configuration) -> Iterator[Look]:
     for name, check in CHECKS.items():
         yield Look(at=name, ailments=tuple(check(configuration)))
+    yield Look(at="pictures of documents", ailments=(), note=_pictures())
     unusable = [*_country_pack(configuration), *_secrets(configuration)]
     if any(ailment.grave for ailment in unusable):
         return
@@ -104,7 +107,7 @@ def _table(looks: Sequence[Look]) -> Table:
     table = Table("", "looked at", "what is wrong", "how to mend it", box=None, pad_edge=False)
     for look in looks:
         if not look.ailments:
-            table.add_row("ok", look.at)
+            table.add_row("–" if look.note else "ok", look.at, look.note)
         for ailment in look.ailments:
             mark = "✗" if ailment.grave else "!"
             table.add_row(mark, look.at, ailment.says, ailment.mend, style="bold red" if ailment.grave else "yellow")
@@ -128,6 +131,12 @@ def _packages(_configuration: Configuration) -> Iterator[Ailment]:
             version(name)
         except PackageNotFoundError:
             yield Ailment(says=f"The package {name} is missing.", mend="Install Limen anew: make.")
+
+
+def _pictures() -> str:
+    """Say what reading pictures lacks: an installation that has document readers can do without."""
+    lacking = camera.missing()
+    return f"Not read here: {', '.join(lacking)} is not installed. To have it: {camera.REMEDY}" if lacking else ""
 
 
 def _country_pack(configuration: Configuration) -> Iterator[Ailment]:

@@ -1,4 +1,4 @@
-"""`limen mrz`: machine-readable zones from arguments, files or standard input; a table or JSON Lines out."""
+"""`limen mrz`: machine-readable zones from arguments, files, pictures or standard input; a table or JSON Lines out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated, Final, TextIO
 
@@ -18,10 +18,10 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from limen.adapters import clock
+from limen.adapters import camera, clock, uploads
 from limen.cli.problems import Exit
 from limen.lib import mrz
-from limen.lib.basics.findings import Severity, finding_to_dict
+from limen.lib.basics.findings import Finding, Severity, finding_to_dict
 
 LONGEST_LINE: Final = 2_000
 """Characters; of a longer line only so many are looked at, which is enough to say that it is too long."""
@@ -44,15 +44,26 @@ class Read:
     source: str
     line: int
     reading: mrz.Reading
+    page: mrz.PageReading | None = None
+    """How the lines were read, where they come from a picture."""
 
 
 def mrz_command(
     lines: Annotated[list[str] | None, typer.Argument(help="The lines of one or more documents.")] = None,
+    *,
     files: Annotated[
         list[Path] | None,
         typer.Option("--file", help="Read this file; may be given again.", exists=True, dir_okay=False),
     ] = None,
-    stdin: Annotated[bool, typer.Option("--stdin", help="Read standard input as well.")] = False,  # noqa: FBT002 - a flag is a bool to Typer
+    images: Annotated[
+        list[Path] | None,
+        typer.Option("--image", help="Read the page in this picture; may be given again.", exists=True, dir_okay=False),
+    ] = None,
+    portraits: Annotated[
+        Path | None,
+        typer.Option(help="Write the portrait of each --image into this folder.", exists=True, file_okay=False),
+    ] = None,
+    stdin: Annotated[bool, typer.Option("--stdin", help="Read standard input as well.")] = False,
     shape: Annotated[
         Shape, typer.Option("--format", help="A table for people, JSON Lines for programs.")
     ] = Shape.TABLE,
@@ -68,18 +79,26 @@ def mrz_command(
     A document is two or three lines, or one with everything. Empty lines between documents are welcome, not needed. A
     document that cannot be read is reported with the number of its line, and the rest goes on.
 
+    Of a picture (JPEG, PNG, WebP), two engines read the lines, however the page lies in it. A character that neither
+    both saw nor a check digit decides stands as ?, and nothing is guessed. What is printed above the lines is compared.
+
     Exit codes: 0 every document is in order, 1 something is wrong with at least one, 2 wrong usage.
 
     Examples:
         limen mrz 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<' 'L898902C36UTO7408122F1204159ZE184226B<<<<<10'
         limen mrz --file passports.txt --file cards.txt
+        limen mrz --image page.jpg --portraits .
         scanner | limen mrz --stdin --format jsonl > read.jsonl
     """
-    if not lines and not files and not stdin and sys.stdin.isatty():
-        raise typer.BadParameter("Give the lines of a document, --file or --stdin.")
-    sources = _sources(lines or [], files or [], with_stdin=stdin or not (lines or files))
+    given = bool(lines or files or images)
+    if not given and not stdin and sys.stdin.isatty():
+        raise typer.BadParameter("Give the lines of a document, --file, --image or --stdin.")
+    sources = _sources(lines or [], files or [], with_stdin=stdin or not given)
     day = today.date() if today else clock.now().date()
-    read = (document for source, text in sources for document in _read(source, text, day))
+    read = chain(
+        (document for source, text in sources for document in _read(source, text, day)),
+        (_read_image(image, portraits, day) for image in images or ()),
+    )
     all_right = _print_table(read) if shape is Shape.TABLE else _print_json_lines(read)
     raise typer.Exit(Exit.DONE if all_right else Exit.FOUND)
 
@@ -119,11 +138,46 @@ def _read(source: str, text: Iterable[str], today: date) -> Iterator[Read]:
         yield Read(source=source, line=record.line, reading=mrz.parse(record.text, today=today))
 
 
+def _read_image(image: Path, portraits: Path | None, today: date) -> Read:
+    """Read the page in a picture; write its portrait where that was asked for."""
+    try:
+        page = camera.look_at_page(image.read_bytes())
+    except _NO_PICTURE as problem:
+        typer.echo(f"{image}: {problem}", err=True)
+        return _no_picture(image)
+    if portraits is not None and page.portrait:
+        (portraits / f"{image.stem}-portrait.jpg").write_bytes(page.portrait)
+    said = mrz.read_page(page.seen, today=today)
+    return Read(source=str(image), line=1, reading=said.reading or mrz.empty_reading(), page=said)
+
+
+_NO_PICTURE: Final = (
+    uploads.DocumentNotTaken,
+    uploads.FileMissing,
+    uploads.FileTooLarge,
+    uploads.NotAPicture,
+    uploads.PictureTooLarge,
+)
+
+
+def _no_picture(image: Path) -> Read:
+    unread = mrz.PageReading(mrz.Verdict.NOT_READ, mrz.Voted(None, (), (), ()), None, ())
+    return Read(source=str(image), line=1, reading=mrz.empty_reading(), page=unread)
+
+
+def _is_right(document: Read) -> bool:
+    return document.reading.valid and (document.page is None or document.page.verdict is mrz.Verdict.READ)
+
+
+def _findings(document: Read) -> tuple[Finding, ...]:
+    return (*(document.page.findings if document.page else ()), *document.reading.findings)
+
+
 def _print_json_lines(documents: Iterator[Read]) -> bool:
     """Print one JSON object per document; True when every document is in order."""
     all_right = True
     for document in documents:
-        all_right = all_right and document.reading.valid
+        all_right = all_right and _is_right(document)
         sys.stdout.write(json.dumps(_as_dict(document), ensure_ascii=False) + "\n")
     return all_right
 
@@ -133,7 +187,7 @@ def _as_dict(document: Read) -> dict[str, object]:
     return {
         "source": document.source,
         "line": document.line,
-        "valid": reading.valid,
+        "valid": _is_right(document),
         "format": reading.format,
         "variant": reading.variant,
         "lines": reading.lines,
@@ -154,7 +208,16 @@ def _as_dict(document: Read) -> dict[str, object]:
             {"lines": repair.lines, "changes": [change._asdict() for change in repair.changes], "reason": repair.reason}
             for repair in reading.repairs
         ],
-        "findings": [{**finding_to_dict(finding), "text": str(finding)} for finding in reading.findings],
+        "findings": [{**finding_to_dict(finding), "text": str(finding)} for finding in _findings(document)],
+        **({"picture": _picture_as_dict(document.page)} if document.page else {}),
+    }
+
+
+def _picture_as_dict(page: mrz.PageReading) -> dict[str, object]:
+    return {
+        "verdict": page.verdict,
+        "doubts": [doubt._asdict() for doubt in page.voted.doubts],
+        "settled": [settled._asdict() for settled in page.voted.settled],
     }
 
 
@@ -165,7 +228,7 @@ def _print_table(documents: Iterator[Read]) -> bool:
     while some := list(islice(documents, ROWS)):
         console.print(_table(some))
         for document in some:
-            all_right = all_right and document.reading.valid
+            all_right = all_right and _is_right(document)
             _print_findings(console, document)
     return all_right
 
@@ -181,7 +244,7 @@ def _table(documents: list[Read]) -> Table:
         reading = document.reading
         table.add_row(
             str(document.line),
-            "✓" if reading.valid else "✗",
+            "✓" if _is_right(document) else "✗",
             reading.format or "?",
             f"{reading.document_code} {reading.issuer} {reading.number}",
             str(reading.names),
@@ -195,6 +258,7 @@ def _table(documents: list[Read]) -> Table:
 
 def _print_findings(console: Console, document: Read) -> None:
     """Notes of no consequence are for `--format jsonl`."""
-    for finding in document.reading.findings:
+    for finding in _findings(document):
         if finding.severity > Severity.INFO:
-            console.print(f"{document.source}, line {document.line}: {finding}", markup=False, highlight=False)
+            place = "" if document.page else f", line {document.line}"
+            console.print(f"{document.source}{place}: {finding}", markup=False, highlight=False)

@@ -43,6 +43,7 @@ EXITS: Final[Mapping[str, Exit]] = {
     "seal.trust-unreadable": Exit.USAGE,
     "chip.trust-unreadable": Exit.USAGE,
     "chip.list-not-believed": Exit.USAGE,
+    "camera-missing": Exit.INSTALLATION,
     "chip.files-missing": Exit.UNREADABLE,
     "reader-support-missing": Exit.INSTALLATION,
     "reader-service-missing": Exit.INSTALLATION,

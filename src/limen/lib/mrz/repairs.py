@@ -62,11 +62,12 @@ def find_repairs(lines: tuple[str, ...], classes: str, is_right: Callable[[tuple
 
 def _exchange_by_position(zone: str, classes: str) -> str | None:
     """None when a character cannot stand where it stands and looks like none that can."""
-    exchanged = [_allowed(character, kind) for character, kind in zip(zone, classes, strict=True)]
+    exchanged = [allowed(character, kind) for character, kind in zip(zone, classes, strict=True)]
     return None if "" in exchanged else "".join(exchanged)
 
 
-def _allowed(character: str, kind: str) -> str:
+def allowed(character: str, kind: str) -> str:
+    """Return what a character is where `kind` may stand (`Layout.classes`): itself, its look-alike, or nothing."""
     if kind == NUMERIC and character.isalpha():
         return _DIGITS.get(character, "")
     if kind == ALPHABETIC and character.isdigit():
