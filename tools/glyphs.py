@@ -2,7 +2,7 @@
 
 Needs Debian's package fonts-ocr-b, and nothing else: no picture of a real document. Lines of random characters are set
 in the font and spoiled as pictures of documents are: stretched, sheared, thickened, blurred, made small and large
-again, with noise, shadows, printed ground and JPEG. Ten minutes on two cores; the same start gives the same weights on
+again, with noise, shadows, printed ground and JPEG. A minute; the same start gives the same weights on
 the same machine. The last line says how many characters of lines it never saw it knows, and what it takes for what.
 """
 
@@ -30,8 +30,8 @@ Dice = np.random.Generator
 SCALE: Final = 3
 """A line is set so many times larger than a strip, and made small when it is spoiled."""
 CHARACTERS: Final = 20
-LINES: Final = 2_500
-ROUNDS: Final = 10
+LINES: Final = 800
+ROUNDS: Final = 8
 HIDDEN: Final = 160
 BATCH: Final = 256
 NOTHING: Final = len(SIGNS)

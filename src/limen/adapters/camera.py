@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any, Final
 
-from limen.adapters.upload_child import NOT_READ, TOO_MANY_PIXELS
+from limen.adapters.upload_child import NOT_READ, TOO_MANY_PIXELS, format_of
 from limen.adapters.uploads import (
     MEGABYTE,
     DocumentNotTaken,
@@ -67,21 +67,23 @@ def look_at_page(data: bytes) -> Page:
     Raises CameraMissing, FileMissing, FileTooLarge, DocumentNotTaken, NotAPicture or PictureTooLarge. A process that
     broke down or did not end is no error but a page of which that is said.
     """
+    check_size(data)
     if lacking := missing():
         raise CameraMissing(packages=", ".join(lacking), remedy=REMEDY)
-    check_size(data)
     answer = ask_child("limen.adapters.camera_child", data)
     return Page(seen=Seen(failure=answer)) if isinstance(answer, Failure) else _page(json.loads(answer))
 
 
 def check_size(data: bytes) -> None:
-    """Raise FileMissing, FileTooLarge or DocumentNotTaken for what is not handed to any process."""
+    """Raise FileMissing, FileTooLarge, DocumentNotTaken or NotAPicture for what is not handed to any process."""
     if not data:
         raise FileMissing
     if len(data) > MOST_BYTES:
         raise FileTooLarge(megabytes=MOST_BYTES // MEGABYTE)
     if data.startswith(b"%PDF-"):
         raise DocumentNotTaken
+    if format_of(data) is None:
+        raise NotAPicture
 
 
 def ask_child(module: str, data: bytes) -> bytes | Failure:

@@ -73,7 +73,8 @@ class FaceFinder:
         for row in [] if rows is None else rows:
             scaled = np.asarray(row, np.float32).copy()
             scaled[:14] /= share
-            found.append(Face(*(float(each) for each in scaled[:4]), float(scaled[14]), scaled))
+            left, top, wide, high = (float(each) for each in scaled[:4])
+            found.append(Face(left, top, wide, high, float(scaled[14]), scaled))
         return sorted(found, key=lambda face: -face.width * face.height)
 
     def largest_above(self, upright: Colours, bottom: float) -> tuple[float, float, float, float] | None:

@@ -58,7 +58,7 @@ def features(strip: Grey) -> Numbers:
     flat = found.reshape(width, FEATURES)
     length = np.sqrt((flat * flat).sum(axis=1, keepdims=True))
     # A bare page has no edges to speak of, and its noise is not blown up to the size of a letter.
-    return np.sqrt(flat / (length + 60.0))
+    return np.asarray(np.sqrt(flat / (length + 60.0)), np.float32)
 
 
 class Network(NamedTuple):

@@ -21,6 +21,9 @@ OF_MANY: Final = ("/api/v1/screen", "/api/yente/match/")
 MOST_BYTES_OF_CARRIERS: Final = 2_500_000
 """Bytes of a body with messages of a carrier: one of the largest, in base64, or many of the usual."""
 OF_CARRIERS: Final = "/api/v1/carrier/"
+MOST_BYTES_OF_PICTURE: Final = 2_600_000
+"""Bytes of a body with a picture of a page, written as base64: 1.9 megabytes of JPEG."""
+WITH_PICTURE: Final = "/api/v1/pages"
 MOST_LEVELS: Final = 8
 """Levels of nesting of a body; no request has more than three."""
 
@@ -31,6 +34,8 @@ def most_bytes_at(path: str) -> int:
         return MOST_BYTES_OF_CHIP
     if path.startswith(OF_CARRIERS):
         return MOST_BYTES_OF_CARRIERS
+    if path.startswith(WITH_PICTURE):
+        return MOST_BYTES_OF_PICTURE
     return MOST_BYTES_OF_MANY if path.startswith(OF_MANY) else MOST_BYTES
 
 
@@ -109,6 +114,13 @@ class BodyTooDeep(Problem):
 
     code = "body-too-deep"
     sentence = N_("The body is nested more than %(levels)s levels deep. Nothing was recorded.")
+
+
+class PictureNotSeen(Problem):
+    """What is said to have been seen in a picture was not sealed by this node within the hour."""
+
+    code = "picture-not-seen"
+    sentence = N_("This node did not read that picture within the last hour. Send it to /pages again.")
 
 
 class MediaTypeWrong(Problem):

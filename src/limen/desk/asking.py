@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import QueryDict
 from django.utils.translation import gettext
 
+from limen.adapters import seen_pages
 from limen.adapters.clock import new_id
 from limen.apps.crossings.operations import Presented, Request, Verdict
 from limen.apps.crossings.queries import open_arrivals
@@ -17,6 +18,7 @@ from limen.apps.posts.queries import ShiftNow, lane
 from limen.desk import presenting
 from limen.desk.acting import shift_of
 from limen.desk.requests import DeskRequest
+from limen.lib import mrz
 from limen.lib.basics.act import Act
 from limen.lib.basics.country_pack import CountryPack, LaneDirection, LaneKind
 from limen.lib.basics.problems import Problem
@@ -92,8 +94,21 @@ def _usual_kind(shift: ShiftNow) -> TravellerKind:
 def scan_request(request: DeskRequest) -> Request:
     """Return the request that the scan form makes; its choices are remembered for the next one. Raises FormBroken."""
     said = request.POST
-    presented = Presented(scanned=_lines(said, "scanned"), repaired_from=_lines(said, "repaired_from"))
+    presented = Presented(
+        scanned=_lines(said, "scanned"), repaired_from=_lines(said, "repaired_from"), picture=_picture(said)
+    )
     return opening(request, presented)
+
+
+def _picture(said: QueryDict) -> mrz.Seen | None:
+    """Return what was seen in the picture that the lines come from, as the desk itself sealed it. Raises FormBroken."""
+    sealed = said.get("picture", "")
+    if not sealed:
+        return None
+    try:
+        return seen_pages.opened(sealed)
+    except seen_pages.NotOurs as error:
+        raise FormBroken from error
 
 
 def _lines(said: QueryDict, field: str) -> str:

@@ -42,6 +42,7 @@ KEYS: tuple[Key, ...] = (
     Key(action="point", key="m", shown="M", label=N_("Mark or measure in the picture")),
     Key(action="earlier", key=",", shown=",", label=N_("The picture before")),
     Key(action="later", key=".", shown=".", label=N_("The next picture")),
+    Key(action="picture", key="i", shown="I", label=N_("Read the lines from a picture of the page")),
     Key(action="lock", key="l", shown="L", label=N_("Lock the screen")),
     Key(action="scan", key="Escape", shown="Esc", label=N_("Back to the scan field")),
     Key(action="help", key="?", shown="?", label=N_("Show the keys")),

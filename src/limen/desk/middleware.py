@@ -42,6 +42,7 @@ ENROLMENT = frozenset(
 """What an officer may do before the sign-in is complete: choose a password, enrol a second factor."""
 PICTURE_COMES = re.compile(
     r"/second-line/inspections/[0-9a-f-]{36}/evidence/add|/examinations/[0-9a-f-]{36}/pictures/add|/specimens"
+    r"|/lane/picture"
 ).fullmatch
 """The addresses to which a picture is sent; what it may weigh is said where it is read."""
 FORM_AROUND_PICTURE = 65_536
@@ -54,7 +55,7 @@ OTHER_DOORS = ("/api/",)
 class Bounded:
     """Refuse what is too large before a byte of it is read, whoever sends it: a form is small, a disk is not endless.
 
-    Django bounds the fields of a form by itself, not the files beside them. Only a picture for a case may be larger.
+    Django bounds the fields of a form by itself, not the files beside them. Only a picture may be larger.
     """
 
     def __init__(self, get_response: GetResponse) -> None:

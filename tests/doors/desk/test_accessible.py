@@ -36,6 +36,7 @@ PAGES = {
         "/second-line/hand-over",
         "/referrals",
         "/lane/typed",
+        "/lane/picture",
         "/preferences",
         "/reader",
         "/second-factor/",

@@ -160,3 +160,12 @@ def test_whatever_is_presented_is_read_or_refused_and_fits_the_tables(presented:
 @given(st.dates(date(1990, 1, 1), date(2090, 1, 1)))
 def test_the_same_lines_read_the_same_on_the_same_day(today: date) -> None:
     assert mrz.parse(LINES, today=today) == mrz.parse(LINES, today=today)
+
+
+def test_lines_from_a_picture_say_so_and_keep_what_each_engine_saw() -> None:
+    lines = tuple(PASSPORT.split("\n"))
+    seen = mrz.Seen(saw=mrz.Saw(lines, (lines[0].replace("ERIKSSON", "ERIXSSON"), lines[1])))
+    read = read_presented(Presented(scanned=PASSPORT, picture=seen), today=TODAY)
+    told = {finding.rule: finding for finding in read.findings}
+    assert {"mrz.picture.source", "mrz.picture.doubt", "mrz.picture.completed"} <= set(told)
+    assert "ERIXSSON" in str(told["mrz.picture.source"].theirs)

@@ -10,7 +10,8 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
-from limen.api.problems import ChipAnswerBroken
+from limen.adapters import seen_pages
+from limen.api.problems import ChipAnswerBroken, PictureNotSeen
 from limen.apps.crossings.operations import Presented, Verdict
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.sex import Sex
@@ -20,9 +21,11 @@ from limen.lib.emrtd.tlv import Malformed
 from limen.lib.inspection.card import LONGEST_ADDRESS, LONGEST_STAY_DAYS, PassengerCard
 from limen.lib.inspection.moves import Move
 from limen.lib.inspection.passenger_list import LONGEST_NAME, Typed, presented_from
+from limen.lib.mrz import Seen
 
 LONGEST_SCAN: Final = 4_000
 """Characters of a scan: three lines of a card take 90; no noise of a reader takes forty times that."""
+LONGEST_SEEN: Final = 16_000
 LONGEST_WORDS: Final = 1_000
 MOST_READINGS: Final = 32_767
 MOST_NUMBER: Final = 2**63 - 1
@@ -112,6 +115,9 @@ class PresentedBody(Body):
         default=None, description="The lines as the reader sent them, noise and all."
     )
     typed: TypedBody | None = Field(default=None, description="What the officer typed instead.")
+    picture: Annotated[str, Field(min_length=1, max_length=LONGEST_SEEN)] | None = Field(
+        default=None, description="`picture` of an answer to POST /pages, where the lines come from a picture."
+    )
 
     @model_validator(mode="after")
     def _one(self) -> Self:
@@ -122,7 +128,18 @@ class PresentedBody(Body):
 
     def presented(self) -> Presented:
         """Return it as plain data. Raises FieldWrong or Untransliterable."""
-        return self.typed.presented() if self.typed else Presented(scanned=self.scanned or "")
+        if self.typed:
+            return self.typed.presented()
+        return Presented(scanned=self.scanned or "", picture=self._seen())
+
+    def _seen(self) -> Seen | None:
+        """Return what was seen in the picture. Raises PictureNotSeen."""
+        if self.picture is None:
+            return None
+        try:
+            return seen_pages.opened(self.picture)
+        except seen_pages.NotOurs as error:
+            raise PictureNotSeen from error
 
 
 class InspectionBody(PresentedBody):

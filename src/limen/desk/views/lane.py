@@ -122,7 +122,7 @@ def _whose(request: DeskRequest, act: Act, view: InspectionView) -> HttpResponse
     context = {
         "question": presenting.sentence(problem.sentence, problem.values),
         "before": view.id,
-        **{name: request.POST.get(name, "") for name in ("scanned", "direction", "kind", "arrival")},
+        **{name: request.POST.get(name, "") for name in ("scanned", "picture", "direction", "kind", "arrival")},
         "request_id": request.POST.get("request", ""),
     }
     status = status_of(problem.code)
@@ -135,7 +135,8 @@ def _not_read(request: DeskRequest, act: Act, problem: Problem) -> HttpResponse:
     """Say why what was scanned opened no inspection; the lines stay in the field."""
     if request.htmx:
         return problems.answer(request, problem)
-    extra = {"problem": problems.shown(problem, kept=True), "scanned": request.POST.get("scanned", "")}
+    kept = {name: request.POST.get(name, "") for name in ("scanned", "picture")}
+    extra = {"problem": problems.shown(problem, kept=True), **kept}
     return _lane(request, act, status=status_of(problem.code), extra=extra)
 
 

@@ -73,7 +73,7 @@ _CODES: Final[Mapping[int, str]] = {
     422: (
         "artefact-copy-unreadable trust-files-missing trust-from-future trust-words-missing "
         "chip-answer-broken "
-        "asked-header asked-row "
+        "asked-header asked-row picture-not-seen "
         "need-unknown screening-not-apart screening-limits screening-language screening-consent screening-answers"
         " referral-reason referral-wrong referral-paper service-room child-record-wrong child-case-words traced-wrong"
         " risk-words primero-unreadable custody-alternative "
@@ -128,7 +128,7 @@ _CODES: Final[Mapping[int, str]] = {
         "artefact-damaged artefact-missing artefact-unreadable list-data-incomplete numbers-damaged"
         " comparing-missing"
         " screening-profile-unreadable manifest-profile-wrong list-source-silent list-source-untrusted lists-not-ready"
-        " storage-silent message-not-sent"
+        " storage-silent message-not-sent camera-missing"
     ),
     507: "storage-full",
 }

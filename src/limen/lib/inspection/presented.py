@@ -31,6 +31,8 @@ class Presented:
     scanned: str = ""
     repaired_from: str = ""
     """What the reader had sent, where the officer accepted a repair of it that was offered; `scanned` is the repair."""
+    picture: mrz.Seen | None = None
+    """What was seen in a picture of the page, where the lines come from one and not from a reader."""
     document: Document | None = None
     holder: Holder | None = None
 
@@ -102,7 +104,7 @@ def read_presented(presented: Presented, *, today: date) -> Read:
     if presented.repaired_from:
         return _read_repaired(presented, today)
     if presented.scanned.strip():
-        return _read_lines(presented.scanned, today)
+        return _with_picture(_read_lines(presented.scanned, today), presented, today)
     if presented.document is None and presented.holder is None:
         raise NothingPresented
     # Without a holder nothing could be compared and nobody would be met: a document is always somebody's.
@@ -120,6 +122,14 @@ def _read_repaired(presented: Presented, today: date) -> Read:
     if presented.scanned not in before.repairs:
         raise RepairNotOffered
     return replace(_read_lines(presented.scanned, today), repaired_from=before.received)
+
+
+def _with_picture(read: Read, presented: Presented, today: date) -> Read:
+    """Return the reading with what is to be said of the picture that its lines come from."""
+    if presented.picture is None:
+        return read
+    told = mrz.tell_picture(presented.picture, presented.scanned.replace("\r\n", "\n").strip(), today=today)
+    return replace(read, findings=(*read.findings, *told))
 
 
 def _read_lines(scanned: str, today: date) -> Read:
