@@ -75,24 +75,29 @@ def look_at_page(data: bytes) -> Page:
 
 
 def check_size(data: bytes) -> None:
-    """Raise FileMissing, FileTooLarge, DocumentNotTaken or NotAPicture for what is not handed to any process."""
+    """Raise FileMissing, FileTooLarge, DocumentNotTaken or NotAPicture for what is no picture of a page."""
+    check_bytes(data)
+    if format_of(data) is None:
+        raise NotAPicture
+
+
+def check_bytes(data: bytes) -> None:
+    """Raise FileMissing, FileTooLarge or DocumentNotTaken for what is not handed to any process."""
     if not data:
         raise FileMissing
     if len(data) > MOST_BYTES:
         raise FileTooLarge(megabytes=MOST_BYTES // MEGABYTE)
     if data.startswith(b"%PDF-"):
         raise DocumentNotTaken
-    if format_of(data) is None:
-        raise NotAPicture
 
 
-def ask_child(module: str, data: bytes) -> bytes | Failure:
+def ask_child(module: str, data: bytes, *arguments: str) -> bytes | Failure:
     """Return what a bounded process answers about `data`, or how it failed.
 
     Raises NotAPicture or PictureTooLarge.
     """
     # -I: no folder of the caller and no variable of the environment leads the child to other code.
-    command = [sys.executable, "-I", "-B", "-m", module, str(MOST_BYTES), str(MOST_PIXELS)]
+    command = [sys.executable, "-I", "-B", "-m", module, str(MOST_BYTES), str(MOST_PIXELS), *arguments]
     try:
         done = subprocess.run(
             command,

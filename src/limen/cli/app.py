@@ -85,6 +85,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
         "limen.cli.manifest:app", "Read, check, convert, explain, anonymise and generate lists of carriers."
     ),
     "chip": Command("limen.cli.chip:app", "Check the files of a document's chip; look into lists of authorities."),
+    "bearer": Command("limen.cli.bearer:app", "Compare a bearer with their own document, one to one."),
     "reader": Command("limen.cli.reader:reader_command", "Serve the chip reader of this booth to its browser."),
     "journal": Command("limen.cli.journal:app", "Prove, export and sign the journal.", Needs.REGISTER_IF_ANY),
     "seal": Command("limen.cli.seal:app", "Check the seal of a paper offline; print our key."),

@@ -163,9 +163,9 @@ def test_the_same_lines_read_the_same_on_the_same_day(today: date) -> None:
 
 
 def test_lines_from_a_picture_say_so_and_keep_what_each_engine_saw() -> None:
-    lines = tuple(PASSPORT.split("\n"))
+    lines = tuple(LINES.split("\n"))
     seen = mrz.Seen(saw=mrz.Saw(lines, (lines[0].replace("ERIKSSON", "ERIXSSON"), lines[1])))
-    read = read_presented(Presented(scanned=PASSPORT, picture=seen), today=TODAY)
+    read = read_presented(Presented(scanned=LINES, picture=seen), today=TODAY)
     told = {finding.rule: finding for finding in read.findings}
     assert {"mrz.picture.source", "mrz.picture.doubt", "mrz.picture.completed"} <= set(told)
     assert "ERIXSSON" in str(told["mrz.picture.source"].theirs)

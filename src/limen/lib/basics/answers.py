@@ -18,6 +18,7 @@ _CODES: Final[Mapping[int, str]] = {
         "second-examiner list-same-person duty-wrong-role move-not-yours not-allowed outcome-not-yours own-roles"
         " scope-missing"
         " trust-same-person referral-not-yours child-record-approver"
+        " bearer-not-allowed bearer-too-young"
     ),
     # Not there, or not yours to see: from outside the two look the same.
     404: (

@@ -1,5 +1,6 @@
 """The country pack: everything a State may change without touching code, as frozen and checked plain data."""
 
+from limen.lib.basics.country_pack.bearer import BearerLaw, ComparisonLaw
 from limen.lib.basics.country_pack.carriers import AnswerLaw, CarrierLaw, Place
 from limen.lib.basics.country_pack.pack import (
     AUTHORITIES,
@@ -46,7 +47,9 @@ __all__ = [
     "FILES",
     "AnswerLaw",
     "Authority",
+    "BearerLaw",
     "CarrierLaw",
+    "ComparisonLaw",
     "CountryPack",
     "CountryPackError",
     "DemoOfficer",

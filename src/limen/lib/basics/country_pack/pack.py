@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from limen.lib.basics.country_pack.bearer import BearerLaw, read_bearer
 from limen.lib.basics.country_pack.carriers import CarrierLaw, read_carriers
 from limen.lib.basics.country_pack.examination import ExaminationLaw, read_examination
 from limen.lib.basics.country_pack.protection import ProtectionLaw, read_protection
@@ -222,6 +223,7 @@ class CountryPack:
     carriers: CarrierLaw
     examination: ExaminationLaw
     protection: ProtectionLaw
+    bearer: BearerLaw
     _zones: Mapping[str, str] = field(repr=False, compare=False)
 
     def time_zone_of(self, post_code: str) -> str:
@@ -284,6 +286,7 @@ FILES = (
     "carriers.toml",
     "examination.toml",
     "protection.toml",
+    "bearer.toml",
 )
 """The files of a pack; each must be there."""
 
@@ -352,6 +355,7 @@ def parse_country_pack(name: str, files: Mapping[str, Mapping[str, object]]) -> 
         ),
         screening=read_screening(tables["screening.toml"]),
         watchlists=read_watchlists(tables["watchlists.toml"]),
+        bearer=read_bearer(tables["bearer.toml"]),
         carriers=read_carriers(tables["carriers.toml"], posts=frozenset(post.code for post in posts)),
         examination=read_examination(tables["examination.toml"]),
         protection=read_protection(tables["protection.toml"]),
