@@ -263,7 +263,7 @@ def _glare(picture: NDArray[np.float32], dice: random.Random, *, strength: float
     x, y = dice.uniform(0.1, 0.9) * width, dice.uniform(0.5, 0.95) * height
     wide, high = dice.uniform(0.06, 0.2) * width, dice.uniform(0.06, 0.2) * height
     spot = np.exp(-(((across - x) / wide) ** 2) - ((down - y) / high) ** 2)
-    return picture + strength * spot[..., None]
+    return np.asarray(picture + strength * spot[..., None], np.float32)
 
 
 def _shadow(picture: NDArray[np.float32], dice: random.Random) -> NDArray[np.float32]:
@@ -272,7 +272,8 @@ def _shadow(picture: NDArray[np.float32], dice: random.Random) -> NDArray[np.flo
     slope = dice.uniform(0, 2 * np.pi)
     edge = (across - width / 2) * np.cos(slope) + (down - height / 2) * np.sin(slope)
     dark = dice.uniform(0.35, 0.6)
-    return picture * (1 - dark / (1 + np.exp(edge / dice.uniform(6, 60))))[..., None]
+    lit = picture * (1 - dark / (1 + np.exp(edge / dice.uniform(6, 60))))[..., None]
+    return np.asarray(lit, np.float32)
 
 
 def _compressed(picture: Picture, quality: int) -> Picture:

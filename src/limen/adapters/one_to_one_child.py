@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections.abc import Callable
 from typing import Any, Final
 
 import cv2
@@ -74,20 +75,32 @@ def main() -> None:
     """Load, bound, read both, compare, end. The input is the length of the first on a line, then both."""
     most_bytes, most_pixels, kind = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
     cv2.setNumThreads(1)
-    tools = _face_tools() if kind == FACE else _finger_tools()
+    compare = _ready(kind, most_pixels)
     Image.init()
     bound(memory=MEMORY, seconds=CPU_SECONDS)
     length = int(sys.stdin.buffer.readline(20))
     both = sys.stdin.buffer.read(2 * most_bytes + 1)
-    one, other = both[:length], both[length:]
-    if kind == FACE:
-        pictures = [opened(data, most_pixels=most_pixels) for data in (one, other)]
-        answer = compare_faces(*pictures, *tools)
-    else:
-        prints = [as_png(data, most_pixels=most_pixels) for data in (one, other)]
-        answer = compare_fingers(*prints, *tools)
-    sys.stdout.buffer.write(json.dumps(answer).encode())
+    sys.stdout.buffer.write(json.dumps(compare(both[:length], both[length:])).encode())
     sys.stdout.buffer.flush()
+
+
+def _ready(kind: str, most_pixels: int) -> Callable[[bytes, bytes], dict[str, object]]:
+    """Return the comparison of `kind`, with everything loaded that it needs."""
+    if kind == FACE:
+        finder, comparer = _face_tools()
+
+        def faces(one: bytes, other: bytes) -> dict[str, object]:
+            document, live = (opened(data, most_pixels=most_pixels) for data in (one, other))
+            return compare_faces(document, live, finder, comparer)
+
+        return faces
+    extractor = _extractor()
+
+    def fingers(one: bytes, other: bytes) -> dict[str, object]:
+        document, live = (as_png(data, most_pixels=most_pixels) for data in (one, other))
+        return compare_fingers(document, live, extractor)
+
+    return fingers
 
 
 def _face_tools() -> tuple[FaceFinder, Any]:
@@ -97,7 +110,7 @@ def _face_tools() -> tuple[FaceFinder, Any]:
     return FaceFinder(folder), cv2.FaceRecognizerSF.create(str(folder / COMPARER[0]), "")
 
 
-def _finger_tools() -> tuple[Any]:
+def _extractor() -> Any:
     # Here and not above: faces are compared without it, and it takes forty megabytes.
     import nbis  # noqa: PLC0415
     import wsq  # noqa: F401, PLC0415 - teaches Pillow the form of the FBI
@@ -105,7 +118,7 @@ def _finger_tools() -> tuple[Any]:
     settings = nbis.NbisExtractorSettings(
         min_quality=0.0, get_center=False, check_fingerprint=False, compute_nfiq2=True, ppi=DOTS_PER_INCH
     )
-    return (nbis.new_nbis_extractor(settings),)
+    return nbis.new_nbis_extractor(settings)
 
 
 if __name__ == "__main__":
