@@ -62,6 +62,7 @@ vectors: .venv/.dev ## write docs/vectors.md from the documents in ARGS="--data 
 .PHONY: messages
 messages: .venv/.dev ## write docs/messages.md from the passenger messages in ARGS="--data FOLDER"
 	@$(BIN)/python -m tools.messages $(ARGS)
+
 .PHONY: glyphs
 glyphs: .venv/.dev .venv/.camera ## train the recogniser of the lines anew, from Debian's fonts-ocr-b
 	@$(BIN)/python -m tools.glyphs
