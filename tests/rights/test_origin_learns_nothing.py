@@ -10,7 +10,6 @@ from limen.apps.crossings import access
 from limen.apps.crossings import operations as crossings
 from limen.apps.journal.models import Event
 from limen.apps.protection.models import Duty
-from limen.apps.screening.models import Comparison
 from limen.lib.basics.act import Act
 from limen.lib.basics.roles import Role
 from limen.lib.safeguards.duties import CONSULATE_TOLD, ConsulateOfClaimant
@@ -71,13 +70,12 @@ def test_nor_by_an_officer_who_does_not_know(post: Post) -> None:
 
 
 def told_elsewhere(act: Act, *, skip: int) -> tuple[Any, ...]:
-    """Return what leaves the post about a traveller: columns of the crossing, kinds of events, what was compared."""
+    """Return what leaves the post about a traveller: columns of the crossing, and kinds of events."""
     rows = access.crossings_for(act, since=0, limit=10)
     events = Event.objects.order_by("sequence")[skip:].values_list("kind", flat=True)
     return (
         sorted(rows[-1].__slots__),
         [kind for kind in events if kind != "limen.safeguard.noted"],
-        list(Comparison.objects.values_list("whence", "missed"))[-1],
     )
 
 

@@ -80,6 +80,9 @@ def tell_authorities(act: Act, *, at_once: UUID | None = None) -> int:
     Called by whatever opens a duty by word, and again and again by the node for all others. A file that was closed
     before somebody claimed protection, or was found to be a child, is open again.
     """
+    if at_once is None and not due_for_alert(act):
+        # Asked every few seconds: who looks and finds nothing keeps nobody from writing.
+        return 0
     with transaction.atomic():
         due = due_for_alert(act, at_once=at_once)
         rows = models.Inspection.objects.in_bulk({duty.inspection for duty in due})

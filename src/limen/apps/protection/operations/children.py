@@ -257,6 +257,8 @@ def ring_tasks(act: Act) -> int:
     due = models.CaseTask.objects.filter(
         done_at__isnull=True, rung_at__isnull=True, due_at__lte=act.at, case__closed_at__isnull=True
     )
+    if not due.exists():
+        return 0
     with transaction.atomic():
         count = due.update(rung_at=act.at)
         if count:
