@@ -76,6 +76,6 @@ def test_a_process_that_does_not_end_is_told(monkeypatch: pytest.MonkeyPatch) ->
 def test_what_is_missing_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(camera, "NEEDED", ("no_such_package",))
     with pytest.raises(CameraMissing) as missing:
-        look_at_page(b"x")
+        look_at_page(b"\xff\xd8\xff")
     assert "no_such_package" in str(missing.value)
     assert "requirements/camera.txt" in str(missing.value)
