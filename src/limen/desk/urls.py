@@ -7,6 +7,7 @@ from django.urls import path
 from limen.desk.views import (
     calibration,
     chip,
+    codes,
     detention,
     hits,
     journal,
@@ -72,6 +73,7 @@ urlpatterns = [
     path("lane/inspections/<uuid:inspection>/decision", lane.decide, name="decide"),
     path("lane/inspections/<uuid:inspection>/hits/<int:place>", hits.at_lane, name="inspection-hit"),
     path("lane/inspections/<uuid:inspection>/chip", chip.read, name="inspection-chip"),
+    path("lane/inspections/<uuid:inspection>/code", codes.read, name="inspection-code"),
     path("lane/inspections/<uuid:inspection>/redress", hits.redress, name="inspection-redress"),
     path("lane/inspections/<uuid:inspection>/family", party.family, name="family"),
     path("lane/inspections/<uuid:inspection>/leave", party.leave, name="leave-party"),
@@ -242,6 +244,7 @@ urlpatterns = [
     path("permits/import", permit_lists.import_list, name="permits-import"),
     path("permits/export", permit_lists.export, name="permits-export"),
     path("permits/<uuid:permit>", permits.show, name="permits-show"),
+    path("permits/<uuid:permit>/seal", permits.seal, name="permits-seal"),
     path("permits/<uuid:permit>/<slug:how>", permits.end, name="permits-end"),
     path("journal", journal.show, name="journal"),
     path("officers", officers.show, name="officers"),

@@ -71,7 +71,7 @@ def test_nobody_is_believed_before_two_people_said_so(desk: Act) -> None:
     view = trust_version(version)
     assert view is not None
     assert (view.state, view.added, view.authorities, view.states) == ("read", 1, 1, 1)
-    assert [each.rule for each in view.suspicious] == ["trust.by-hand"], "an anchor needs words"
+    assert [each.rule for each in view.suspicious] == ["trust.anchor-by-hand"], "an anchor needs words"
     with pytest.raises(operations.TrustNotWaiting):
         operations.confirm_trust(second_keeper(desk), version=version)
     with pytest.raises(operations.TrustWordsMissing):

@@ -11,13 +11,14 @@ from limen.lib import mrz
 from limen.lib.basics.findings import Severity, finding_from_dict, finding_to_dict
 from limen.lib.emrtd.algorithms import Kind, Scheme
 from limen.lib.emrtd.asn1 import write_integer, write_oid
+from limen.lib.emrtd.cms import SIGNED_DATA
 from limen.lib.emrtd.curves import CURVES
 from limen.lib.emrtd.deviations import HASH_WRONG, SIGNATURE_WRONG, read_deviation_list
 from limen.lib.emrtd.passive import ChipFiles, Outcome, Verdict, passive_authentication
 from limen.lib.emrtd.results import Result
 from limen.lib.emrtd.revocation import read_revocation_list
-from limen.lib.emrtd.tlv import write_tlv
-from limen.lib.emrtd.trust import Source, TrustStore
+from limen.lib.emrtd.tlv import children, read_one, write_tlv
+from limen.lib.emrtd.trust import Signers, Source, TrustStore, signer_row
 from limen.lib.mrz.reading import Reading
 from tests.fakes import chip_issuer as making
 from tests.fakes.chip_issuer import NOW, Issuer, ec_pair, issuer, passport, rsa_pair
@@ -416,3 +417,52 @@ def test_a_page_that_says_something_else_than_the_chip() -> None:
 def test_an_unread_page_is_not_compared() -> None:
     outcome = check(chip(), page=mrz.parse("???", today=NOW.date()))
     assert "chip.lines-not-compared" in {finding.rule for finding in outcome.findings}
+
+
+# --- several signatures, and signers that are known from elsewhere ----------------------------------
+
+
+def with_two_signers(first: making.Issuer, second: making.Issuer, groups: dict[int, bytes]) -> bytes:
+    """Return EF.SOD with the signatures of two signers over the same digests."""
+    bodies = []
+    for state in (first, second):
+        _, wrapped = children(read_one(read_one(state.sod(groups)).value).value)
+        bodies.append(children(read_one(wrapped.value).value))
+    certificates, signers = (
+        write_tlv(tag, *(body[place].value for body in bodies)) for tag, place in ((0xA0, 3), (0x31, 4))
+    )
+    body = write_tlv(0x30, *(each.raw for each in bodies[0][:3]), certificates, signers)
+    return write_tlv(0x77, write_tlv(0x30, write_oid(SIGNED_DATA), write_tlv(0xA0, body)))
+
+
+SECOND = issuer(authority=ec_pair(name="second"), signer=ec_pair(name="second signer"), serial=8)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_signatures_the_one_that_is_believed_counts(*, turned: bool) -> None:
+    groups = passport()
+    pair = (SECOND, UTOPIA) if turned else (UTOPIA, SECOND)
+    files = ChipFiles(sod=with_two_signers(*pair, groups), com=making.com([1, 2]), groups=groups)
+    outcome = passive_authentication(files, trust=TrustStore(authorities=(UTOPIA.authority,)), at=NOW)
+    assert (outcome.verdict, outcome.signer) == (Verdict.GENUINE, UTOPIA.signer)
+    assert "chip.other-signature-good" in {each.rule for each in outcome.findings}
+
+
+def test_a_second_signature_that_does_not_hold_is_told() -> None:
+    groups = passport()
+    sod = with_two_signers(UTOPIA, SECOND, groups)
+    files = ChipFiles(sod=sod[:-1] + bytes((sod[-1] ^ 1,)), com=making.com([1, 2]), groups=groups)
+    outcome = passive_authentication(files, trust=TrustStore(authorities=(UTOPIA.authority,)), at=NOW)
+    assert outcome.verdict is Verdict.GENUINE
+    assert outcome.findings[0].rule == "chip.other-signature-bad"
+
+
+def test_a_signer_whose_certificate_is_not_on_the_chip_is_found_among_those_that_are_known() -> None:
+    groups = passport()
+    files = ChipFiles(sod=UTOPIA.sod(groups, certificates=[]), com=making.com([1, 2]), groups=groups)
+    known = TrustStore(authorities=(UTOPIA.authority,), signers=Signers([signer_row(UTOPIA.signer)]))
+    assert passive_authentication(files, trust=known, at=NOW).verdict is Verdict.GENUINE
+    nobody = TrustStore(signers=known.signers)
+    assert passive_authentication(files, trust=nobody, at=NOW).verdict is Verdict.SIGNER_UNKNOWN, (
+        "found is not believed"
+    )

@@ -26,6 +26,7 @@ from limen.lib.mrz import Seen
 LONGEST_SCAN: Final = 4_000
 """Characters of a scan: three lines of a card take 90; no noise of a reader takes forty times that."""
 LONGEST_SEEN: Final = 16_000
+LONGEST_CODE: Final = 16_000
 LONGEST_WORDS: Final = 1_000
 MOST_READINGS: Final = 32_767
 MOST_NUMBER: Final = 2**63 - 1
@@ -104,6 +105,16 @@ def _either_of(*names: str) -> Callable[[dict[str, Any]], None]:
         schema["oneOf"] = [{"required": [name]} for name in names]
 
     return describe
+
+
+class CodeBody(Body):
+    """What a square code says, as a scanner gave it."""
+
+    code: str = Field(
+        min_length=1,
+        max_length=LONGEST_CODE,
+        description="The text of the code; where it holds bytes, these as hexadecimal digits or base64.",
+    )
 
 
 class PresentedBody(Body):

@@ -5,13 +5,15 @@ from __future__ import annotations
 from base64 import b64encode
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from limen.adapters.chip_challenge import challenge_for
+from limen.adapters.seal_trust import trust_of
 from limen.api.authentication import Bearer, caller_of
 from limen.api.v1.answers import ChipQuestionAnswer, DocumentKnownAnswer, InspectionAnswer, PartyAnswer, RecordedAnswer
 from limen.api.v1.asking import KEYED, done_once, key_of, shown
-from limen.api.v1.bodies import ChipBody, DecisionBody, InspectionBody, PresentedBody
+from limen.api.v1.bodies import ChipBody, CodeBody, DecisionBody, InspectionBody, PresentedBody
 from limen.api.v1.door import door
 from limen.apps.crossings import operations as crossings
 from limen.apps.crossings.operations import Opened
@@ -62,6 +64,26 @@ def add_reading(request: HttpRequest, inspection: UUID, body: PresentedBody) -> 
 
     def do(act: Act) -> Outcome:
         return _opened(crossings.read_again(act, inspection=inspection, presented=body.presented()))
+
+    return done_once(request, body, purpose=PURPOSE, do=do, show=_inspection)
+
+
+@door.post(
+    "/inspections/{uuid:inspection}/codes",
+    auth=Bearer(Scope.INSPECTIONS),
+    response={201: InspectionAnswer},
+    tags=["inspections"],
+    openapi_extra=KEYED,
+)
+def read_code(request: HttpRequest, inspection: UUID, body: CodeBody) -> HttpResponse:
+    """Add what the square code on a visa, a permit or a paper is worth, compared with the document of the inspection.
+
+    Visible digital seals, signed JSON (VDS-NC), data barcodes (IDB) and the seals of our own papers are known.
+    """
+
+    def do(act: Act) -> Outcome:
+        keys = trust_of(settings.CONFIGURATION.home, state=act.pack.state.code)
+        return _opened(crossings.read_seal(act, inspection=inspection, code=body.code.encode(), keys=keys))
 
     return done_once(request, body, purpose=PURPOSE, do=do, show=_inspection)
 

@@ -7,15 +7,19 @@ from dataclasses import dataclass, fields
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.utils.safestring import SafeString
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from limen.adapters.clock import new_id
+from limen.adapters.code_pictures import data_matrix_svg
+from limen.adapters.seal_signer import SealSigner, SealSignerMissing
 from limen.apps.permits import operations as permits
 from limen.apps.permits.access import MOST_FOUND, TASKS, find_permits, permit_for
 from limen.apps.permits.queries import PermitRow, changes_of, count_permits
@@ -29,6 +33,7 @@ from limen.lib.basics.answers import status_of
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.words import N_
 from limen.lib.decision.rights import Right
+from limen.lib.emrtd.codes import read_code
 from limen.lib.inspection.permit_lines import begun_from
 from limen.lib.inspection.permit_list import (
     BETWEEN,
@@ -198,7 +203,34 @@ def show(request: DeskRequest, permit: UUID) -> HttpResponse:
         }
         for change in changes
     ]
-    return answering.page(request, "desk/permits/show.html", {"page": _shown(row, act), "history": history})
+    context = {
+        "page": _shown(row, act),
+        "history": history,
+        "may_seal": not row.is_ended and row.data.issuer == act.pack.state.code and _signer() is not None,
+    }
+    return answering.page(request, "desk/permits/show.html", context)
+
+
+@require_POST
+@needs(Right.KEEP_PERMITS)
+def seal(request: DeskRequest, permit: UUID) -> HttpResponse:
+    """Make the seal for a permit and show it, to be printed."""
+    act = act_of(request, purpose=PURPOSE)
+    data = permits.seal_permit(act, permit=permit, by=SealSigner(folder=settings.CONFIGURATION.home))
+    code = read_code(data)
+    context = {
+        "svg": mark_safe(data_matrix_svg(data)),  # noqa: S308 - drawn from bytes that were made here
+        "fields": [(gettext(what), value) for what, value in code.fields],
+        "back": reverse("desk:permits-show", args=[permit]),
+    }
+    return answering.page(request, "desk/permits/seal.html", context)
+
+
+def _signer() -> SealSigner | None:
+    try:
+        return SealSigner(folder=settings.CONFIGURATION.home)
+    except SealSignerMissing:
+        return None
 
 
 @require_http_methods(["GET", "POST"])

@@ -40,6 +40,7 @@ _CODES: Final[Mapping[int, str]] = {
     409: (
         "referral-step consulate-of-claimant child-case-closed child-case-not-ready "
         "reset-gone reset-needs-two reset-second-person "
+        "permit-not-sealed seal.signer-missing "
         "trust-not-kept trust-not-waiting trust-overtaken trust-unchanged "
         "conclusion-gone conclusion-waits examination-done examination-full examination-open examination-taken"
         " not-your-examination features-missing nothing-deviates examination-pictures-missing "
@@ -72,8 +73,8 @@ _CODES: Final[Mapping[int, str]] = {
     415: "document-not-taken media-type-wrong not-a-picture",
     # Not like this.
     422: (
-        "artefact-copy-unreadable trust-files-missing trust-from-future trust-words-missing "
-        "chip-answer-broken "
+        "artefact-copy-unreadable chip-answer-broken seal.certificate-wrong code-empty code-not-found "
+        "trust-files-missing trust-from-future trust-words-missing "
         "asked-header asked-row picture-not-seen "
         "need-unknown screening-not-apart screening-limits screening-language screening-consent screening-answers"
         " referral-reason referral-wrong referral-paper service-room child-record-wrong child-case-words traced-wrong"

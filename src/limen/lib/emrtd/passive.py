@@ -113,7 +113,7 @@ def passive_authentication(
     except Malformed as error:
         told = _step("sod", Result.ABORTED, sentences.sod_malformed(str(error)))
         return _unsigned(told, lines, (*line_steps, *compared))
-    signed = _signature(security)
+    signed = _signature(security, trust)
     authority = None if signed.signer is None else trust.authority_of(signed.signer)
     faults = _faults(signed.signer, lines, trust)
     groups = [*_groups(chip, security), *_announced(chip, security)]
@@ -225,24 +225,64 @@ def _announced(chip: ChipFiles, security: SecurityObject) -> Iterator[Step]:
 # --- the signature ---------------------------------------------------------------------------------
 
 
-def _signature(security: SecurityObject) -> _Signed:
-    """Check the signature under the certificate that came with it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """One signature that was looked at."""
+
+    info: SignerInfo
+    certificate: Certificate | None
+    is_named: bool
+    """The certificate is the one that the signature names."""
+    signing: Signing
+
+
+def _signature(security: SecurityObject, trust: TrustStore) -> _Signed:
+    """Check the signature under the certificate that came with it, or that is known from elsewhere.
+
+    Of several signatures the one counts that leads furthest: each is over the same digests, so one is enough. What
+    became of the others is told.
+    """
     signed = security.signed
     if not signed.signers:
         return _Signed(steps=(_step("signature", Result.FAILED, sentences.SOD_MISSING),), signer=None, info=None)
-    info = signed.signers[0]
-    named = next((each for each in signed.certificates if info.names(each)), None)
-    certificate = named or (signed.certificates[0] if len(signed.certificates) == 1 else None)
-    if certificate is None:
+    seen = [_look_at(security, info, trust) for info in signed.signers]
+    best = seen[0] if len(seen) == 1 else max(seen, key=lambda each: _how_far(each, trust))
+    others = tuple(_other_signature(each) for each in seen if each is not best)
+    if best.certificate is None:
         told = sentences.unsupported("certificate") if signed.unreadable else sentences.SIGNER_MISSING
-        return _Signed(steps=(_step("signature", Result.UNDETERMINED, told),), signer=None, info=info)
-    return _Signed(steps=tuple(_signature_steps(security, info, certificate, named)), signer=certificate, info=info)
+        step = _step("signature", Result.UNDETERMINED, told)
+        return _Signed(steps=(step, *others), signer=None, info=best.info)
+    steps = (*_signature_steps(security, best, best.certificate), *others)
+    return _Signed(steps=steps, signer=best.certificate, info=best.info)
 
 
-def _signature_steps(
-    security: SecurityObject, info: SignerInfo, certificate: Certificate, named: Certificate | None
-) -> Iterator[Step]:
-    signing = signing_of(security.signed, info, certificate)
+def _look_at(security: SecurityObject, info: SignerInfo, trust: TrustStore) -> _Seen:
+    signed = security.signed
+    certificate = next((each for each in signed.certificates if info.names(each)), None)
+    if certificate is None and len(trust.signers):
+        certificate = trust.signers.of(info)
+    is_named = certificate is not None
+    if certificate is None and len(signed.certificates) == 1:
+        certificate = signed.certificates[0]
+    signing = Signing.UNSUPPORTED if certificate is None else signing_of(signed, info, certificate)
+    return _Seen(info=info, certificate=certificate, is_named=is_named, signing=signing)
+
+
+def _how_far(seen: _Seen, trust: TrustStore) -> tuple[bool, bool, bool]:
+    believed = seen.certificate is not None and trust.authority_of(seen.certificate) is not None
+    return seen.signing is Signing.GOOD, believed, seen.certificate is not None
+
+
+def _other_signature(seen: _Seen) -> Step:
+    if seen.signing is Signing.GOOD:
+        return _step("signature.other", Result.SUCCESSFUL, sentences.OTHER_SIGNATURE_GOOD, Weight.EVALUATORY)
+    if seen.signing is Signing.UNSUPPORTED:
+        return _step("signature.other", Result.UNDETERMINED, sentences.OTHER_SIGNATURE_OPEN, Weight.EVALUATORY)
+    return _step("signature.other", Result.FAILED, sentences.OTHER_SIGNATURE_BAD, Weight.EVALUATORY)
+
+
+def _signature_steps(security: SecurityObject, seen: _Seen, certificate: Certificate) -> Iterator[Step]:
+    info, signing = seen.info, seen.signing
     if signing is Signing.GOOD:
         yield _GOOD
     elif signing is Signing.UNSUPPORTED:
@@ -250,7 +290,7 @@ def _signature_steps(
         yield _step("signature", Result.UNDETERMINED, sentences.unsupported(what))
     else:
         yield _step("signature", *_SIGNING[signing])
-    if named is None:
+    if not seen.is_named:
         yield _step("signature.signer", Result.SUCCESSFUL, sentences.SIGNER_NAMED_OTHERWISE, Weight.EVALUATORY)
     used = {security.digest, info.digest, info.scheme.digest if info.scheme else ""}
     for digest in sorted(used & WEAK):

@@ -76,6 +76,24 @@ SIGNATURE_BAD: Final = Finding(
     sentence=N_("The signature over the parts of the chip does not hold."),
     source=PA,
 )
+OTHER_SIGNATURE_GOOD: Final = Finding(
+    rule="chip.other-signature-good",
+    severity=Severity.INFO,
+    sentence=N_("The chip has another signature over its parts, which holds too."),
+    source=PA,
+)
+OTHER_SIGNATURE_OPEN: Final = Finding(
+    rule="chip.other-signature-open",
+    severity=Severity.INFO,
+    sentence=N_("The chip has another signature over its parts, which cannot be checked here."),
+    source=PA,
+)
+OTHER_SIGNATURE_BAD: Final = Finding(
+    rule="chip.other-signature-bad",
+    severity=Severity.ATTENTION,
+    sentence=N_("The chip has another signature over its parts, which does not hold: no State is known to sign so."),
+    source=PA,
+)
 ATTRIBUTES_MISSING: Final = Finding(
     rule="chip.signature-loose",
     severity=Severity.STOP,

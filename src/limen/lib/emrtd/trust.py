@@ -101,6 +101,10 @@ class Signers:
         """Return the certificates with a serial number, of whatever issuer."""
         return tuple(read_certificate(raw) for raw in self._by_serial.get(serial, ()))
 
+    def read(self, raws: Iterable[bytes]) -> Iterator[Certificate]:
+        """Yield certificates, each read when it is asked for."""
+        return (read_certificate(raw) for raw in raws)
+
     def of(self, info: SignerInfo) -> Certificate | None:
         """Return the certificate that signed data name as their signer's, None when it is not here."""
         if info.serial is not None:

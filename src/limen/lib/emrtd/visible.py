@@ -22,7 +22,7 @@ _SIGNATURE: Final = 0xFF
 _COMMON_NAME: Final = "2.5.4.3"
 _DECIMAL: Final = frozenset({"DEZV"})
 _UNLATCH: Final = 0xFE
-_C40: Final = " 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+C40_LETTERS: Final = " 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _DIGESTS: Final = {28: "sha224", 32: "sha256", 48: "sha384", 64: "sha512"}
 
 
@@ -70,6 +70,10 @@ def _reference(data: bytes, at: int) -> tuple[str, str, int]:
     if not told or set(told) - set("0123456789ABCDEF"[:base]):
         raise Malformed("length of a reference")
     length = int(told, base)
+    if not length:
+        # Seals of proofs of arrival that say they are of version 4 and have the header of version 3.
+        who = read_c40(data[at : at + 6])
+        return who[:4], who[4:9], at + 6
     after = at + 4 + 2 * (-(-length // 3))
     return head[:4], read_c40(data[at + 4 : after])[:length], after
 
@@ -77,11 +81,11 @@ def _reference(data: bytes, at: int) -> tuple[str, str, int]:
 def _with_signature(data: bytes, at: int, state: str, signer: str, reference: str) -> VisibleSeal:
     fields, start = [], at + 8
     while start < len(data) and data[start] != _SIGNATURE:
-        tag, value, start = _field(data, start)
+        tag, value, start = read_field(data, start)
         fields.append((tag, value))
     if start >= len(data):
         raise Malformed("seal without a signature")
-    _, signature, end = _field(data, start)
+    _, signature, end = read_field(data, start)
     if end != len(data):
         raise Malformed("bytes behind the signature")
     return VisibleSeal(
@@ -98,8 +102,11 @@ def _with_signature(data: bytes, at: int, state: str, signer: str, reference: st
     )
 
 
-def _field(data: bytes, at: int) -> tuple[int, bytes, int]:
-    """Tags are one byte of any value here, so the reader of elements does not fit."""
+def read_field(data: bytes, at: int) -> tuple[int, bytes, int]:
+    """Return tag, value and where the next field begins; raises Malformed.
+
+    Tags are one byte of any value here, so the reader of elements does not fit.
+    """
     if at + 2 > len(data):
         raise Malformed("field cut off")
     length, begin = data[at + 1], at + 2
@@ -126,7 +133,7 @@ def read_c40(data: bytes) -> str:
         # 0 to 2 shift to other sets, which seals use only to fill up.
         if number < 0 or max(values) > 39:
             raise Malformed("packed text")
-        found += "".join(_C40[value - 3] if value > 2 else "" for value in values)
+        found += "".join(C40_LETTERS[value - 3] if value > 2 else "" for value in values)
     return found
 
 

@@ -241,6 +241,7 @@ _TABLE: Final[tuple[Kind, ...]] = (
             "digest": DIGEST,
         },
     ),
+    Kind("limen.permit.sealed", 1, {"kind": CODE, "digest": DIGEST}),
     Kind("limen.permits.exported", 1, {"permits": COUNT}),
     # protection: which safeguard applies to whom is personal; one kind says all of them, and nothing of it is plain
     Kind(

@@ -242,6 +242,8 @@ class Facts:
     outages: tuple[str, ...] = ()
     """What is declared out at the post: reader, lists, printer, network, power."""
     back_entered: bool = False
+    codes: tuple[Finding, ...] = ()
+    """What the square codes are worth that were read beside the document, compared with it."""
     announced: Announced | NotAnnounced | None = None
     """What a carrier announced; None where the traveller came by none, or nobody was asked."""
 

@@ -21,8 +21,10 @@ _SILENT = TypeAdapter(Silent)
 def dump_facts(facts: Facts) -> str:
     """Return `facts` as JSON text; `load_facts` gives them back equal."""
     # The values of a sentence are of many kinds; findings and hits know how to write theirs.
-    kept: dict[str, object] = _FACTS.dump_python(facts, mode="json", exclude={"reading", "screening", "chip"})
+    left_out = {"reading", "codes", "screening", "chip"}
+    kept: dict[str, object] = _FACTS.dump_python(facts, mode="json", exclude=left_out)
     kept["reading"] = [finding_to_dict(finding) for finding in facts.reading]
+    kept["codes"] = [finding_to_dict(finding) for finding in facts.codes]
     kept["screening"] = _screening_to_dict(facts.screening)
     kept["chip"] = None if facts.chip is None else chip_to_dict(facts.chip)
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
@@ -32,11 +34,13 @@ def load_facts(text: str) -> Facts:
     """Return the facts kept as `text`; raises ValueError when they are not facts."""
     kept = json.loads(text)
     reading = tuple(finding_from_dict(entry) for entry in kept.pop("reading"))
+    codes = tuple(finding_from_dict(entry) for entry in kept.pop("codes", ()))
     # Facts of before lists of persons were asked tell nothing of them.
     screening = _screening_from_dict(kept.pop("screening")) if "screening" in kept else Screening()
     said = kept.pop("chip", None)
     chip = None if said is None else chip_from_dict(said)
-    return replace(_FACTS.validate_python(kept), reading=reading, screening=screening, chip=chip)
+    known = _FACTS.validate_python(kept)
+    return replace(known, reading=reading, codes=codes, screening=screening, chip=chip)
 
 
 def _screening_to_dict(screening: Screening | Silent) -> dict[str, Any]:

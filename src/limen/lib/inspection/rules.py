@@ -9,6 +9,7 @@ from limen.lib.basics.findings import Finding, Severity
 from limen.lib.basics.words import N_
 from limen.lib.inspection.checks.announced import check_announced
 from limen.lib.inspection.checks.chip import check_chip
+from limen.lib.inspection.checks.codes import check_codes
 from limen.lib.inspection.checks.document import check_dates, check_form, check_issuer
 from limen.lib.inspection.checks.examined import check_examined
 from limen.lib.inspection.checks.fallback import check_fallback
@@ -81,6 +82,7 @@ FIRST_LINE_2026_11_4 = RuleSet(
         Check(name="carrier", answer=check_announced),
         Check(name="chip", answer=check_chip),
         Check(name="document.examined", answer=check_examined),
+        Check(name="codes", answer=check_codes),
     ),
 )
 

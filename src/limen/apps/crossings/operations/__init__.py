@@ -20,6 +20,7 @@ from limen.apps.crossings.operations.cases import (
     take_case,
 )
 from limen.apps.crossings.operations.chips import ChipWithoutDocument, read_chip
+from limen.apps.crossings.operations.codes import CodeEmpty, read_seal
 from limen.apps.crossings.operations.decide import (
     PartyRecorded,
     ReasonMissing,
@@ -106,6 +107,7 @@ __all__ = [
     "CaseReasonMissing",
     "CaseTaken",
     "ChipWithoutDocument",
+    "CodeEmpty",
     "DocumentKnown",
     "Found",
     "HandOverMissing",
@@ -189,6 +191,7 @@ __all__ = [
     "propose",
     "read_again",
     "read_chip",
+    "read_seal",
     "record_arrival",
     "refer_to_service",
     "remind",

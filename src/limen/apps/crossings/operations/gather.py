@@ -17,6 +17,7 @@ from limen.apps.travellers.queries import Known, find_known
 from limen.apps.watchlists.queries import find_number, oldest_copy, oldest_person_copy
 from limen.lib.basics.act import Act
 from limen.lib.basics.countries import state_of
+from limen.lib.basics.findings import Finding
 from limen.lib.basics.travel import Direction, TravellerKind
 from limen.lib.inspection.announced import Announced, NotAnnounced
 from limen.lib.inspection.facts import (
@@ -55,6 +56,8 @@ class Circumstances:
     """The record made of what was presented there before, which is no namesake of itself."""
     redress: str = ""
     """The redress number that the traveller showed."""
+    codes: tuple[Finding, ...] = ()
+    """What the square codes are worth that were read beside the document."""
     arrival: UUID | None = None
     """What the traveller came by, where an officer chose it."""
 
@@ -120,6 +123,7 @@ def _gathered(act: Act, read: Read, circumstances: Circumstances) -> Gathered:
         permits=permits,
         past=past,
         company=circumstances.company,
+        codes=circumstances.codes,
         outages=tuple(sorted(out)),
         back_entered=circumstances.happened_at is not None,
         announced=announced,

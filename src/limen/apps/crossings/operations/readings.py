@@ -146,6 +146,9 @@ def add_reading(act: Act, row: models.Inspection, gathered: Gathered) -> None:
     # No source is asked for what examiners concluded: it is known once it was said.
     facts = replace(_with_chip(gathered.facts, before), examined=before.examined)
     facts = _stopped(facts, before=stopped_before(before, load_findings(last.findings), now=facts))
+    if not facts.codes:
+        # A seal that was found wrong stays so, whatever is scanned after it.
+        facts = replace(facts, codes=before.codes)
     if replace(facts, at=before.at) == before:
         return
     met = meet(act, document=facts.document, holder=facts.holder, known=gathered.known)

@@ -8,6 +8,7 @@ from limen.apps.permits.operations.lists import (
     export_permits,
     import_permits,
 )
+from limen.apps.permits.operations.sealing import PermitNotSealed, seal_permit
 from limen.apps.permits.operations.single import (
     EndNeedsReason,
     PermitChanged,
@@ -26,10 +27,12 @@ __all__ = [
     "PermitListEmpty",
     "PermitListFromFuture",
     "PermitListUnnamed",
+    "PermitNotSealed",
     "PermitThere",
     "annul_permit",
     "export_permits",
     "import_permits",
     "issue_permit",
     "revoke_permit",
+    "seal_permit",
 ]
