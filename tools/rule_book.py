@@ -13,6 +13,7 @@ from pathlib import Path
 
 from limen.lib.decision.moves import MOVES, WHO
 from limen.lib.decision.rights import RIGHTS
+from limen.lib.emrtd import suspicions
 from limen.lib.inspection.checks import minors
 from limen.lib.inspection.checks.minors import rule_of
 from limen.lib.safeguards.duties import KINDS
@@ -44,7 +45,7 @@ def rules() -> list[Rule]:
     """Return every rule that a finding about a traveller is made with, in the order of their ids."""
     rooms = (LIB / "mrz", LIB / "inspection", LIB / "emrtd")
     found = {rule for room in rooms for path in sorted(room.rglob("*.py")) for rule in _rules_in(path)}
-    return sorted([*found, *_accompaniment()])
+    return sorted([*found, *_accompaniment(), *_suspicions()])
 
 
 def _accompaniment() -> list[Rule]:
@@ -58,6 +59,20 @@ def _accompaniment() -> list[Rule]:
             place="limen/lib/inspection/checks/minors.py",
         )
         for found, (severity, sentence) in minors.FOUND.items()
+    ]
+
+
+def _suspicions() -> list[Rule]:
+    """What is told of lists of authorities before they take effect stands in a table, too."""
+    return [
+        Rule(
+            id=rule,
+            weight=severity.name.lower(),
+            sentence=sentence,
+            source=suspicions.SOURCE,
+            place="limen/lib/emrtd/suspicions.py",
+        )
+        for rule, (severity, sentence) in suspicions.FOUND.items()
     ]
 
 

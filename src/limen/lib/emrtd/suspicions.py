@@ -7,8 +7,9 @@ as attention needs words of whoever proposes it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
 
 from limen.lib.basics.countries import ENTRIES
@@ -35,6 +36,85 @@ _MOST_NAMED: Final = 12
 """Of one kind of finding: a list that is wrong throughout is told in a few lines, not in hundreds."""
 SOURCE: Final = "ICAO 9303-12, 7 and 9"
 
+FOUND: Final[Mapping[str, tuple[Severity, str]]] = MappingProxyType(
+    {
+        "trust.list-unpinned": (
+            Severity.ATTENTION,
+            N_(
+                "Nobody was named yet whose signature under a list is believed, so who made %(file)s is not known. "
+                "Compare its digest with the one that its publisher tells, and bring the certificate of the "
+                "publisher's authority."
+            ),
+        ),
+        "trust.anchor-by-hand": (
+            Severity.ATTENTION,
+            N_(
+                "%(file)s would let its owner say who is an authority of any State. Was it got by a way that is "
+                "trusted, and compared with what its owner tells by another?"
+            ),
+        ),
+        "trust.by-hand": (
+            Severity.ATTENTION,
+            N_("Nobody signed that %(file)s is what it says. Was it got from its State by a way that is trusted?"),
+        ),
+        "trust.unreadable": (
+            Severity.NOTICE,
+            N_("%(count)s certificates in %(file)s cannot be read and are left out."),
+        ),
+        "trust.older-copy": (
+            Severity.ATTENTION,
+            N_("%(file)s is of %(new)s; the copy in force that it replaces is of %(old)s."),
+        ),
+        "trust.removes-many": (
+            Severity.ATTENTION,
+            N_("%(count)s of %(before)s certificates of authorities would go. Was the copy cut short?"),
+        ),
+        "trust.state-lost": (
+            Severity.ATTENTION,
+            N_("No authority of %(state)s would be left: its documents could not be checked any more."),
+        ),
+        "trust.revocation-unsigned": (
+            Severity.ATTENTION,
+            N_(
+                "No authority in force signed the revocation list of %(state)s: it would count for nothing until one "
+                "is known."
+            ),
+        ),
+        "trust.deviation-unsigned": (
+            Severity.ATTENTION,
+            N_(
+                "No authority of %(state)s in force certified who signed its deviation list: it would count for "
+                "nothing."
+            ),
+        ),
+        "trust.self-signature": (
+            Severity.ATTENTION,
+            N_("%(state)s: the certificate “%(name)s” says that it signed itself, and did not."),
+        ),
+        "trust.shared-key": (
+            Severity.ATTENTION,
+            N_("%(one)s and %(other)s would share a key (“%(name)s”): one could sign for the other."),
+        ),
+        "trust.new-key": (
+            Severity.NOTICE,
+            N_("%(state)s: “%(name)s” has a key that follows from none that was known."),
+        ),
+        "trust.no-authority": (Severity.NOTICE, N_("%(state)s: “%(name)s” does not say that it is an authority.")),
+        "trust.weak-key": (Severity.NOTICE, N_("%(state)s: “%(name)s” has a key that is short for today.")),
+        "trust.key-unsupported": (
+            Severity.NOTICE,
+            N_("%(state)s: “%(name)s” has a key of a kind that cannot be used here."),
+        ),
+        "trust.state-unknown": (Severity.NOTICE, N_("“%(name)s” names no State that is known (%(state)s).")),
+        "trust.ended": (
+            Severity.NOTICE,
+            N_("%(count)s of the certificates that come new have ended. They still prove documents signed before."),
+        ),
+        "trust.more": (Severity.NOTICE, N_("The same is so for %(count)s more; the next is “%(name)s” (%(state)s).")),
+    }
+)
+"""Rule to its weight and its sentence."""
+
 
 def suspicions(
     before: TrustStore, after: TrustStore, changed: Difference, *, brought: TrustStore, at: datetime
@@ -53,12 +133,12 @@ def _of_sources(before: TrustStore, brought: TrustStore) -> Iterator[Finding]:
     held = {source.code: source for source in before.sources}
     for source in brought.sources:
         if source.kind in LIST_KINDS and source.pinned != "yes":
-            yield _found("trust.list-unpinned", Severity.ATTENTION, _UNPINNED, file=source.name)
+            yield _found("trust.list-unpinned", file=source.name)
         if source.kind == BY_HAND:
-            told = _ANCHOR_BY_HAND if source.use is Use.LISTS else _CERTIFICATE_BY_HAND
-            yield _found("trust.by-hand", Severity.ATTENTION, told, file=source.name)
+            rule = "trust.anchor-by-hand" if source.use is Use.LISTS else "trust.by-hand"
+            yield _found(rule, file=source.name)
         if source.unreadable:
-            yield _found("trust.unreadable", Severity.NOTICE, _UNREADABLE, file=source.name, count=source.unreadable)
+            yield _found("trust.unreadable", file=source.name, count=source.unreadable)
         yield from _older(held.get(source.code), source)
 
 
@@ -66,40 +146,40 @@ def _older(held: Source | None, source: Source) -> Iterator[Finding]:
     if held is None or held.made_at is None or source.made_at is None or source.made_at >= held.made_at:
         return
     told: dict[str, Value] = {"file": source.name, "new": source.made_at.date(), "old": held.made_at.date()}
-    yield _found("trust.older-copy", Severity.ATTENTION, _OLDER, **told)
+    yield _found("trust.older-copy", **told)
 
 
 def _of_loss(before: TrustStore, after: TrustStore, changed: Difference) -> Iterator[Finding]:
     had = len(before.authorities)
     if len(changed.removed) > had * MANY:
-        yield _found("trust.removes-many", Severity.ATTENTION, _MANY, count=len(changed.removed), before=had)
+        yield _found("trust.removes-many", count=len(changed.removed), before=had)
     for state in sorted(set(before.states()) - set(after.states())):
-        yield _found("trust.state-lost", Severity.ATTENTION, _LOST, state=Country(state))
+        yield _found("trust.state-lost", state=Country(state))
 
 
 def _of_lists(after: TrustStore, brought: TrustStore) -> Iterator[Finding]:
     """A list that no authority in force signed would stand there and count for nothing."""
     for listed in brought.revocations:
         if not any(listed.was_signed_by(each) for each in after.named(listed.issuer)):
-            yield _found("trust.revocation-unsigned", Severity.ATTENTION, _CRL, state=Country(alpha3_of(listed.state)))
+            yield _found("trust.revocation-unsigned", state=Country(alpha3_of(listed.state)))
     for deviating in brought.deviations:
         state = alpha3_of(deviating.state)
         if deviating not in after.deviation_lists_of(state):
-            yield _found("trust.deviation-unsigned", Severity.ATTENTION, _DEVIATION, state=Country(state))
+            yield _found("trust.deviation-unsigned", state=Country(state))
 
 
 def _of_added(before: TrustStore, after: TrustStore, changed: Difference, at: datetime) -> Iterator[Finding]:
     added = changed.added
-    yield from _named("trust.self-signature", Severity.ATTENTION, _FORGED, filter(_is_forged, added))
+    yield from _named("trust.self-signature", filter(_is_forged, added))
     yield from _shared_keys(after, added)
     new = [each for each in added if each not in changed.linked and before.knows(state_of_certificate(each))]
-    yield from _named("trust.new-key", Severity.NOTICE, _NEW_KEY, new)
-    yield from _named("trust.no-authority", Severity.NOTICE, _NOT_AUTHORITY, (e for e in added if not e.is_authority))
-    yield from _named("trust.weak-key", Severity.NOTICE, _WEAK, filter(_is_weak, added))
-    yield from _named("trust.key-unsupported", Severity.NOTICE, _UNSUPPORTED, (e for e in added if e.key is None))
-    yield from _named("trust.state-unknown", Severity.NOTICE, _NO_STATE, (e for e in added if not _has_state(e)))
+    yield from _named("trust.new-key", new)
+    yield from _named("trust.no-authority", (e for e in added if not e.is_authority))
+    yield from _named("trust.weak-key", filter(_is_weak, added))
+    yield from _named("trust.key-unsupported", (e for e in added if e.key is None))
+    yield from _named("trust.state-unknown", (e for e in added if not _has_state(e)))
     if ended := sum(each.not_after < at for each in added):
-        yield _found("trust.ended", Severity.NOTICE, _ENDED, count=ended)
+        yield _found("trust.ended", count=ended)
 
 
 def _shared_keys(after: TrustStore, added: tuple[Certificate, ...]) -> Iterator[Finding]:
@@ -111,18 +191,17 @@ def _shared_keys(after: TrustStore, added: tuple[Certificate, ...]) -> Iterator[
     for key, each in list(shared.items())[:_MOST_NAMED]:
         one, other, *_ = sorted(states[key])
         told: dict[str, Value] = {"one": Country(one), "other": Country(other), "name": each.label}
-        yield _found("trust.shared-key", Severity.ATTENTION, _SHARED, **told)
+        yield _found("trust.shared-key", **told)
 
 
-def _named(
-    rule: str, severity: Severity, sentence: str, certificates: Iterator[Certificate] | list[Certificate]
-) -> Iterator[Finding]:
+def _named(rule: str, certificates: Iterable[Certificate]) -> Iterator[Finding]:
     found = list(certificates)
     for each in found[:_MOST_NAMED]:
-        told: dict[str, Value] = {"state": Country(state_of_certificate(each)), "name": each.label}
-        yield _found(rule, severity, sentence, **told)
+        yield _found(rule, state=Country(state_of_certificate(each)), name=each.label)
     if len(found) > _MOST_NAMED:
-        yield _found(rule, severity, _MORE, count=len(found) - _MOST_NAMED)
+        told = found[_MOST_NAMED]
+        more = len(found) - _MOST_NAMED
+        yield _found("trust.more", count=more, state=Country(state_of_certificate(told)), name=told.label)
 
 
 def _is_forged(certificate: Certificate) -> bool:
@@ -143,37 +222,6 @@ def _has_state(certificate: Certificate) -> bool:
     return state_of_certificate(certificate) in ENTRIES
 
 
-def _found(rule: str, severity: Severity, sentence: str, **values: Value) -> Finding:
-    return Finding(rule=rule, severity=severity, sentence=sentence, values=values, source=SOURCE)
-
-
-_UNPINNED: Final = N_(
-    "Nobody was named yet whose signature under a list is believed, so who made %(file)s is not known. Compare its "
-    "digest with the one that its publisher tells, and bring the certificate of the publisher's authority."
-)
-_ANCHOR_BY_HAND: Final = N_(
-    "%(file)s would let its owner say who is an authority of any State. Was it got by a way that is trusted, and "
-    "compared with what its owner tells by another?"
-)
-_CERTIFICATE_BY_HAND: Final = N_(
-    "Nobody signed that %(file)s is what it says. Was it got from its State by a way that is trusted?"
-)
-_UNREADABLE: Final = N_("%(count)s certificates in %(file)s cannot be read and are left out.")
-_OLDER: Final = N_("%(file)s is of %(new)s; the copy in force that it replaces is of %(old)s.")
-_MANY: Final = N_("%(count)s of %(before)s certificates of authorities would go. Was the copy cut short?")
-_LOST: Final = N_("No authority of %(state)s would be left: its documents could not be checked any more.")
-_CRL: Final = N_(
-    "No authority in force signed the revocation list of %(state)s: it would count for nothing until one is known."
-)
-_DEVIATION: Final = N_(
-    "No authority of %(state)s in force certified who signed its deviation list: it would count for nothing."
-)
-_FORGED: Final = N_("%(state)s: the certificate “%(name)s” says that it signed itself, and did not.")
-_SHARED: Final = N_("%(one)s and %(other)s would share a key (“%(name)s”): one could sign for the other.")
-_NEW_KEY: Final = N_("%(state)s: “%(name)s” has a key that follows from none that was known.")
-_NOT_AUTHORITY: Final = N_("%(state)s: “%(name)s” does not say that it is an authority.")
-_WEAK: Final = N_("%(state)s: “%(name)s” has a key that is short for today.")
-_UNSUPPORTED: Final = N_("%(state)s: “%(name)s” has a key of a kind that cannot be used here.")
-_NO_STATE: Final = N_("“%(name)s” names no State that is known (%(state)s).")
-_ENDED: Final = N_("%(count)s of the certificates that come new have ended. They still prove documents signed before.")
-_MORE: Final = N_("The same is so for %(count)s more.")
+def _found(rule: str, **values: Value) -> Finding:
+    severity, sentence = FOUND[rule]
+    return Finding(rule=str(rule), severity=severity, sentence=sentence, values=values, source=SOURCE)
