@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,7 +36,7 @@ class Public:
 
 
 @pytest.fixture
-def sealer(tmp_path: Path) -> Iterator[SealSigner]:
+def sealer(tmp_path: Path) -> SealSigner:
     """A key of its own, certified by the authority of Utopia."""
     (tmp_path / "secrets").mkdir()
     with pytest.raises(SealSignerMissing):

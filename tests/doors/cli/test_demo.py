@@ -17,6 +17,7 @@ from limen.adapters.chip_challenge import challenge_for
 from limen.adapters.chip_reader import Order, read_card
 from limen.adapters.country_pack import read_country_pack, read_demo_officers
 from limen.adapters.reader_agent import DEMO_FOLDER
+from limen.adapters.seal_signer import SealSigner
 from limen.adapters.world import world
 from limen.apps.crossings.operations import (
     Opened,
@@ -31,7 +32,9 @@ from limen.apps.crossings.operations import (
 from limen.apps.posts import operations as posts
 from limen.apps.posts.queries import officer_named
 from limen.cli.demo import loading
+from limen.cli.demo.chip_state import chip_state
 from limen.cli.demo.passports import Trial, trials
+from limen.cli.demo.signers import certify_sealer
 from limen.cli.demo.traffic import past_travellers
 from limen.cli.demo.virtual_reader import chip_of
 from limen.lib.basics.act import Act
@@ -39,8 +42,11 @@ from limen.lib.basics.country_pack import LaneDirection
 from limen.lib.basics.findings import Finding, Severity
 from limen.lib.basics.travel import Direction, TravellerKind
 from limen.lib.emrtd.access import password_of_lines
+from limen.lib.emrtd.certificates import read_certificate
+from limen.lib.emrtd.trust import TrustStore
 from limen.lib.mrz import parse
 from tests.doors.cli.command import Limen, installed, with_tables
+from tests.fakes.acting import an_act
 
 TODAY = clock.now().date()
 UNTIL = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -255,3 +261,11 @@ def test_the_passports_are_printed_for_programs_too(limen: Limen) -> None:
     lines = limen("demo-passports", "--json").stdout.splitlines()
     assert [json.loads(line)["name"] for line in lines] == [trial.name for trial in trials(TODAY)]
     assert "P<UTOERIKSSON<<ANNA<MARIA" in limen("demo-passports").stdout
+
+
+def test_the_demos_key_for_seals_is_certified_by_its_authority(tmp_path: Path) -> None:
+    (tmp_path / "secrets").mkdir()
+    state = chip_state(tmp_path / "state")
+    certify_sealer(tmp_path, state, an_act(at=clock.now()))
+    store = TrustStore(authorities=(read_certificate(state.authority),))
+    assert store.authority_of(SealSigner(folder=tmp_path).certificate) is not None

@@ -49,6 +49,8 @@ PAGES = {
         "/lists/calibration",
         "/lists/persons/open",
         "/lists/entries",
+        "/trust",
+        "/trust/bring",
     ),
     "petra": ("", "/permits", "/permits/issue", "/permits/import"),
     "olga": ("", "/journal", "/lists/samples", "/detention"),

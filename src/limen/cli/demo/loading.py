@@ -24,6 +24,7 @@ from limen.cli.demo.chip_state import chip_state
 from limen.cli.demo.listed_persons import load_person_lists
 from limen.cli.demo.passports import Trial, Visit, trials
 from limen.cli.demo.permits import listed_permits
+from limen.cli.demo.signers import certify_sealer
 from limen.cli.demo.traffic import SEED, past_travellers
 from limen.lib.basics.act import Act
 from limen.lib.basics.country_pack import DemoOfficer, RetentionClass
@@ -88,10 +89,12 @@ def load_persons() -> None:
 
 
 def load_trust() -> None:
-    """Let the same two believe the authority that signs the chips of the demo's passports."""
+    """Let the same two believe the authority that signs the chips of the demo's passports and its permits' seals."""
     act, second = _acts_of(Role.WATCHLIST_DESK)[:2]
-    authority = chip_state(settings.CONFIGURATION.home / DEMO_FOLDER).authority
-    version = import_trust(act, files={"csca-utopia.cer": authority}, anchors={})
+    home = settings.CONFIGURATION.home
+    state = chip_state(home / DEMO_FOLDER)
+    files = {"csca-utopia.cer": state.authority, "seal-signer-utopia.cer": certify_sealer(home, state, act)}
+    version = import_trust(act, files=files, anchors={})
     propose_trust(act, version=version, words="The authority of this demo's invented State.")
     confirm_trust(second, version=version)
 

@@ -64,7 +64,8 @@ def _wanted(act: Act, row: PermitRow) -> Wanted:
     else:
         fields = ((1, write_lines(_lines(act, row, mrz.Format.MRV_A, "V"), most=_OF_A_VISA)),)
         fields += ((3, bytes((row.data.entries,))),)
-        fields += ((4, bytes((row.data.stay_days, 0, 0))),) if 0 < (row.data.stay_days or 0) <= _MOST_DAYS else ()
+        days = row.data.stay_days or 0
+        fields += ((4, bytes((days, 0, 0))),) if 0 < days <= _MOST_DAYS else ()
         fields += ((5, passport),) if passport else ()
     return Wanted(
         state=act.pack.state.code,
