@@ -27,12 +27,16 @@ ANNA = passport("L898902C3", birth=PartialDate(1974, 8, 12))
 @pytest.fixture
 def lane(post: Post) -> Act:
     """A lane of a post that knows the signers of Utopia's seals."""
-    desk = post.officer("wanda", Role.WATCHLIST_DESK)
+    know_signers(post.officer("wanda", Role.WATCHLIST_DESK))
+    return post.first
+
+
+def know_signers(desk: Act) -> None:
+    """Put the authority and the signer of Utopia's seals in force."""
     files = {"csca.cer": seals.STATE.authority.raw, "signer.cer": seals.SIGNER.raw}
     version = trust.import_trust(desk, files=files, anchors={})
     trust.propose_trust(desk, version=version, words="By hand of the Passport Office.")
     trust.confirm_trust(second_keeper(desk), version=version)
-    return post.first
 
 
 def read(act: Act, scanned: str = ANNA, code: bytes | None = None) -> list[str]:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from limen.adapters.world import world
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.roles import Role
-from tests.apps.crossings.test_codes import lane as lane_with_signers
+from tests.apps.crossings.test_codes import know_signers
 from tests.doors.cli.test_seal_codes import picture
 from tests.doors.desk.test_second_line import Seat, post, seat
 from tests.fakes.post import Post, opened, passport
 from tests.lib.emrtd.seals import visible
 
-__all__ = ["lane_with_signers", "post", "seat"]
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lane_with_signers")]
+__all__ = ["post", "seat"]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def signers(post: Post) -> None:
+    """Let the desk's own files hold the signers of Utopia's seals."""
+    know_signers(replace(post.officer("wanda", Role.WATCHLIST_DESK), artefacts=world().artefacts))
 
 
 def test_a_code_is_scanned_or_photographed(post: Post, seat: Seat) -> None:
