@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from limen.adapters.world import world
+from limen.desk import acting
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.roles import Role
 from tests.apps.crossings.test_codes import know_signers
@@ -21,9 +21,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def signers(post: Post) -> None:
+def signers(post: Post, seat: Seat) -> None:
     """Let the desk's own files hold the signers of Utopia's seals."""
-    know_signers(replace(post.officer("wanda", Role.WATCHLIST_DESK), artefacts=world().artefacts))
+    know_signers(replace(post.officer("wanda", Role.WATCHLIST_DESK), artefacts=acting.world().artefacts))
 
 
 def test_a_code_is_scanned_or_photographed(post: Post, seat: Seat) -> None:
