@@ -51,12 +51,14 @@ PAGES = {
         "/lists/entries",
         "/trust",
         "/trust/bring",
+        "/own-documents",
     ),
     "petra": ("", "/permits", "/permits/issue", "/permits/import"),
     "olga": ("", "/journal", "/lists/samples", "/detention"),
     "clara": ("", "/children", "/children/families", "/children/families/new", "/children/bring"),
     "lotus": ("", "/service"),
     "karim": ("", "/movements", "/carriers", "/carriers/messages", "/carriers/boarding", "/movements/unmasking"),
+    "edda": ("", "/examinations", "/specimens", "/training"),
     "ada": ("", "/officers", "/officers/add", "/officers/lost-factors", "/nothing-here"),
 }
 """Officer to the lane they work at, and the pages they open."""
