@@ -47,7 +47,7 @@ SECONDARY: Final = (
     "ANNA MARIA", "JOAQUIM", "LUCIA FERNANDA", "KWAME", "IGOR", "ELZBIETA", "THOMAS", "YUKI", "PRIYA", "ZOE BEATRIX",
     "VIGDIS", "OSCAR", "FATOU", "HUGO LEON", "QUENTIN", "WILHELMINA",
 )  # fmt: skip
-ISSUERS: Final = ("UTO", "UTO", "UTO", "XXA", "D", "FRA", "KEN", "BRA")
+ISSUERS: Final = ("UTO", "UTO", "UTO", "EUE", "D", "FRA", "KEN", "BRA")
 MONTHS: Final = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 CONDITIONS: Final = (
     "scan", "turned", "upside-down", "quarter", "tilted", "soft", "glare", "noisy", "small", "shadow", "hand", "hard",

@@ -30,4 +30,4 @@ def test_a_picture_becomes_lines_and_lines_an_inspection(sit_down: SitDown, tmp_
     expect(desk.page.locator("#scan")).to_have_value("\n".join(specimen.lines), timeout=60_000)
     expect(desk.page.locator(".page-portrait")).to_be_visible()
     desk.page.locator("#scan").press("Enter")
-    expect(desk.page.locator(".findings.remarks")).to_contain_text("read from a picture")
+    expect(desk.page.locator(".findings.remarks")).to_contain_text("read from a picture", timeout=60_000)
