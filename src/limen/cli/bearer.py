@@ -35,7 +35,7 @@ def face(document: OnDocument, live: Live, *, born: Born, as_json: AsJson = Fals
 
     Exit codes: 0 alike, 1 not alike or nothing to compare, 2 wrong usage, 5 not allowed by the country pack.
 
-    Example:
+    Examples:
         limen bearer face page-portrait.jpg live.jpg --born 1974-08-12
     """
     law = _law().face
@@ -50,7 +50,7 @@ def finger(document: OnDocument, live: Live, *, born: Born, as_json: AsJson = Fa
 
     Exit codes: 0 alike, 1 not alike, 2 wrong usage, 5 not allowed by the country pack.
 
-    Example:
+    Examples:
         limen bearer finger chip.wsq live.png --born 1974-08-12
     """
     law = _law().finger

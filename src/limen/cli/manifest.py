@@ -82,7 +82,8 @@ def read_command(files: Files, profile: ProfileName = "wco", pack: PackName = US
 
     Exit codes: 0 everything in order, 1 something to look at, 2 wrong usage, 5 no such profile.
 
-    Example: limen manifest read --profile uto-air list.edi > read.jsonl
+    Examples:
+        limen manifest read --profile uto-air list.edi > read.jsonl
     """
     all_right = True
     for source, delivery in _deliveries(files, _profile(profile, pack), today):
@@ -129,6 +130,9 @@ def check_command(files: Files, profile: ProfileName = "wco", pack: PackName = U
     """Say of each file how many persons are on it and what is wrong, in a table for people.
 
     Exit codes: 0 everything in order, 1 something to look at, 2 wrong usage, 5 no such profile.
+
+    Examples:
+        limen manifest check inbox/*.edi --profile uto-air
     """
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("file", "what", "movement", "persons", "insufficient", "issues"):
@@ -165,6 +169,9 @@ def explain_command(files: Files, profile: ProfileName = "wco", pack: PackName =
     """Say everything that is wrong, each thing with its place in the bytes and what the carrier does about it.
 
     Exit codes: 0 everything in order, 1 something to look at, 2 wrong usage, 5 no such profile.
+
+    Examples:
+        limen manifest explain list.edi
     """
     console = Console()
     all_right = True
@@ -200,7 +207,8 @@ def convert_command(
 
     A list that was split is put together first. Exit codes: 0 written, 2 wrong usage, 5 nothing that can be used.
 
-    Example: limen manifest convert list.edi --to xlsx --out list.xlsx
+    Examples:
+        limen manifest convert list.edi --to xlsx --out list.xlsx
     """
     _write(lists.write(_whole(file, _profile(profile, pack), today), to), out)
 
@@ -216,6 +224,9 @@ def anonymise_command(
     """Write a list with invented people in place of those on it: to show somebody a fault without showing anybody.
 
     Sex, age in years, State, seat and who is booked together stay. Exit codes: 0 written, 5 nothing that can be used.
+
+    Examples:
+        limen manifest anonymise list.edi --out nameless.edi
     """
     made = _whole(file, lists.WCO, today)
     dice = random.Random(seed)  # noqa: S311 - invented people are no secret
@@ -247,7 +258,8 @@ def generate_command(
 ) -> None:
     """Write lists of invented people on invented movements, for rehearsals and to measure under load.
 
-    Example: limen manifest generate inbox --count 4200 --persons 200
+    Examples:
+        limen manifest generate inbox --count 4200 --persons 200
     """
     dice = random.Random(seed)  # noqa: S311 - invented people are no secret
     folder.mkdir(parents=True, exist_ok=True)
