@@ -18,7 +18,7 @@ from PIL import Image
 
 from limen.adapters.camera_child import CPU_SECONDS, MEMORY, opened
 from limen.adapters.faces import COMPARER, Colours, Face, FaceFinder, models
-from limen.adapters.one_to_one import FACE, FINGER
+from limen.adapters.one_to_one import FACE
 from limen.adapters.upload_child import NOT_READ, TOO_MANY_PIXELS, bound
 
 DOTS_PER_INCH: Final = 500.0
@@ -112,8 +112,8 @@ def _face_tools() -> tuple[FaceFinder, Any]:
 
 def _extractor() -> Any:
     # Here and not above: faces are compared without it, and it takes forty megabytes.
-    import nbis  # noqa: PLC0415
-    import wsq  # noqa: F401, PLC0415 - teaches Pillow the form of the FBI
+    import nbis  # noqa: PLC0415 - an extra that fingers alone need
+    import wsq  # noqa: F401, PLC0415 - an extra: it teaches Pillow the form of the FBI
 
     settings = nbis.NbisExtractorSettings(
         min_quality=0.0, get_center=False, check_fingerprint=False, compute_nfiq2=True, ppi=DOTS_PER_INCH

@@ -258,6 +258,8 @@ def generate_command(
 ) -> None:
     """Write lists of invented people on invented movements, for rehearsals and to measure under load.
 
+    Exit codes: 0 written, 2 wrong usage.
+
     Examples:
         limen manifest generate inbox --count 4200 --persons 200
     """

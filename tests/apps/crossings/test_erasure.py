@@ -29,7 +29,7 @@ from limen.lib.basics.roles import Role
 from limen.lib.basics.travel import Direction
 from limen.lib.decision.rights import NotAllowed
 from limen.lib.inspection.moves import Move
-from tests.fakes.post import CHILD, Post, chain_findings, decided, opened, passport, view
+from tests.fakes.post import Post, chain_findings, decided, opened, passport, view
 
 PERSONAL = ("ERIKSSON", "ANNA", "L898902C3", "1985-08-12", "Kerkstraat", "850812", "nervous")
 """What Anna's data look like, wherever they may stand."""
@@ -136,19 +136,19 @@ def test_whoever_came_back_is_kept_whole(post: Post) -> None:
 
 
 def test_a_duty_holds_the_person_until_its_own_days_are_over(post: Post) -> None:
-    child = opened(post.first, passport(birth=CHILD))
-    crossings.claim_protection(post.first, inspection=child.inspection)
-    decided(post.first, child, Move.REFER)
+    claimed = opened(post.first)
+    crossings.claim_protection(post.first, inspection=claimed.inspection)
+    decided(post.first, claimed, Move.REFER)
     long_ago = post.after(post.first, days=days(post.first, RetentionClass.DUTIES) + 1)
     erase_all(long_ago)
     assert Inspection.objects.count() == 1, "an open duty keeps everything"
     closer = replace(post.officer("pia", Role.PROTECTION), at=post.first.at)
-    second = replace(post.officer("sofia", Role.SECOND_LINE), at=post.first.at)
-    for duty in Duty.objects.all():
-        act, evidence = (closer, "claim-decided") if duty.kind == "protection-claim" else (second, "court-order")
-        crossings.answer_duty(act, inspection=child.inspection, duty=duty.id, evidence=evidence, words="ANNA may stay.")
+    duty = Duty.objects.get().id
+    crossings.answer_duty(
+        closer, inspection=claimed.inspection, duty=duty, evidence="claim-decided", words="ANNA may stay."
+    )
     erase_all(post.after(post.first, days=days(post.first, RetentionClass.DUTIES) - 1))
-    assert (Inspection.objects.count(), Claim.objects.count(), Duty.objects.count()) == (0, 1, 2)
+    assert (Inspection.objects.count(), Claim.objects.count(), Duty.objects.count()) == (0, 1, 1)
     assert Document.objects.count() == 1, "whom the duty was for can still be told"
     erase_all(long_ago)
     assert (Claim.objects.count(), Duty.objects.count(), Document.objects.count()) == (0, 0, 0)

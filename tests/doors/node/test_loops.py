@@ -69,6 +69,12 @@ def test_the_node_process_seals_and_signs_by_itself(tmp_path: Path) -> None:
         "read-lists",
         "expire-entries",
         "rebuild-lists",
+        "settle-movements",
+        "remind-of-protection",
+        "take-messages",
+        "send-changes",
+        "take-files",
+        "tell-authorities",
     }
     assert all(job.last_done_at and not job.failure for job in health.jobs.values())
 

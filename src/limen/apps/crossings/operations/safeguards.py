@@ -57,6 +57,8 @@ def claim_protection(act: Act, *, inspection: UUID) -> bool:
         if is_new:
             look_after_origin(act, rows[0], load_facts(last_reading(rows[0].id).facts))
             tell_authorities(act, at_once=rows[0].id)
+        # Said again, it opens a file that was closed meanwhile: somebody has to look at it.
+        models.Inspection.objects.filter(id=rows[0].id, filed_at__isnull=False).update(filed_at=None)
         return is_new
 
 
