@@ -34,7 +34,7 @@ def fill(page: Page, step: str, **said: str) -> None:
     for name, value in said.items():
         field = page.locator(f"form[action$='/{step}'] [name='{step}-{name}']")
         if field.first.get_attribute("type") == "radio":
-            page.locator(f"form[action$='/{step}'] [name='{step}-{name}'][value='{value}']").check(force=True)
+            page.locator(f"form[action$='/{step}'] [name='{step}-{name}'][value='{value}']").press("Space")
         elif field.evaluate("element => element.tagName") == "SELECT":
             field.select_option(value)
         else:
