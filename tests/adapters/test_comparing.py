@@ -8,6 +8,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from limen.adapters import comparing, invented_documents
@@ -23,13 +25,13 @@ from limen.adapters.specimen_files import (
 )
 from limen.cli.problems import Exit
 from limen.cli.specimens import app
+from limen.lib.basics.problems import Problem
 from limen.lib.examination.comparing import differing
 from limen.lib.examination.pictures import Light
 from limen.lib.examination.specimens import MANIFEST, Box
 from limen.lib.examination.training import Fault
 
 TYPES, FEATURES = ("passport",), ("substrate", "print", "numbering", "portrait")
-needs_comparing = pytest.mark.skipif(not comparing.can_compare(), reason="needs opencv: make .venv/.camera")
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +78,14 @@ def test_what_is_missing_broken_or_too_large_is_told(
         read(zipped(manifest, pictures))
 
 
+@given(where=st.integers(0, 10_000), value=st.integers(1, 255))
+def test_no_damaged_archive_is_more_than_a_refusal(where: int, value: int) -> None:
+    data = bytearray(zipped({"specimens": [{"series": "made " * 200}]}, {}))
+    data[where % len(data)] ^= value
+    with pytest.raises(Problem):
+        read(bytes(data))
+
+
 def test_a_seed_draws_the_same_page_and_a_fault_another() -> None:
     assert page(7, Light.WHITE) == page(7, Light.WHITE) != page(8, Light.WHITE)
     shows = {
@@ -104,7 +114,7 @@ def personal() -> tuple[Box, ...]:
     return tuple((left, top, right, bottom) for left, top, right, bottom in made)
 
 
-@needs_comparing
+@pytest.mark.camera
 def test_a_capture_lies_over_its_specimen_and_what_was_changed_is_hinted_at(personal: tuple[Box, ...]) -> None:
     specimen = page(0, Light.WHITE, blank=True)
     clean = comparing.compare(as_captured(page(77, Light.WHITE), seed=3), specimen, personal=personal)
@@ -116,7 +126,7 @@ def test_a_capture_lies_over_its_specimen_and_what_was_changed_is_hinted_at(pers
     assert len(differing(changed)) >= 20
 
 
-@needs_comparing
+@pytest.mark.camera
 def test_another_specimen_is_told_not_to_belong(tmp_path: Path) -> None:
     capture, other = tmp_path / "capture.jpg", tmp_path / "other.jpg"
     capture.write_bytes(as_captured(page(77, Light.WHITE), seed=3))
@@ -126,7 +136,7 @@ def test_another_specimen_is_told_not_to_belong(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["registered"] is False
 
 
-@needs_comparing
+@pytest.mark.camera
 @pytest.mark.parametrize("hostile", [b"", b"\xff\xd8\xff and no more", b"\x89PNG\r\n\x1a\n" + bytes(200)])
 def test_what_is_no_picture_ends_the_child_and_nobody_else(hostile: bytes) -> None:
     with pytest.raises(ComparingFailed):

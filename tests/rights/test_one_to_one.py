@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import limen
+from limen.adapters import one_to_one
 from limen.adapters.country_pack import read_country_pack
 from limen.lib import bearer
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.findings import Severity
 from limen.lib.bearer import FaceCompared, FaceSeen, FingerCompared, NotAllowedHere, TooYoung
-from tests.found import camera
 
 TODAY = date(2026, 11, 29)
 LAW = read_country_pack("utopia").bearer
@@ -50,10 +50,7 @@ def test_no_score_weighs_more_than_a_reason_to_look(
     assert all(finding.source for finding in told)
 
 
-@pytest.mark.skipif(camera() is None, reason="what reads pictures is not installed")
 def test_every_comparison_takes_one_document_and_one_bearer() -> None:
-    from limen.adapters import one_to_one
-
     for compare in (one_to_one.compare_faces, one_to_one.compare_fingers):
         said = inspect.signature(compare).parameters.values()
         assert [(each.name, each.annotation) for each in said] == [("document", "bytes"), ("live", "bytes")]

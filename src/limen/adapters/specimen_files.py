@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,11 @@ from limen.lib.examination.specimens import MOST_BYTES as MOST_OF_MANIFEST
 
 MOST_OF_ALL: Final = 256 * 1024 * 1024
 """Bytes of all pictures of an import together."""
+_PACKED: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_LOCKED: Final = 1
+"""The flag of an entry that a password locks."""
+_DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError)
+"""What zipfile raises for bytes that are no whole zip; a place before the beginning is a ValueError to it."""
 
 
 class SpecimensMissing(Problem):
@@ -71,11 +77,11 @@ def read_archive(data: bytes, *, types: Collection[str], features: Collection[st
     Raises ArchiveBroken, SpecimensMissing, SpecimensTooLarge, ManifestWrong and what `read_picture` raises.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _read(lambda name, most: _entry(archive, name, most), types, features)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        # Broken, packed in a way that is not read here, or locked with a password.
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except _DAMAGED as error:
         raise ArchiveBroken from error
+    with archive:
+        return _read(lambda name, most: _entry(archive, name, most), types, features)
 
 
 def _entry(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
@@ -83,9 +89,14 @@ def _entry(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
         entry = archive.getinfo(name)
     except KeyError as error:
         raise SpecimensMissing(file=name) from error
-    with archive.open(entry) as stream:
-        # What an archive says of its sizes is not believed.
-        content = stream.read(most + 1)
+    if entry.flag_bits & _LOCKED or entry.compress_type not in _PACKED:
+        raise ArchiveBroken
+    try:
+        with archive.open(entry) as stream:
+            # What an archive says of its sizes is not believed.
+            content = stream.read(most + 1)
+    except _DAMAGED as error:
+        raise ArchiveBroken from error
     if len(content) > most:
         raise SpecimensTooLarge(file=name)
     return content
