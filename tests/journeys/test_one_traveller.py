@@ -30,7 +30,9 @@ def test_enters_leaves_and_comes_back_under_a_new_passport(sit_down: SitDown) ->
     arrivals.press("Enter")
     expect(arrivals.page.locator(".said")).to_have_text("Recorded: MARCHETTI, GIULIA may pass.")
 
-    departures = sit_down("tomas", at="UTO-AIR-1/D1", direction="exit")
+    departures = sit_down("tomas")
+    departures.end_shift()
+    departures.start_shift("UTO-AIR-1/D1", "exit")
     departures.open("/lane")
     departures.read(OLD)
     assert departures.heading() == "May leave"

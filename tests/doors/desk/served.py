@@ -135,8 +135,8 @@ class Desk:
         self.page.select_option("#id_place", place)
         if direction:
             self.page.check(f"input[name=direction][value={direction}]", force=True)
-        self.page.click("form:has(#id_place) .btn-primary")
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.click("form:has(#id_place) .btn-primary")
 
     def end_shift(self, line: str = "Nothing is left to do.") -> None:
         """End the shift if one is open, with the same line for every case that the officer has."""
@@ -145,8 +145,8 @@ class Desk:
             return
         for field in self.page.locator("textarea[name^=line-]").all():
             field.fill(line)
-        self.page.click("button:has-text('End the shift')")
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.click("button:has-text('End the shift')")
 
     def take_case(self, case: str) -> None:
         """Take a case of the second line; what an earlier shift left is read first, as the desk wants it."""

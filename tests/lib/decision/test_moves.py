@@ -29,8 +29,9 @@ from limen.lib.decision.moves import (
 )
 from limen.lib.decision.rights import RIGHTS, NotAllowed, Right, may, require
 from limen.lib.inspection.moves import Move, State
-from limen.lib.safeguards.duties import ADVERSE, DERIVED, FOLLOWING, KINDS, DutyKind
+from limen.lib.safeguards.duties import ADVERSE, DERIVED, KINDS, DutyKind
 
+CALLED_FIRST = {"protection-claim", "alert-of-origin"}
 LINE = (Role.FIRST_LINE, Role.SECOND_LINE, Role.SUPERVISOR)
 role_sets = st.sets(st.sampled_from(Role))
 duty_sets = st.lists(st.sampled_from(sorted(KINDS)).map(KINDS.__getitem__), max_size=3, unique=True)
@@ -193,8 +194,8 @@ def test_the_advised_step_is_always_open(
 @given(finding_sets, duty_sets)
 def test_admission_is_advised_only_when_nothing_weighs(findings: list[Finding], duties: list[DutyKind]) -> None:
     weighs = any(each.severity >= Severity.ATTENTION for each in findings)
-    # What follows a decision, such as telling the carrier, does not stand before it.
-    before = [duty for duty in duties if duty.name not in FOLLOWING]
+    # Care that somebody needs, and what follows a decision, keep nobody at the border.
+    before = [duty for duty in duties if Move.ADMIT in duty.blocks or duty.name in CALLED_FIRST]
     assert (advice(findings, duties).move is Move.ADMIT) is (not weighs and not before)
 
 
@@ -244,7 +245,9 @@ PERSONAL = {
     Right.SEE_QUEUE,
     Right.BACK_ENTER,
     Right.WORK_CASES,
+    Right.WORK_CHILD_CASES,
     Right.CONFIRM_OUTCOMES,
+    Right.EXAMINE,
 }
 
 
