@@ -24,6 +24,8 @@ OF_CARRIERS: Final = "/api/v1/carrier/"
 MOST_BYTES_OF_PICTURE: Final = 2_600_000
 """Bytes of a body with a picture of a page, written as base64: 1.9 megabytes of JPEG."""
 WITH_PICTURE: Final = "/api/v1/pages"
+OF_BEARER: Final = "/bearer"
+"""How the address ends that takes two pictures, together no larger than one."""
 MOST_LEVELS: Final = 8
 """Levels of nesting of a body; no request has more than three."""
 
@@ -34,7 +36,7 @@ def most_bytes_at(path: str) -> int:
         return MOST_BYTES_OF_CHIP
     if path.startswith(OF_CARRIERS):
         return MOST_BYTES_OF_CARRIERS
-    if path.startswith(WITH_PICTURE):
+    if path.startswith(WITH_PICTURE) or path.endswith(OF_BEARER):
         return MOST_BYTES_OF_PICTURE
     return MOST_BYTES_OF_MANY if path.startswith(OF_MANY) else MOST_BYTES
 

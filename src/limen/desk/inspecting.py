@@ -24,6 +24,7 @@ from limen.lib.basics.problems import Problem
 from limen.lib.basics.roles import Role
 from limen.lib.basics.travel import Direction
 from limen.lib.basics.words import N_, Country
+from limen.lib.bearer import NotAllowedHere, TooYoung, require_comparison
 from limen.lib.decision.hits import shown_redress_number
 from limen.lib.decision.moves import Standing, next_state
 from limen.lib.inspection.checks.fallback import THINGS
@@ -161,6 +162,8 @@ class InspectionPage:
     hits: tuple[HitLink, ...]
     redress: str
     """The redress number that the traveller showed."""
+    may_compare: bool
+    """True where the law lets the bearer be compared by machine, and it is not decided yet."""
     claim: bool
     direction: str
     kind: str
@@ -197,6 +200,7 @@ def page_of(view: InspectionView, act: Act) -> InspectionPage:
         meetings=_meetings(view.facts) if is_open or view.state is State.REFERRED else (),
         hits=_hits(view),
         redress=_redress(view.facts),
+        may_compare=_may_compare(view, act),
         claim=view.claim,
         direction=view.direction.value,
         kind=view.kind.value,
@@ -205,6 +209,16 @@ def page_of(view: InspectionView, act: Act) -> InspectionPage:
         words=view.decision.words if view.decision else "",
         back_entered=presenting.moment(view.happened_at, presenting.zone_of(act)) if view.happened_at else "",
     )
+
+
+def _may_compare(view: InspectionView, act: Act) -> bool:
+    if view.state not in {State.OPEN, State.REFERRED} or view.facts.document is None or view.facts.holder is None:
+        return False
+    try:
+        require_comparison(act.pack.bearer.face, born=view.facts.holder.birth, today=act.today)
+    except (NotAllowedHere, TooYoung):
+        return False
+    return True
 
 
 SUPERSEDED = "superseded"

@@ -34,6 +34,7 @@ KEYS: tuple[Key, ...] = (
     Key(action="details", key="d", shown="D", label=N_("Open or close the details of the findings")),
     Key(action="hit", key="h", shown="H", label=N_("Compare with the list, side by side")),
     Key(action="chip", key="k", shown="K", label=N_("Read the chip of the document")),
+    Key(action="bearer", key="o", shown="O", label=N_("Compare the person with the picture on the document")),
     Key(action="person", key="n", shown="N", label=N_("Person without a document, or typed in")),
     Key(action="closer", key="+", shown="+", label=N_("Picture of a document: closer")),
     Key(action="farther", key="-", shown="-", label=N_("Picture of a document: farther")),

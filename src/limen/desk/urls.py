@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from limen.desk.views import (
+    bearer,
     calibration,
     chip,
     codes,
@@ -73,6 +74,7 @@ urlpatterns = [
     path("lane/inspections/<uuid:inspection>/decision", lane.decide, name="decide"),
     path("lane/inspections/<uuid:inspection>/hits/<int:place>", hits.at_lane, name="inspection-hit"),
     path("lane/inspections/<uuid:inspection>/chip", chip.read, name="inspection-chip"),
+    path("lane/inspections/<uuid:inspection>/bearer", bearer.at_lane, name="inspection-bearer"),
     path("lane/inspections/<uuid:inspection>/code", codes.read, name="inspection-code"),
     path("lane/inspections/<uuid:inspection>/redress", hits.redress, name="inspection-redress"),
     path("lane/inspections/<uuid:inspection>/family", party.family, name="family"),
@@ -89,6 +91,7 @@ urlpatterns = [
     path("second-line/cases", queue.cases, name="second-line-cases"),
     path("second-line/hand-over", hand_over.show, name="second-line-hand-over"),
     path("second-line/inspections/<uuid:inspection>", case.show, name="case"),
+    path("second-line/inspections/<uuid:inspection>/bearer", bearer.at_second_line, name="case-bearer"),
     path("second-line/inspections/<uuid:inspection>/take", case.take, name="take-case"),
     path("second-line/inspections/<uuid:inspection>/give", case.give, name="give-case"),
     path("second-line/inspections/<uuid:inspection>/leave", case.leave, name="leave-case"),

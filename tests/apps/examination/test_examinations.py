@@ -41,6 +41,7 @@ from limen.lib.examination.conclusions import (
 from limen.lib.examination.features import Result, Seen, Sheet
 from limen.lib.examination.pictures import Mark, MarkWrong, Shape
 from limen.lib.inspection.moves import State
+from limen.lib.inspection.rules import IN_FORCE
 from tests.fakes.case import PICTURE, in_hand, second_line
 from tests.fakes.examination import ASKED, concluded, examiner, looked_at, pictured, said, sent
 from tests.fakes.post import LAND, Post, chain_findings
@@ -220,7 +221,7 @@ def test_what_speaks_against_a_document_waits_for_a_second_examiner(post: Post, 
 def test_what_the_case_was_told_replays(post: Post) -> None:
     sofia, case, examination = sent(post)
     concluded(post, examination)
-    assert look_at_case(sofia, inspection=case).rules == "first-line/2026-11-29.2"
+    assert look_at_case(sofia, inspection=case).rules == IN_FORCE.id
     assert replay(sofia, inspection=case)
 
 

@@ -86,6 +86,10 @@ def test_the_lane_is_accessible(sit_down: SitDown, way: str) -> None:
     assert violations(desk.page) == []
     desk.page.keyboard.press("?")
     assert violations(desk.page) == []
+    desk.open("/lane")
+    desk.read(passport(primary="OLSEN", secondary="IDA", number=f"B11000{len(way)}"))
+    desk.open(f"/lane/inspections/{desk.inspection()}/bearer")
+    assert violations(desk.page) == []
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -22,6 +22,7 @@ from limen.lib.basics.sex import Sex
 from limen.lib.basics.travel import Direction, TravellerKind
 from limen.lib.basics.words import Country, Word
 from limen.lib.emrtd.results import Met, Result, Step, Weight
+from limen.lib.inspection.bearer_facts import Against, BearerCompared
 from limen.lib.inspection.chip_facts import Chip
 from limen.lib.inspection.facts import (
     Companion,
@@ -180,6 +181,10 @@ chips = st.builds(
     told=st.lists(findings, max_size=2).map(tuple), sod=words, trust=words,
     milliseconds=st.integers(0, 60_000), tries=st.integers(1, 3),
 )  # fmt: skip
+compared = st.builds(
+    BearerCompared, at=moments, against=st.sampled_from(Against), tries=st.integers(0, 5),
+    told=st.lists(findings, max_size=2).map(tuple),
+)  # fmt: skip
 all_facts = st.builds(
     Facts,
     at=moments,
@@ -203,6 +208,7 @@ all_facts = st.builds(
     document=st.none() | documents,
     holder=st.none() | holders,
     chip=st.none() | chips,
+    bearer=st.none() | compared,
     lists=lists | silent,
     screening=screenings | silent,
     history=histories | silent,

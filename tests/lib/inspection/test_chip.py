@@ -177,7 +177,7 @@ def test_nothing_of_the_files_is_among_the_facts() -> None:
 
 def test_rule_sets_of_before_say_nothing_of_chips() -> None:
     known = seen(altered())
-    assert IN_FORCE.id == "first-line/2026-11-29.2"
+    assert [each for each in assess(known, rules=IN_FORCE) if each.rule.startswith("chip.")]
     old = assess(known, rules=RULE_SETS["first-line/2026-11-29"])
     assert not [each for each in old if each.rule.startswith("chip.")]
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from limen.api.authentication import caller_of
 from limen.api.problems import KeyMissing
-from limen.apps.posts.operations import Outcome, do_once
+from limen.apps.posts.operations import Outcome, do_once, was_asked
 from limen.lib.basics.act import Act
 
 JSON_TYPE: Final = "application/json"
@@ -55,6 +55,15 @@ def done_once(
     if answered.is_repeat:
         response.headers["Idempotent-Replayed"] = "true"
     return response
+
+
+def was_done(request: HttpRequest, body: BaseModel | None, *, purpose: str) -> bool:
+    """Return True when `done_once` would only answer again: what costs time need not be done for it.
+
+    Raises KeyMissing or KeyReused.
+    """
+    act = caller_of(request).act(purpose=purpose)
+    return was_asked(act, key=key_of(request), fingerprint=_fingerprint(request, body))
 
 
 def key_of(request: HttpRequest) -> UUID:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any, Final, Self
@@ -18,6 +20,7 @@ from limen.lib.basics.sex import Sex
 from limen.lib.basics.travel import Direction, TravellerKind
 from limen.lib.emrtd.answer import Answer, answer_from_dict
 from limen.lib.emrtd.tlv import Malformed
+from limen.lib.inspection.bearer_facts import Against
 from limen.lib.inspection.card import LONGEST_ADDRESS, LONGEST_STAY_DAYS, PassengerCard
 from limen.lib.inspection.moves import Move
 from limen.lib.inspection.passenger_list import LONGEST_NAME, Typed, presented_from
@@ -26,6 +29,8 @@ from limen.lib.mrz import Seen
 LONGEST_SCAN: Final = 4_000
 """Characters of a scan: three lines of a card take 90; no noise of a reader takes forty times that."""
 LONGEST_SEEN: Final = 16_000
+LONGEST_SIDE: Final = 1_290_000
+"""Characters of base64 of one of two pictures."""
 LONGEST_CODE: Final = 16_000
 LONGEST_WORDS: Final = 1_000
 MOST_READINGS: Final = 32_767
@@ -35,6 +40,15 @@ MOST_NUMBER: Final = 2**63 - 1
 def _printable(text: str) -> str:
     if not text.isprintable():
         raise PydanticCustomError("not_printable", "the text holds characters that cannot be shown")
+    return text
+
+
+def base64_text(text: str) -> str:
+    """Return a text that is base64. Raises PydanticCustomError for any other."""
+    try:
+        base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise PydanticCustomError("not_base64", "not base64") from error
     return text
 
 
@@ -114,6 +128,21 @@ class CodeBody(Body):
         min_length=1,
         max_length=LONGEST_CODE,
         description="The text of the code; where it holds bytes, these as hexadecimal digits or base64.",
+    )
+
+
+class BearerBody(Body):
+    """Two pictures of one face: the one on the document, and the one of whoever stands there."""
+
+    document: Annotated[str, Field(min_length=1, max_length=LONGEST_SIDE), AfterValidator(base64_text)] = Field(
+        description="The portrait of the chip or of the page: a JPEG, PNG or WebP as base64."
+    )
+    live: Annotated[str, Field(min_length=1, max_length=LONGEST_SIDE), AfterValidator(base64_text)] = Field(
+        description="The person now: a JPEG, PNG or WebP as base64."
+    )
+    against: Against = Field(
+        description="Where the first comes from. That it is the chip's is the word of the program; the finding says"
+        " whether that chip was found genuine."
     )
 
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from typing import Annotated, Final, Self
 
 from django.http import HttpRequest, HttpResponse
 from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
 
 from limen.adapters import camera, seen_pages
 from limen.adapters.camera import Page
 from limen.api.authentication import Bearer, caller_of
 from limen.api.v1.answers import Answer, FindingAnswer
 from limen.api.v1.asking import shown
-from limen.api.v1.bodies import Body
+from limen.api.v1.bodies import Body, base64_text
 from limen.api.v1.door import door
 from limen.api.v1.inspections import PURPOSE
 from limen.lib import mrz
@@ -26,18 +24,10 @@ LONGEST_PICTURE: Final = 2_590_000
 """Characters of base64."""
 
 
-def _base64(text: str) -> str:
-    try:
-        base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise PydanticCustomError("not_base64", "not base64") from error
-    return text
-
-
 class PageBody(Body):
     """A picture of a page."""
 
-    image: Annotated[str, Field(min_length=1, max_length=LONGEST_PICTURE), AfterValidator(_base64)] = Field(
+    image: Annotated[str, Field(min_length=1, max_length=LONGEST_PICTURE), AfterValidator(base64_text)] = Field(
         description="A JPEG, PNG or WebP as base64, up to 1.9 megabytes before it is written so."
     )
 

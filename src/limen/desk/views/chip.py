@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from limen.adapters.chip_challenge import challenge_for
 from limen.adapters.portraits import portrait_of
+from limen.adapters.shown_portraits import sealed
 from limen.apps.crossings import operations as crossings
 from limen.desk import answering, chip_panel
 from limen.desk.acting import act_of, at_work, needs
@@ -37,7 +38,12 @@ def read(request: DeskRequest, inspection: UUID) -> HttpResponse:
     if not request.htmx:
         return redirect("desk:inspection", inspection)
     view = crossings.look_at(act, inspection=inspection)
-    return lane.page(request, act, view, extra={"portrait": chip_panel.as_address(_portrait(answer))})
+    portrait = _portrait(answer)
+    extra = {
+        "portrait": chip_panel.as_address(portrait),
+        "sealed_portrait": sealed(portrait, inspection=inspection) if portrait else "",
+    }
+    return lane.page(request, act, view, extra=extra)
 
 
 @require_GET

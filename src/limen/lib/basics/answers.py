@@ -75,7 +75,7 @@ _CODES: Final[Mapping[int, str]] = {
     422: (
         "artefact-copy-unreadable chip-answer-broken seal.certificate-wrong code-empty code-not-found "
         "trust-files-missing trust-from-future trust-words-missing "
-        "asked-header asked-row picture-not-seen "
+        "bearer-without-document asked-header asked-row picture-not-seen portrait-old "
         "need-unknown screening-not-apart screening-limits screening-language screening-consent screening-answers"
         " referral-reason referral-wrong referral-paper service-room child-record-wrong child-case-words traced-wrong"
         " risk-words primero-unreadable custody-alternative "

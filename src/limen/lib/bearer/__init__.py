@@ -12,6 +12,7 @@ from limen.lib.bearer.comparing import (
     require_comparison,
     tell_face,
     tell_finger,
+    tell_missing,
 )
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "require_comparison",
     "tell_face",
     "tell_finger",
+    "tell_missing",
 ]

@@ -101,6 +101,22 @@ def tell_finger(compared: FingerCompared, law: ComparisonLaw) -> tuple[Finding, 
     return (*sorted(told, key=lambda each: -each.severity), _no_attack_detection(law.legal_basis))
 
 
+def tell_missing(packages: str, law: ComparisonLaw) -> tuple[Finding, ...]:
+    """Return what is said where nothing that compares faces is installed: it is told, never passed over."""
+    return (
+        Finding(
+            rule="bearer.face.not-compared",
+            severity=Severity.NOTICE,
+            sentence=N_(
+                "The faces were not compared by machine: %(packages)s is not installed here. Compare the person with"
+                " the portrait yourself."
+            ),
+            values={"packages": packages},
+            source=law.legal_basis,
+        ),
+    )
+
+
 def _scored(kind: str, score: int, law: ComparisonLaw) -> Finding:
     values = {"score": score, "least": law.least_score}
     if score >= law.least_score:

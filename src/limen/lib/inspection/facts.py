@@ -14,6 +14,7 @@ from limen.lib.basics.findings import Finding
 from limen.lib.basics.sex import Sex
 from limen.lib.basics.travel import Direction, TravellerKind
 from limen.lib.inspection.announced import Announced, NotAnnounced
+from limen.lib.inspection.bearer_facts import BearerCompared
 from limen.lib.inspection.chip_facts import Chip
 from limen.lib.inspection.screened import Screening
 from limen.lib.stays.pairing import Passage
@@ -225,6 +226,8 @@ class Facts:
     holder: Holder | None = None
     chip: Chip | None = None
     """What its chip said, and what that is worth; None when nobody tried to read it."""
+    bearer: BearerCompared | None = None
+    """What came of comparing the bearer with this document; None when nobody did."""
     lists: NumberLists | Silent = field(default_factory=NumberLists)
     screening: Screening | Silent = field(default_factory=Screening)
     """What the lists of persons say, as far as the lane may know."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from limen.lib.basics.findings import Finding, Severity
 from limen.lib.basics.words import N_
 from limen.lib.inspection.checks.announced import check_announced
+from limen.lib.inspection.checks.bearer import check_bearer
 from limen.lib.inspection.checks.chip import check_chip
 from limen.lib.inspection.checks.codes import check_codes
 from limen.lib.inspection.checks.document import check_dates, check_form, check_issuer
@@ -86,10 +87,23 @@ FIRST_LINE_2026_11_4 = RuleSet(
     ),
 )
 
+FIRST_LINE_2026_11_5 = RuleSet(
+    name="first-line",
+    dated="2026-11-29.3",
+    checks=(*FIRST_LINE_2026_11_4.checks, Check(name="bearer", answer=check_bearer)),
+)
+
 RULE_SETS: Mapping[str, RuleSet] = {
-    rules.id: rules for rules in (FIRST_LINE_2026_11, FIRST_LINE_2026_11_2, FIRST_LINE_2026_11_3, FIRST_LINE_2026_11_4)
+    rules.id: rules
+    for rules in (
+        FIRST_LINE_2026_11,
+        FIRST_LINE_2026_11_2,
+        FIRST_LINE_2026_11_3,
+        FIRST_LINE_2026_11_4,
+        FIRST_LINE_2026_11_5,
+    )
 }
-IN_FORCE = FIRST_LINE_2026_11_4
+IN_FORCE = FIRST_LINE_2026_11_5
 
 CARRIER_2026_11 = RuleSet(
     name="carrier",

@@ -2,6 +2,7 @@
 
 from limen.apps.crossings.access import AwayFromPost, NoSuchArrival, NoSuchInspection, NoSuchParty
 from limen.apps.crossings.operations.announced import Replied, answer_carrier, assess_announced
+from limen.apps.crossings.operations.bearers import BearerWithoutDocument, keep_compared, require_comparable
 from limen.apps.crossings.operations.cases import (
     CaseDone,
     CaseReasonMissing,
@@ -100,6 +101,7 @@ __all__ = [
     "AdultFirst",
     "ArrivalWrong",
     "AwayFromPost",
+    "BearerWithoutDocument",
     "CaseDone",
     "CaseHit",
     "CaseHits",
@@ -169,6 +171,7 @@ __all__ = [
     "find_stays",
     "give_case",
     "give_redress_number",
+    "keep_compared",
     "leave_case",
     "leave_party",
     "link_meeting",
@@ -197,6 +200,7 @@ __all__ = [
     "remind",
     "replay",
     "require_acknowledged",
+    "require_comparable",
     "require_holder",
     "rescreen",
     "rescreen_all",

@@ -144,7 +144,7 @@ def add_reading(act: Act, row: models.Inspection, gathered: Gathered) -> None:
     last = queries.last_reading(row.id)
     before = load_facts(last.facts)
     # No source is asked for what examiners concluded: it is known once it was said.
-    facts = replace(_with_chip(gathered.facts, before), examined=before.examined)
+    facts = replace(_with_document(gathered.facts, before), examined=before.examined)
     facts = _stopped(facts, before=stopped_before(before, load_findings(last.findings), now=facts))
     if not facts.codes:
         # A seal that was found wrong stays so, whatever is scanned after it.
@@ -159,10 +159,11 @@ def add_reading(act: Act, row: models.Inspection, gathered: Gathered) -> None:
         reassess_party(act, row.party_id)
 
 
-def _with_chip(facts: Facts, before: Facts) -> Facts:
-    """Return the facts with what was known of the chip: it still is, as long as the same document is before us."""
-    is_same = (before.document, before.holder) == (facts.document, facts.holder)
-    return replace(facts, chip=before.chip) if facts.chip is None and is_same else facts
+def _with_document(facts: Facts, before: Facts) -> Facts:
+    """Return the facts with what was known of chip and bearer: it still is, while the same document is before us."""
+    if (before.document, before.holder) != (facts.document, facts.holder):
+        return facts
+    return replace(facts, chip=facts.chip or before.chip, bearer=before.bearer)
 
 
 def _stopped(facts: Facts, *, before: frozenset[str]) -> Facts:

@@ -1,6 +1,6 @@
 """Writes of posts: officers, sign-ins, tokens, shifts, hand-over notes, outages, and the posts of the country pack."""
 
-from limen.apps.posts.operations.asking import Answered, KeyReused, Outcome, do_once
+from limen.apps.posts.operations.asking import Answered, KeyReused, Outcome, do_once, was_asked
 from limen.apps.posts.operations.factor_resets import (
     LAPSES,
     ResetGone,
@@ -124,5 +124,6 @@ __all__ = [
     "set_language",
     "set_theme",
     "start_shift",
+    "was_asked",
     "write_note",
 ]

@@ -50,6 +50,11 @@ def do_once(act: Act, *, key: UUID, fingerprint: bytes, do: Callable[[], Outcome
         raise
 
 
+def was_asked(act: Act, *, key: UUID, fingerprint: bytes) -> bool:
+    """Return True when this was done under this key before. Raises KeyReused."""
+    return _remembered(act, key, fingerprint) is not None
+
+
 def _do(act: Act, key: UUID, fingerprint: bytes, do: Callable[[], Outcome]) -> Answered:
     outcome = do()
     told = json.dumps(outcome, separators=(",", ":"))

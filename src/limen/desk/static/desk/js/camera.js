@@ -1,9 +1,7 @@
-// The camera of this device for the form of a picture. Without this script, or without a camera, a file is chosen.
+// The camera of this device for a form with pictures. Without this script, or without a camera, a file is chosen.
 
 const form = document.querySelector("[data-picture]");
-const box = document.querySelector("[data-camera]");
 const field = document.querySelector("[data-doubts]");
-let stream;
 
 // The first character in doubt is selected: whoever types its letter has put it right.
 if (field) {
@@ -18,45 +16,61 @@ form?.addEventListener("submit", () => {
   told.textContent = told.dataset.busy;
 });
 
-if (form && box && navigator.mediaDevices?.getUserMedia) {
+if (form && navigator.mediaDevices?.getUserMedia) form.querySelectorAll("[data-camera]").forEach(serve);
+
+// A box fills the file field that it names ("file" where it names none), and sends the form where it says so.
+function serve(box) {
+  const told = box.querySelector("[data-camera-told]");
+  const video = box.querySelector("video");
+  const opener = box.querySelector("[data-camera-open]");
+  const live = box.querySelector("[data-camera-live]");
+  const into = form.querySelector(`#${box.dataset.camera || "file"}`);
+  const sends = !box.dataset.camera || "cameraSends" in box.dataset;
+  let stream;
+
   box.hidden = false;
-  box.querySelector("[data-camera-open]").addEventListener("click", open);
+  opener.addEventListener("click", open);
   box.querySelector("[data-camera-take]").addEventListener("click", take);
   window.addEventListener("pagehide", close);
-}
 
-async function open() {
-  const told = box.querySelector("[data-camera-told]");
-  try {
-    stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment", width: { ideal: 1920 }, height: { ideal: 1080 } } });
-  } catch {
-    told.textContent = told.dataset.refused;
-    return;
+  async function open() {
+    const facingMode = box.dataset.cameraFacing || "environment";
+    try {
+      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode, width: { ideal: 1920 }, height: { ideal: 1080 } } });
+    } catch {
+      told.textContent = told.dataset.refused;
+      return;
+    }
+    told.textContent = "";
+    video.srcObject = stream;
+    await video.play();
+    live.hidden = false;
+    opener.hidden = true;
+    box.querySelector("[data-camera-take]").focus();
   }
-  told.textContent = "";
-  const video = box.querySelector("video");
-  video.srcObject = stream;
-  await video.play();
-  box.querySelector("[data-camera-live]").hidden = false;
-  box.querySelector("[data-camera-open]").hidden = true;
-  box.querySelector("[data-camera-take]").focus();
-}
 
-function close() {
-  for (const track of stream?.getTracks() ?? []) track.stop();
-}
+  function close() {
+    for (const track of stream?.getTracks() ?? []) track.stop();
+  }
 
-function take() {
-  const video = box.querySelector("video");
-  const canvas = document.createElement("canvas");
-  canvas.width = video.videoWidth;
-  canvas.height = video.videoHeight;
-  canvas.getContext("2d").drawImage(video, 0, 0);
-  canvas.toBlob((blob) => {
-    const files = new DataTransfer();
-    files.items.add(new File([blob], "page.jpg", { type: "image/jpeg" }));
-    form.querySelector("#file").files = files.files;
-    close();
-    form.requestSubmit();
-  }, "image/jpeg", 0.95);
+  function take() {
+    const canvas = document.createElement("canvas");
+    canvas.width = video.videoWidth;
+    canvas.height = video.videoHeight;
+    canvas.getContext("2d").drawImage(video, 0, 0);
+    canvas.toBlob((blob) => {
+      const files = new DataTransfer();
+      files.items.add(new File([blob], "picture.jpg", { type: "image/jpeg" }));
+      into.files = files.files;
+      close();
+      if (sends) {
+        form.requestSubmit(form.querySelector("button[name=step]"));
+        return;
+      }
+      live.hidden = true;
+      opener.hidden = false;
+      opener.focus();
+      told.textContent = told.dataset.taken;
+    }, "image/jpeg", 0.95);
+  }
 }
