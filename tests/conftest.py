@@ -40,7 +40,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Make the installation and load Django, unless only the libraries are tested, which must not need either."""
     if _tests_only_libraries(config):
         return
-    if not hasattr(config, "workerinput"):  # a worker of pytest-xdist uses what its parent made
+    if worker := getattr(config, "workerinput", None):
+        _copy_installation(config, name=worker["workerid"])
+    else:
         _work_in_memory()
         _make_installation(config)
     os.environ["DJANGO_SETTINGS_MODULE"] = "limen.config.settings"
@@ -53,6 +55,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
     settings.PASSWORD_HASHERS = ["tests.hasher.Quick"]
     if getattr(config.option, "numprocesses", None):
+        # A worker would read the settings before it has a folder of its own.
+        del os.environ["DJANGO_SETTINGS_MODULE"]
         # While the workers look for their tests; they wait for it, or make the tables themselves if it failed.
         config.stash[_tables] = threading.Thread(target=made_once.tables)
         config.stash[_tables].start()
@@ -89,10 +93,20 @@ def _make_installation(config: pytest.Config) -> None:
     (home / "static").mkdir()
     (home / "limen.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     os.environ["LIMEN_HOME"] = str(home)
+    os.environ["LIMEN_TEST_MADE_ONCE"] = str(home / "made-once")
     from limen.adapters import keys, node_identity
 
     node_identity.make_node(home, name="post-1")
     keys.make_kek(home)
+
+
+def _copy_installation(config: pytest.Config, *, name: str) -> None:
+    """Give a worker of pytest-xdist files of its own: what one test tidies away, another may be building."""
+    made = Path(os.environ["LIMEN_HOME"])
+    home = made.with_name(f"{made.name}-{name}")
+    shutil.copytree(made, home, ignore=shutil.ignore_patterns("made-once", "*.sqlite3*"))
+    config.stash[_home] = home
+    os.environ["LIMEN_HOME"] = str(home)
 
 
 def _addresses(config: pytest.Config) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ TABLES = "limen.sqlite3"
 
 def made_once(name: str, make: Callable[[Path], None]) -> Path:
     """Return a folder that `make` filled for the whole run; whoever else asks meanwhile waits. Only to be copied."""
-    shared = Path(os.environ["LIMEN_HOME"]) / "made-once"
+    shared = Path(os.environ["LIMEN_TEST_MADE_ONCE"])
     shared.mkdir(exist_ok=True)
     folder, draft = shared / name, shared / f"{name}.draft"
     with (shared / f"{name}.lock").open("w") as lock:
@@ -53,7 +53,8 @@ def _make_tables(folder: Path) -> None:
     if kept.exists():
         shutil.copy(kept, folder / TABLES)
         return
-    subprocess.run([sys.executable, "-m", "tests.made_once", str(folder)], cwd=ROOT, check=True)
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "limen.config.settings"}
+    subprocess.run([sys.executable, "-m", "tests.made_once", str(folder)], cwd=ROOT, env=environment, check=True)
     if (folder / TABLES).exists():
         _keep(folder / TABLES, kept)
 
