@@ -160,7 +160,7 @@ clean: ## remove what make made; never the installation folder
 
 # Machine code of the inner loops: made once, so that nobody waits for it at the first traveller.
 .venv/.compiled: .venv/.base src/limen/lib/screening/kernels.py
-	@echo "Compiling the inner loops of screening (half a minute) ..."
+	@echo "Compiling the inner loops of screening (some twenty seconds) ..."
 	@$(BIN)/python -m limen.adapters.compiled_code
 	@touch $@
 

@@ -28,7 +28,7 @@ T = TypeVar("T")
 RATES = (0.001, 0.01)
 _NEIGHBOURS = 12
 _LEAST = -20.0
-_PROFILE = read_profile("utopia", "standard-2026-11-29")
+_PROFILE = read_profile("utopia", "standard-2026-11-29.2")
 _REVIEW = _PROFILE.thresholds.review
 
 

@@ -7,7 +7,7 @@ from limen.lib.listings import ListedName, ListedPerson
 from limen.lib.screening import Index, Subject, SubjectName, Written, build, kernels
 from limen.lib.screening.queries import asked
 
-_PROFILE = read_profile("utopia", "standard-2026-11-29")
+_PROFILE = read_profile("utopia", "standard-2026-11-29.2")
 
 
 def name_bits(one: str, other: str) -> float:
@@ -24,9 +24,8 @@ def _bits(presented: str, listed: str) -> float:
     person = ListedPerson(key="1", names=(ListedName(text=listed),))
     index = Index.open([b"".join(build([person], list_code="x", list_version="1"))], profile=_PROFILE, digests=["x"])
     subject = Subject(names=(SubjectName(primary=presented, written=Written.VISUAL),))
-    work = kernels.room()
     file = index.searched()[0]
     return max(
-        (float(kernels.align(name.query, file.segment, 0, index.weights, work)[0]) for name in asked(subject)),
+        (float(kernels.compared(name.query, file.segment, 0, 0, index.weights).bits) for name in asked(subject)),
         default=0.0,
     )

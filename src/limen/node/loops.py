@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from importlib import import_module
@@ -18,7 +19,7 @@ from typing import Final, Protocol
 from uuid import UUID
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connections
 
 from limen.adapters import carrier_inbox, clock
 from limen.adapters.erasure_rooms import erasure_rooms
@@ -28,6 +29,7 @@ from limen.adapters.list_uploads import addresses_in, opened_files
 from limen.adapters.messages import sender_of
 from limen.adapters.node_health import JobHealth, NodeHealth, read_health, write_health
 from limen.adapters.node_identity import NodeSigner
+from limen.adapters.register_reading import register_of, sweep_stretch
 from limen.adapters.world import World, world
 from limen.apps.carriers import operations as carriers
 from limen.apps.crossings import operations as crossings
@@ -42,6 +44,7 @@ from limen.lib.carriage.movement import Channel
 from limen.lib.carriage.replies import change_message
 from limen.lib.decision.boarding import DESK
 from limen.lib.listings import mapping_from_dict, read_persons
+from limen.lib.screening.sweeping import Stretch, Sweep, Swept
 
 SEAL_EVERY: Final = timedelta(seconds=3)
 SIGN_LOOK_EVERY: Final = timedelta(seconds=5)
@@ -84,6 +87,8 @@ class Job:
     work: Callable[[World], None]
     at_start: bool = False
     """True for work that is done anew whenever the process begins, however short its turn was ago."""
+    aside: bool = False
+    """True for work that may take minutes, as a long list does: it is done beside the others, one such at a time."""
 
 
 def run(stop: Stop) -> None:
@@ -94,18 +99,43 @@ def run(stop: Stop) -> None:
 
 
 def run_jobs(jobs: Sequence[Job], *, place: World, folder: Path, stop: Stop) -> None:
-    """Do each job at its turn and keep the health file fresh until `stop` says so."""
+    """Do each job at its turn and keep the health file fresh until `stop` says so; end first what is aside."""
     health = _first_health(jobs, folder)
-    while True:
-        for job in jobs:
-            if _is_due(health.jobs[job.name], clock.now()):
-                done = _do(job, place, health.jobs[job.name])
-                health = replace(health, jobs={**health.jobs, job.name: done})
-        health = replace(health, beat_at=clock.now())
-        _say(folder, health)
-        close_old_connections()
-        if stop.wait(BEAT.total_seconds()):
-            return
+    going: dict[str, Future[JobHealth]] = {}
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="aside") as aside:
+        is_over = False
+        while not is_over:
+            for job in jobs:
+                if job.name in going or not _is_due(health.jobs[job.name], clock.now()):
+                    continue
+                if job.aside:
+                    going[job.name] = aside.submit(_do_aside, job, place, health.jobs[job.name])
+                else:
+                    health = _with(health, job.name, _do(job, place, health.jobs[job.name]))
+            health = _said_by_now(health, going)
+            _say(folder, health)
+            close_old_connections()
+            is_over = stop.wait(BEAT.total_seconds())
+    _say(folder, _said_by_now(health, going))
+
+
+def _said_by_now(health: NodeHealth, going: dict[str, Future[JobHealth]]) -> NodeHealth:
+    """Return the health with what came of the work aside that has ended, which is then no longer among `going`."""
+    for name in [name for name, done in going.items() if done.done()]:
+        health = _with(health, name, going.pop(name).result())
+    return replace(health, beat_at=clock.now())
+
+
+def _with(health: NodeHealth, name: str, done: JobHealth) -> NodeHealth:
+    return replace(health, jobs={**health.jobs, name: done})
+
+
+def _do_aside(job: Job, place: World, health: JobHealth) -> JobHealth:
+    """Do a job in the thread aside, on connections of its own."""
+    try:
+        return _do(job, place, health)
+    finally:
+        connections.close_all()
 
 
 def _say(folder: Path, health: NodeHealth) -> None:
@@ -202,7 +232,12 @@ def check_lists(place: World) -> None:
 
 def rescreen(place: World) -> None:
     """Compare people who are not at a post with what lists have added or changed, some at each turn."""
-    crossings.rescreen(place.machine_act(purpose="rescreening"), batches=RESCREEN_BATCHES)
+    register = register_of(settings.DATABASES["default"])
+
+    def sweeper(sweep: Sweep, stretches: Iterable[Stretch]) -> Iterator[Swept]:
+        return (sweep_stretch(sweep, stretch, register=register) for stretch in stretches)
+
+    crossings.rescreen(place.machine_act(purpose="rescreening"), batches=RESCREEN_BATCHES, sweeper=sweeper)
 
 
 def tell_authorities(place: World) -> None:
@@ -355,8 +390,8 @@ JOBS: Final = (
     Job(name="remind-of-protection", every=REMIND_EVERY, work=remind_of_protection),
     Job(name="send-changes", every=TAKE_MESSAGES_EVERY, work=send_changes),
     Job(name="settle-movements", every=SETTLE_EVERY, work=settle_movements),
-    Job(name="read-lists", every=READ_LISTS_EVERY, work=read_lists),
+    Job(name="read-lists", every=READ_LISTS_EVERY, work=read_lists, aside=True),
     Job(name="expire-entries", every=EXPIRE_EVERY, work=expire_entries),
-    Job(name="rebuild-lists", every=REBUILD_LISTS_EVERY, work=rebuild_lists),
-    Job(name="check-lists", every=CHECK_LISTS_EVERY, work=check_lists, at_start=True),
+    Job(name="rebuild-lists", every=REBUILD_LISTS_EVERY, work=rebuild_lists, aside=True),
+    Job(name="check-lists", every=CHECK_LISTS_EVERY, work=check_lists, at_start=True, aside=True),
 )

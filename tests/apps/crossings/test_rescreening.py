@@ -85,6 +85,31 @@ def bit_by_bit(post: Post) -> set[tuple[str, str]]:
     return hits
 
 
+def test_the_node_sweeps_in_turns_and_finds_what_small_steps_find(
+    crossed: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("limen.apps.crossings.operations.rescreening.SWEPT_A_TURN", 2)
+    expected = bit_by_bit(crossed)
+    turns = [crossings.rescreen(crossed.first, batches=1, sweeper=sweeper) for _ in range(4)]
+    assert [turn.persons for turn in turns] == [2, 2, 1, 0]
+    assert crossings.rescreen(crossed.first, sweeper=sweeper).is_done
+    assert found() == expected
+    run = Run.objects.get()
+    assert (run.persons_count, run.hits_count, run.finished_at is not None) == (len(NAMES), 2, True)
+
+
+def test_a_run_about_very_many_entries_asks_the_whole_list(crossed: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("limen.apps.crossings.operations.rescreening.MOST_SWEPT", 2)
+
+    def refuse(_sweep: Sweep, _stretches: Iterable[Stretch]) -> Iterator[Swept]:
+        raise AssertionError("swept")
+
+    expected = bit_by_bit(crossed)
+    while not crossings.rescreen(crossed.first, sweeper=refuse).is_done:
+        pass
+    assert found() == expected
+
+
 @pytest.mark.parametrize("persons", [1, 2, 1_000])
 def test_a_sweep_finds_what_small_steps_find(crossed: Post, persons: int) -> None:
     expected = bit_by_bit(crossed)

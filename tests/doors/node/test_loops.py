@@ -3,6 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
+from time import sleep
 from typing import Any
 
 import pytest
@@ -153,6 +155,37 @@ def test_a_mistake_over_one_row_is_told_without_the_row_and_the_others_go_on(
     assert __name__ in health.jobs["mistaken"].failure
     assert done == [place]
     assert "ERIKSSON" not in health_path(tmp_path).read_text() + caplog.text
+
+
+def test_others_come_to_their_turn_while_a_long_list_is_read(place: World, tmp_path: Path, now: list[Any]) -> None:
+    turns: list[World] = []
+    enough = Event()
+
+    def read(_place: World) -> None:
+        assert enough.wait(30)
+
+    def turn(place: World) -> None:
+        turns.append(place)
+        if len(turns) == 3:
+            enough.set()
+
+    class Beats(StopAfter):
+        def wait(self, timeout: float) -> bool:
+            now[0] += timedelta(seconds=1)
+            if enough.is_set():
+                sleep(0.05)
+            return super().wait(timeout)
+
+    jobs = (
+        Job(name="long", every=timedelta(seconds=1), work=read, aside=True),
+        Job(name="others", every=timedelta(seconds=1), work=turn),
+    )
+    loops.run_jobs(jobs, place=place, folder=tmp_path, stop=Beats(20))
+    health = read_health(tmp_path)
+    assert health
+    assert health.jobs["long"].last_done_at
+    assert not health.jobs["long"].failure
+    assert len(turns) == 20
 
 
 @pytest.mark.django_db

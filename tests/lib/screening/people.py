@@ -10,8 +10,11 @@ from limen.lib.basics.sex import Sex
 from limen.lib.listings.persons import BirthSpan, ListedDocument, ListedName, ListedPerson, NameKind
 from limen.lib.screening import Index, Subject, SubjectName, Written, build, parse_profile
 
-_FILE = resources.files("limen.countries") / "utopia" / "screening" / "standard-2026-11-29.toml"
-CONTENT = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+_FOLDER = resources.files("limen.countries") / "utopia" / "screening"
+_OLDER = tomllib.loads((_FOLDER / "standard-2026-11-29.toml").read_text(encoding="utf-8"))
+CONTENT = tomllib.loads((_FOLDER / "standard-2026-11-29.2.toml").read_text(encoding="utf-8"))
+OLDER = parse_profile(_OLDER)
+"""In force before: what was decided by it is found again."""
 PROFILE = parse_profile(CONTENT)
 
 

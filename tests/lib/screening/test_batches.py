@@ -28,8 +28,10 @@ INDEX = index_of(*PEOPLE)
 def columns_of(subjects: Sequence[Subject]) -> Columns:
     births = [subject.births[0] if subject.births else PartialDate() for subject in subjects]
     return Columns(
-        names=[f"{subject.names[0].primary}<{subject.names[0].secondary}" for subject in subjects],
+        primaries=[subject.names[0].primary for subject in subjects],
+        secondaries=[subject.names[0].secondary for subject in subjects],
         issuers=[subject.names[0].issuer for subject in subjects],
+        from_zone=[subject.names[0].written is Written.MRZ for subject in subjects],
         years=np.array([birth.year or 0 for birth in births], dtype=np.int16),
         months=np.array([birth.month or 0 for birth in births], dtype=np.uint8),
         days=np.array([birth.day or 0 for birth in births], dtype=np.uint8),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+import pytest
+
 from limen.lib.basics.sex import Sex
 from limen.lib.screening import build
-from tests.lib.screening.people import PEOPLE, index_of, traveller
+from limen.lib.screening.profile import Profile
+from tests.lib.screening.people import OLDER, PEOPLE, PROFILE, index_of, traveller
 
 SUBJECTS = (
     traveller("ALBXSSRY", "MXHMD EBD<ALRXHMN", issuer="IRQ", born="1964-03-02", citizenships=("IRQ",), sex=Sex.M),
@@ -22,8 +25,9 @@ RECORDED = (
 )
 
 
-def test_recorded_hits_are_found_again_to_the_tenth_of_a_bit() -> None:
-    index = index_of(*PEOPLE)
+@pytest.mark.parametrize("profile", [OLDER, PROFILE], ids=["older", "in-force"])
+def test_recorded_hits_are_found_again_to_the_tenth_of_a_bit(profile: Profile) -> None:
+    index = index_of(*PEOPLE, profile=profile)
     found = tuple(
         (hit.entry, hit.level.value, hit.bits, tuple((line.field.value, line.bits) for line in hit.evidence))
         for subject in SUBJECTS
@@ -35,3 +39,8 @@ def test_recorded_hits_are_found_again_to_the_tenth_of_a_bit() -> None:
 def test_the_bytes_of_list_data_stay_what_they_are() -> None:
     file = b"".join(build(PEOPLE, list_code="utn", list_version="7"))
     assert sha256(file).hexdigest() == "feec27e2578a11885cb25828baa9551d3f1dfbc2e6dbc4ef205ead9625c7d201"
+
+
+def test_a_profile_keeps_its_name_while_others_learn_new_weights() -> None:
+    assert OLDER.id == "standard/2026-11-29/a7c6fa5eb9e3"
+    assert PROFILE.id == "standard/2026-11-29/fc3e4fe92eae"

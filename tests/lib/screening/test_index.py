@@ -12,7 +12,7 @@ from limen.lib.basics.words import in_english
 from limen.lib.listings.persons import ListedDocument, ListedName, ListedPerson
 from limen.lib.screening import Field, Hit, Index, Level, Subject, SubjectName, Verdict, build, build_delta, compare
 from tests.found import as_many
-from tests.lib.screening.people import PEOPLE, PROFILE, index_of, listed, traveller
+from tests.lib.screening.people import OLDER, PEOPLE, PROFILE, index_of, listed, traveller
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def test_one_person_in_many_writings_is_found(index: Index, subject: Subject, en
     [
         traveller("SMITH", "JOHN", issuer="UTO", born="1964-02-03"),
         traveller("AL BASRI", "MUHAMMAD", issuer="UTO", born="1999-11-30", sex=Sex.M, citizenships=("UTO",)),
-        traveller("ZORVALD", issuer="UTO"),
+        traveller("ZORVALD", "HARRIET", issuer="UTO"),
         traveller("SALIH", "ABU", issuer="UTO"),
         traveller("", born="1980-05-06"),
         traveller("🙂 123", born="1980-05-06"),
@@ -56,6 +56,26 @@ def test_one_person_in_many_writings_is_found(index: Index, subject: Subject, en
 )
 def test_others_are_not_found(index: Index, subject: Subject) -> None:
     assert index.screen(subject) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "end"),
+    [
+        ("ZORVALD", "the same: Zorvald."),
+        ("ZORWALD", "may be the same: Zorvald on the list, ZORWALD here."),
+    ],
+)
+def test_two_names_of_a_single_part_need_no_birth(index: Index, name: str, end: str) -> None:
+    sentence = f"Both names are a single one, which few people have, and {end}"
+    (hit,) = index.screen(traveller(name, issuer="UTO", citizenships=("UTO",)))
+    told = next(line for line in hit.evidence if line.field is Field.NAME)
+    assert (hit.entry, in_english(told.sentence, told.values)) == ("A4", sentence)
+    assert index_of(*PEOPLE, profile=OLDER).screen(traveller(name, issuer="UTO", citizenships=("UTO",))) == ()
+
+
+def test_a_weak_name_of_a_single_part_identifies_nobody() -> None:
+    index = index_of(listed("W1", "Harriet Blenkinsop", weak=("Zorvald",), citizenships=("UTO",)))
+    assert index.screen(traveller("ZORVALD", issuer="UTO", citizenships=("UTO",))) == ()
 
 
 def test_a_hit_says_why(index: Index) -> None:

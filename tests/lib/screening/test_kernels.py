@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numba.core.dispatcher import Dispatcher
 
 from limen.lib.basics.dates import PartialDate
 from limen.lib.listings.persons import ListedName, ListedPerson
@@ -79,3 +80,20 @@ def test_a_sound_that_thousands_share_does_not_stall() -> None:
     index = index_of(*(ListedPerson(key=word, names=(ListedName(text=f"{word} ZORVALD"),)) for word in words))
     hits = index.screen(traveller("BADEFIG", "ZORVALD", issuer="UTO"))
     assert hits[0].entry == "BADEFIG"
+
+
+TWICE = {
+    "sound_cost": "against a sound of the list, which cannot be written, and against two glued together",
+    "first_at_least": "among hashes and among years",
+}
+
+
+def test_everything_is_compiled_once() -> None:
+    """Each further signature of a function costs seconds on every new machine."""
+    kept = {
+        name: len(function._cache._cache_file._load_index())
+        for name, function in vars(kernels).items()
+        if isinstance(function, Dispatcher)
+    }
+    assert kept["align"] == 1, "nothing was compiled"
+    assert {name for name, signatures in kept.items() if signatures > 1} <= set(TWICE)

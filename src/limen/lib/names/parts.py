@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -28,7 +28,8 @@ _MOST_CHARACTERS: Final = 300
 _PLAIN: Final = re.compile("[A-Z]+")
 _NOT_PLAIN: Final = re.compile("[^A-Z]+")
 _SEPARATORS: Final = re.compile(r"[\s<,;/_.\-\u2010-\u2015\u060c\u00b7\u30fb()\[\]\"“”«»]+")
-_ESCAPE: Final = re.compile("X(?:[A-Z]{1,2})")
+_SPACED: Final = str.maketrans({sign: " " for sign in map(chr, range(128)) if _SEPARATORS.fullmatch(sign)})
+_ESCAPED: Final = re.compile("X(?:H|SS|SH|KH|TT|DZ|DH|TH|ZZ|AH|TA|E(?=[A-Z])|AA|AE)")
 
 ARABIC_STATES: Final = frozenset(
     """
@@ -94,23 +95,33 @@ def parts_of_mrz(text: str, *, issuer: str = "") -> tuple[NamePart, ...]:
     into Arabic; a State that spells by ear loses nothing, as both readings are kept.
     """
     words = words_of(text)
-    if issuer in ARABIC_STATES or _has_escapes(words):
-        return tuple(_arabic_mrz_part(word) for word in words if _PLAIN.fullmatch(word))[:MOST_PARTS]
+    if are_arabic(words, issuer=issuer):
+        return tuple(part for word in words for part in parts_of_arabic_word(word))[:MOST_PARTS]
     return parts_of(text, issuer=issuer)
+
+
+def are_arabic(words: Sequence[str], *, issuer: str) -> bool:
+    """True when words of the machine-readable zone that `issuer` wrote may have to be read back into Arabic."""
+    return issuer in ARABIC_STATES or _has_escapes(words)
+
+
+def parts_of_arabic_word(word: str) -> tuple[NamePart, ...]:
+    """Return the part that one such word is; none for what the zone cannot hold."""
+    return (_arabic_mrz_part(word),) if _PLAIN.fullmatch(word) else ()
 
 
 def words_of(text: str) -> list[str]:
     """Return the words of a name in capitals, as `parts_of_word` takes them; of an endless name the beginning."""
     plain = text[:_MOST_CHARACTERS]
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFKC", plain)[:_MOST_CHARACTERS]
-    plain = plain.upper()
+    if plain.isascii():
+        return plain.upper().translate(_SPACED).split()[: 2 * MOST_PARTS]
+    plain = unicodedata.normalize("NFKC", plain)[:_MOST_CHARACTERS].upper()
     return [word for word in _SEPARATORS.split(plain) if word][: 2 * MOST_PARTS]
 
 
-def _has_escapes(words: list[str]) -> bool:
+def _has_escapes(words: Sequence[str]) -> bool:
     """True for X before a letter that the table 6.C escapes and no Latin name puts there: XH, XSS, XKH, XTT, ..."""
-    return sum(bool(re.search("X(?:H|SS|SH|KH|TT|DZ|DH|TH|ZZ|AH|TA|E(?=[A-Z])|AA|AE)", word)) for word in words) > 0
+    return any("X" in word and _ESCAPED.search(word) for word in words)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -21,7 +21,7 @@ MOST_COMPARED: Final = 64
 """Entries of one file that are compared in full for one name."""
 _WHOLE_BELOW: Final = 1000
 """Bearers of a part who are all looked at; of a commoner part only those of about the subject's age."""
-_NEAR: Final = 0.5
+NEAR: Final = 0.5
 """Bits by which the compiled sum may differ from that of the reasons, which are rounded one by one."""
 
 
@@ -49,7 +49,8 @@ class Index:
     def __init__(self, parts: Sequence[SearchedFile], *, profile: Profile) -> None:
         self._parts = tuple(parts)
         self._profile = profile
-        self._weights = kernels.Weights(profile.values, profile.swap, profile.drop)
+        # A profile that came from another process can be written to, which the compiler would take for another type.
+        self._weights = kernels.Weights(*map(_read_only, (profile.values, profile.swap, profile.drop)))
 
     @classmethod
     def open(cls, segments: Sequence[memoryview | bytes], *, profile: Profile, digests: Sequence[str]) -> Self:
@@ -129,19 +130,6 @@ class Index:
         """Return what `screen` would if it compared the subject with every entry: for few entries."""
         return self._screen(subject, limit=self.persons, least=self.review, everyone=True)
 
-    def reaches(self, subject: Subject, places: Array) -> bool:
-        """Return True when one of the entries at `places` is a hit: (number of the file, number of the person), int64
-        of shape (places, 2), as `batches.candidate_places` tells them.
-        """
-        return any(
-            True
-            for name in asked(subject)
-            for number, part in enumerate(self._parts)
-            for _ in self._hits(
-                subject, name, part, _these(places[places[:, 0] == number, 1]), limit=len(places), least=self.review
-            )
-        )
-
     def _screen(self, subject: Subject, *, limit: int, least: float, everyone: bool = False) -> tuple[Hit, ...]:
         best: dict[str, Hit] = {}
         for name in asked(subject):
@@ -174,7 +162,7 @@ class Index:
         for person in owners:
             if not part.hidden[person]:
                 yield from self._explained(subject, name, part, int(person), least)
-        persons, _, bits = kernels.score(query, segment, *compared, self._weights, least - _NEAR)
+        persons, bits = kernels.score(query, segment, *compared, self._weights, least - NEAR)
         for at in np.lexsort((persons, -bits))[: limit + 4]:
             yield from self._explained(subject, name, part, int(persons[at]), least)
 
@@ -195,6 +183,12 @@ class Index:
         )
         if hit is not None and hit.bits >= least:
             yield hit
+
+
+def _read_only(column: Array) -> Array:
+    view = column.view()
+    view.flags.writeable = False
+    return view
 
 
 def _all(part: SearchedFile) -> tuple[Array, Array]:

@@ -2,6 +2,10 @@
 
 Nothing here knows words or reasons; `index` and `reasons` turn the numbers into hits. Every function is a pure function
 of its arrays and gives the same answer on every machine: no threads inside, no fast mathematics, ties by position.
+
+Compiling takes seconds on every new machine, so each function is compiled once: whole numbers go from one to the next
+as int64 (`np.int64(0)`, as a bare 0 is a type of its own), and nothing is sorted by numpy, whose sorting alone took a
+third of the time.
 """
 
 # The compiler knows no keyword-only arguments and inlines what is split: these are longer than the house's functions.
@@ -52,6 +56,7 @@ B_SILENT, B_EQUAL, B_SWAPPED, B_ONE_PART, B_MONTH, B_YEAR, B_NEAR_YEAR, B_SPAN, 
 W_BIRTH = 14
 """Weight of B_EQUAL; those of the others follow in order."""
 W_CITIZEN, W_FOREIGN, W_SEX_AGREES, W_SEX_DISAGREES, W_DOCUMENT = range(23, 28)
+W_ALONE = 29
 
 GLUED = np.float32(16.0)
 """Bits that the other half of two parts written as one may add: it is not looked up."""
@@ -64,6 +69,10 @@ _SEEN = 16384
 _STEPS = 4.0
 """Steps in a bit by which persons are counted while the likeliest are looked for."""
 _LEVELS = 1024
+_FORMS = 4
+"""Ways in which a part of a name may be read, at most."""
+_ROOM = 1 << 16
+"""Pairs of one call of a sweep; it goes on with the next."""
 _MOST_READ = 400_000
 """Persons who are remembered while the likeliest are looked for."""
 
@@ -131,15 +140,20 @@ class Weights(NamedTuple):
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
     """Compile when first called, keep the machine code in the cache folder, and let other threads run meanwhile."""
-    return cast("Callable[P, R]", numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+    options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+    return cast("Callable[P, R]", numba.njit(**options)(function))
 
 
 def leaf(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile what allocates nothing. References to its arrays are not counted: that took longer than the work itself.
+    """Compile what allocates nothing and is called by compiled code alone: a way in from Python takes longest to make.
 
-    What is given lives as long as the caller, who does count. numba uses the option for its own inner functions.
+    References to its arrays are not counted, which took longer than the work itself: what is given lives as long as
+    the caller, who does count. numba uses the option for its own inner functions.
     """
-    options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
+    options: dict[str, Any] = {
+        "cache": True, "nogil": True, "error_model": "numpy", "_nrt": False, "no_cpython_wrapper": True,
+        "no_cfunc_wrapper": True,
+    }  # fmt: skip
     return cast("Callable[P, R]", numba.njit(**options)(function))
 
 
@@ -170,8 +184,8 @@ def key_hashes(signs: Array, starts: Array, kinds: Array) -> tuple[Array, Array]
     rows = np.empty(total, dtype=np.int64)
     at = 0
     for row in range(len(kinds)):
-        start, end = starts[row], starts[row + 1]
-        hashes[at] = hash_of(signs, start, end, -1, kinds[row])
+        start, end = np.int64(starts[row]), np.int64(starts[row + 1])
+        hashes[at] = hash_of(signs, start, end, np.int64(-1), kinds[row])
         rows[at] = row
         at += 1
         if kinds[row] == 0 and end - start >= 4:
@@ -184,25 +198,25 @@ def key_hashes(signs: Array, starts: Array, kinds: Array) -> tuple[Array, Array]
 
 @leaf
 def sound_cost(
-    one: Array, one_start: int, one_end: int, one_open: int, other: Array, other_start: int, other_end: int,
-    other_open: int, limit: float, weights: Weights, rows: Array,
+    one: Array, length: int, one_open: int, other: Array, other_start: int, other_end: int, other_open: int,
+    limit: float, weights: Weights, rows: Array,
 ) -> float:  # fmt: skip
     """Return what it costs to read one sound for the other; anything above `limit` once it is sure to exceed it."""
     swap, drop = weights.swap, weights.drop
-    if one_end - one_start == other_end - other_start:
+    width = other_end - other_start
+    if length == width:
         same = True
-        for position in range(one_end - one_start):
-            same &= one[one_start + position] == other[other_start + position]
+        for position in range(length):
+            same &= one[position] == other[other_start + position]
         if same:
             return 0.0
     transposed = weights.values[W_TRANSPOSED]
-    length, width = one_end - one_start, other_end - other_start
     before, above, row = 0, 1, 2
     rows[above, 0] = 0.0
     for j in range(width):
         rows[above, j + 1] = rows[above, j] + drop[one_open, other[other_start + j]]
     for i in range(length):
-        sign = one[one_start + i]
+        sign = one[i]
         lost = drop[other_open, sign]
         rows[row, 0] = rows[above, 0] + lost
         least = rows[row, 0]
@@ -211,7 +225,7 @@ def sound_cost(
             best = rows[above, j] + swap[sign, facing]
             best = min(best, rows[above, j + 1] + lost)
             best = min(best, rows[row, j] + drop[one_open, facing])
-            if i > 0 and j > 0 and sign == other[other_start + j - 1] and facing == one[one_start + i - 1]:
+            if i > 0 and j > 0 and sign == other[other_start + j - 1] and facing == one[i - 1]:
                 best = min(best, rows[before, j - 1] + transposed)
             rows[row, j + 1] = best
             least = min(least, best)
@@ -222,18 +236,18 @@ def sound_cost(
 
 
 @leaf
-def part_bits(query: Query, i: int, segment: Segment, v: Any, weights: Weights, rows: Array) -> tuple[float, int]:
+def part_bits(query: Query, i: int, segment: Segment, v: int, weights: Weights, rows: Array) -> tuple[float, int]:
     """Return the bits for part `i` of the subject being part `v` of the vocabulary, and how; 0 bits when it is not."""
     w = weights.values
     bits = min(query.q_bits[i], segment.v_bits[v])
     particles = (query.q_flags[i] & PARTICLE) + (segment.v_flags[v] & PARTICLE)
     if query.q_latin[i] == segment.v_latin[v] and query.q_latin[i] != 0:
         return (min(bits, w[W_PARTICLE]) if particles else bits), SAME
-    start, end = segment.v_sound[v], segment.v_sound[v + 1]
-    listed_open = segment.v_flags[v] & OPEN
+    start, end = np.int64(segment.v_sound[v]), np.int64(segment.v_sound[v + 1])
+    listed_open = np.int64(segment.v_flags[v] & OPEN)
     best, how = 0.0, SOUND
-    for form in range(query.f_start[i], query.f_start[i + 1]):
-        length = query.f_length[form]
+    for form in range(np.int64(query.f_start[i]), np.int64(query.f_start[i + 1])):
+        length = np.int64(query.f_length[form])
         shorter = min(length, end - start)
         if shorter == 0:
             continue
@@ -243,7 +257,7 @@ def part_bits(query: Query, i: int, segment: Segment, v: Any, weights: Weights, 
             continue
         limit = w[W_MOST_DIFFERENCES] * shorter
         cost = sound_cost(
-            query.f_sound[form], 0, length, query.f_open[form], segment.v_sounds, start, end, listed_open, limit,
+            query.f_sound[form], length, np.int64(query.f_open[form]), segment.v_sounds, start, end, listed_open, limit,
             weights, rows,
         )  # fmt: skip
         if cost <= limit:
@@ -253,7 +267,7 @@ def part_bits(query: Query, i: int, segment: Segment, v: Any, weights: Weights, 
                 how = VARIANT if cost == 0.0 else (SPELLING if cost >= 0.75 else SOUND)
         elif query.q_flags[i] & CUT and 2 <= length < end - start:
             cost = sound_cost(
-                query.f_sound[form], 0, length, query.f_open[form], segment.v_sounds, start, start + length,
+                query.f_sound[form], length, np.int64(query.f_open[form]), segment.v_sounds, start, start + length,
                 listed_open, 0.5, weights, rows,
             )  # fmt: skip
             found = bits - w[W_CUT] - w[W_PER_DIFFERENCE] * cost
@@ -275,33 +289,34 @@ def joined_bits(
     """Return the bits for two neighbouring parts of one side being one part of the other; -1 stands for no second."""
     w = weights.values
     best = 0.0
-    second = query.f_start[i2] if i2 >= 0 else -1
-    for form in range(query.f_start[i], query.f_start[i + 1]):
-        length = query.f_length[form] + (query.f_length[second] if second >= 0 else 0)
-        width = segment.v_sound[v + 1] - segment.v_sound[v]
+    second = np.int64(query.f_start[i2]) if i2 >= 0 else -1
+    for form in range(np.int64(query.f_start[i]), np.int64(query.f_start[i + 1])):
+        length = np.int64(query.f_length[form]) + (np.int64(query.f_length[second]) if second >= 0 else 0)
+        width = np.int64(segment.v_sound[v + 1]) - np.int64(segment.v_sound[v])
         if v2 >= 0:
-            width += segment.v_sound[v2 + 1] - segment.v_sound[v2]
+            width += np.int64(segment.v_sound[v2 + 1]) - np.int64(segment.v_sound[v2])
         if min(length, width) < 4 or abs(length - width) > (6 if query.f_open[form] else 3):
             continue
-        length = query.f_length[form]
+        length = np.int64(query.f_length[form])
         for position in range(length):
             glued[0, position] = query.f_sound[form, position]
         if second >= 0:
-            for position in range(query.f_length[second]):
+            for position in range(np.int64(query.f_length[second])):
                 glued[0, length + position] = query.f_sound[second, position]
-            length += query.f_length[second]
-        width = segment.v_sound[v + 1] - segment.v_sound[v]
+            length += np.int64(query.f_length[second])
+        width = np.int64(segment.v_sound[v + 1]) - np.int64(segment.v_sound[v])
         for position in range(width):
             glued[1, position] = segment.v_sounds[segment.v_sound[v] + position]
         if v2 >= 0:
-            more = segment.v_sound[v2 + 1] - segment.v_sound[v2]
+            more = np.int64(segment.v_sound[v2 + 1]) - np.int64(segment.v_sound[v2])
             for position in range(more):
                 glued[1, width + position] = segment.v_sounds[segment.v_sound[v2] + position]
             width += more
         limit = min(2.0, w[W_MOST_DIFFERENCES] * min(length, width) * 0.6)
         cost = sound_cost(
-            glued[0], 0, length, query.f_open[form], glued[1], 0, width, segment.v_flags[v] & OPEN, limit, weights, rows
-        )
+            glued[0], length, np.int64(query.f_open[form]), glued[1], np.int64(0), width,
+            np.int64(segment.v_flags[v] & OPEN), limit, weights, rows,
+        )  # fmt: skip
         if cost <= limit:
             ours = segment.v_bits[v] + (segment.v_bits[v2] if v2 >= 0 else 0.0)
             theirs = query.q_bits[i] + (query.q_bits[i2] if i2 >= 0 else 0.0)
@@ -356,8 +371,8 @@ def align(query: Query, segment: Segment, name: int, weights: Weights, work: Wor
     links, link_bits, rows, glued = work.links, work.link_bits, work.rows, work.glued
     found, hows, pairs, open_i, open_j = work.found, work.hows, work.pairs, work.open_i, work.open_j
     used_i, used_j = work.used_i, work.used_j
-    first = segment.n_tokens[name]
-    count = min(segment.n_tokens[name + 1] - first, _PARTS)
+    first = np.int64(segment.n_tokens[name])
+    count = min(np.int64(segment.n_tokens[name + 1]) - first, _PARTS)
     parts = min(len(query.q_bits), _PARTS)
     for i in range(parts):
         used_i[i] = False
@@ -368,7 +383,7 @@ def align(query: Query, segment: Segment, name: int, weights: Weights, work: Wor
     # What has found its match is not tried as half of something else.
     for i in range(parts):
         for j in range(count):
-            v = segment.t_vocab[first + j]
+            v = np.int64(segment.t_vocab[first + j])
             bits, how = part_bits(query, i, segment, v, weights, rows)
             found[i, j], hows[i, j] = bits, how
             pairs[0, i, j] = pairs[1, i, j] = 0.0
@@ -378,13 +393,12 @@ def align(query: Query, segment: Segment, name: int, weights: Weights, work: Wor
                 open_j[j] = False
     for i in range(parts):
         for j in range(count):
-            v = segment.t_vocab[first + j]
+            v = np.int64(segment.t_vocab[first + j])
             if j + 1 < count and open_i[i] and (open_j[j] or open_j[j + 1]):
-                pairs[0, i, j] = joined_bits(
-                    query, i, -1, segment, v, segment.t_vocab[first + j + 1], weights, rows, glued
-                )
+                second = np.int64(segment.t_vocab[first + j + 1])
+                pairs[0, i, j] = joined_bits(query, i, np.int64(-1), segment, v, second, weights, rows, glued)
             if i + 1 < parts and open_j[j] and (open_i[i] or open_i[i + 1]):
-                pairs[1, i, j] = joined_bits(query, i, i + 1, segment, v, -1, weights, rows, glued)
+                pairs[1, i, j] = joined_bits(query, i, i + 1, segment, v, np.int64(-1), weights, rows, glued)
     total = 0.0
     linked = 0
     telling = 0
@@ -447,7 +461,7 @@ def align(query: Query, segment: Segment, name: int, weights: Weights, work: Wor
 def birth_code(query: Query, segment: Segment, person: int, weights: Weights) -> tuple[int, int, int]:
     """Return how the births stand to each other, and which of either side's says so; -1 for none."""
     best, at_ours, at_theirs = B_SILENT, -1, -1
-    for ours in range(segment.p_births[person], segment.p_births[person + 1]):
+    for ours in range(np.int64(segment.p_births[person]), np.int64(segment.p_births[person + 1])):
         for theirs in range(len(query.years)):
             code = _one_birth(query, theirs, segment, ours)
             if code == B_SILENT:
@@ -541,6 +555,21 @@ def facts_bits(birth: int, citizenship: int, sex: int, weights: Weights) -> floa
 
 
 @leaf
+def parts_that_tell(query: Query) -> int:
+    """Return how many parts of the subject's name are no particles."""
+    count = 0
+    for flags in query.q_flags:
+        count += 0 if flags & PARTICLE else 1
+    return count
+
+
+@leaf
+def alone_bits(query: Query, weights: Weights) -> float:
+    """Return the bits for a name of one part beside another such: few people have one."""
+    return float(weights.values[W_ALONE]) if parts_that_tell(query) == 1 else 0.0
+
+
+@leaf
 def best_name(
     query: Query, segment: Segment, person: int, birth: int, citizenship: int, weights: Weights, work: Work
 ) -> tuple[float, int]:
@@ -548,13 +577,18 @@ def best_name(
     w = weights.values
     best, at = -99.0, -1
     dated = birth in (B_EQUAL, B_SWAPPED, B_MONTH, B_YEAR, B_ONE_PART)
-    for name in range(segment.p_names[person], segment.p_names[person + 1]):
-        bits, _, telling, whole, _ = align(query, segment, name, weights, work)
+    alone = alone_bits(query, weights)
+    for name in range(np.int64(segment.p_names[person]), np.int64(segment.p_names[person + 1])):
+        bits, _, telling, whole, listed = align(query, segment, name, weights, work)
+        is_weak = segment.n_kind[name] == WEAK
+        is_alone = alone > 0.0 and telling == 1 and listed == 1 and not is_weak
+        if is_alone:
+            bits = min(bits + alone, w[W_NAME_AT_MOST])
         if bits <= best or telling == 0:
             continue
-        if segment.n_kind[name] == WEAK and not (whole and (dated or citizenship == 1)):
+        if is_weak and not (whole and (dated or citizenship == 1)):
             continue
-        if telling == 1 and not dated:
+        if telling == 1 and not dated and not is_alone:
             continue
         best, at = bits, name
     if best < w[W_NAME_AT_LEAST] and not (dated and best >= 0.6 * w[W_NAME_AT_LEAST]):
@@ -562,40 +596,89 @@ def best_name(
     return best, at
 
 
+class Compared(NamedTuple):
+    """How a subject and a person on the list stand to each other."""
+
+    birth: int
+    """Code of the births; which of the list's and which of the subject's says so, -1 for none."""
+    birth_listed: int
+    birth_presented: int
+    citizenship: int
+    sex: int
+    name: int
+    """Number of the listed name that fits best; -1 where none may count."""
+    bits: float
+    """Of that name, with those for being alone."""
+    is_alone: bool
+    """True when both names are a single part, and that was counted."""
+    is_whole: bool
+    links: Array
+    """Rows of (i, i2, j, j2, how) with -1 for none."""
+
+
+@compiled
+def compared(query: Query, segment: Segment, person: int, name: int, weights: Weights) -> Compared:
+    """Compare a subject with one person in full, under `name` or, where that is -1, the name that fits best."""
+    work = room()
+    birth, listed_birth, presented_birth = birth_code(query, segment, person, weights)
+    citizenship = citizenship_code(query, segment, person)
+    sex = sex_code(query, segment, person)
+    if name < 0:
+        _, name = best_name(query, segment, person, birth, citizenship, weights, work)
+    if name < 0:
+        none = work.links[:0]
+        return Compared(birth, listed_birth, presented_birth, citizenship, sex, -1, 0.0, False, False, none)
+    bits, count, telling, whole, listed = align(query, segment, name, weights, work)
+    alone = alone_bits(query, weights)
+    is_alone = alone > 0.0 and telling == 1 and listed == 1 and segment.n_kind[name] != WEAK
+    if is_alone:
+        bits = min(bits + alone, weights.values[W_NAME_AT_MOST])
+    return Compared(
+        birth, listed_birth, presented_birth, citizenship, sex, name, bits, is_alone, whole == 1, work.links[:count]
+    )
+
+
 @compiled
 def score(
     query: Query, segment: Segment, persons: Array, most: Array, weights: Weights, least: float
-) -> tuple[Array, Array, Array]:
-    """Return of `persons` those who reach `least` bits, with the number of their best name and their bits.
+) -> tuple[Array, Array]:
+    """Return of `persons` those who reach `least` bits, and their bits.
 
     `most` says how many bits the name of each can have at most, as far as is known; who cannot reach `least` with them
     is not compared.
     """
     kept = np.empty(len(persons), dtype=np.int64)
-    names = np.empty(len(persons), dtype=np.int64)
     totals = np.empty(len(persons), dtype=np.float32)
-    count = _score(query, segment, persons, most, weights, least, room(), kept, names, totals)
-    return kept[:count], names[:count], totals[:count]
+    count = _score(query, segment, persons, most, weights, least, room(), kept, totals)
+    return kept[:count], totals[:count]
 
 
 @leaf
 def _score(
     query: Query, segment: Segment, persons: Array, most: Array, weights: Weights, least: float, work: Work,
-    kept: Array, names: Array, totals: Array,
+    kept: Array, totals: Array,
 ) -> int:  # fmt: skip
     count = 0
     for at in range(len(persons)):
-        person = persons[at]
-        birth, _, _ = birth_code(query, segment, person, weights)
-        citizenship = citizenship_code(query, segment, person)
-        facts = facts_bits(birth, citizenship, sex_code(query, segment, person), weights)
-        if facts + min(weights.values[W_NAME_AT_MOST], most[at]) < least:
-            continue
-        bits, name = best_name(query, segment, person, birth, citizenship, weights, work)
-        if name >= 0 and bits + facts >= least:
-            kept[count], names[count], totals[count] = person, name, bits + facts
+        bits = person_bits(query, segment, persons[at], np.float64(most[at]), weights, least, work)
+        if bits >= least:
+            kept[count], totals[count] = persons[at], bits
             count += 1
     return count
+
+
+@leaf
+def person_bits(
+    query: Query, segment: Segment, person: int, most: float, weights: Weights, least: float, work: Work
+) -> float:
+    """Return the bits for the subject being that person; -99 where no name may count, or `least` is out of reach."""
+    birth, _, _ = birth_code(query, segment, person, weights)
+    citizenship = citizenship_code(query, segment, person)
+    facts = facts_bits(birth, citizenship, sex_code(query, segment, person), weights)
+    if facts + min(weights.values[W_NAME_AT_MOST], most + alone_bits(query, weights)) < least:
+        return -99.0
+    bits, name = best_name(query, segment, person, birth, citizenship, weights, work)
+    return bits + facts if name >= 0 else -99.0
 
 
 @leaf
@@ -638,10 +721,11 @@ def _likely_parts(
         tried = 0
         # What stands in `seen` is marked with the part for which it was tried.
         mark = np.int64(i + 1) << 32
-        for at in range(query.k_start[i], query.k_start[i + 1]):
+        for at in range(np.int64(query.k_start[i]), np.int64(query.k_start[i + 1])):
             wanted = query.k_hash[at]
             bucket = np.int64(wanted >> np.uint64(48))
-            start = first_at_least(segment.k_hash, segment.k_bucket[bucket], segment.k_bucket[bucket + 1], wanted)
+            first, last = np.int64(segment.k_bucket[bucket]), np.int64(segment.k_bucket[bucket + 1])
+            start = first_at_least(segment.k_hash, first, last, wanted)
             end = min(start + _BUCKET, len(segment.k_hash))
             for position in range(start, end):
                 if segment.k_hash[position] != wanted or taken == most or 4 * tried >= 3 * size:
@@ -677,7 +761,7 @@ def candidates(
     A part borne by `whole_below` or more is looked up only among persons born within a year of the subject or at an
     unknown time, as its bearers could not be found by that name alone.
     """
-    part, vocab, bits, half = likely_parts(query, segment, weights, 1024)
+    part, vocab, bits, half = likely_parts(query, segment, weights, np.int64(1024))
     ranges = np.empty((len(part) * (len(query.years) + 1), 3), dtype=np.int64)
     used, total = _ranges(query, segment, part, vocab, bits, whole_below, ranges)
     order, remaining = _reading_order(ranges[:used], part, bits, len(query.q_bits))
@@ -699,20 +783,15 @@ def candidates(
     count = _read_bearers(
         query, segment, hidden, part, bits, half, ranges, order, remaining, most, total, found, levels
     )
-    rank = np.empty(count, dtype=np.float64)
-    for at in range(count):
-        rank[at] = -found.sums[at] - found.age[at]
-    chosen = np.arange(count)
-    if count > most:
-        limit = np.partition(rank, most - 1)[most - 1]
-        chosen = np.flatnonzero(rank <= limit)
-    # Of many with equal names of one age those first whose other facts agree; then by number.
-    chosen = chosen[np.argsort(found.person[chosen], kind="mergesort")]
-    facts = np.empty(len(chosen), dtype=np.float64)
-    _facts_of(query, segment, found.person[chosen], weights, facts)
-    chosen = chosen[np.argsort(-facts, kind="mergesort")]
-    chosen = chosen[np.argsort(rank[chosen], kind="mergesort")][: 2 * most]
-    return found.person[chosen], found.sums[chosen] + found.more[chosen]
+    places = np.empty(count, dtype=np.int64)
+    facts = np.zeros(count, dtype=np.float64)
+    chosen = _likeliest(query, segment, weights, found, count, most, levels, places, facts)
+    persons = np.empty(chosen, dtype=np.int64)
+    bits_at_most = np.empty(chosen, dtype=np.float32)
+    for at in range(chosen):
+        persons[at] = found.person[places[at]]
+        bits_at_most[at] = found.sums[places[at]] + found.more[places[at]]
+    return persons, bits_at_most
 
 
 class Found(NamedTuple):
@@ -745,7 +824,7 @@ def _ranges(
             used += 1
             total += end - start
             continue
-        unknown = np.int64(first_at_least(segment.o_year, start, end, 1))
+        unknown = np.int64(first_at_least(segment.o_year, start, end, np.int64(1)))
         ranges[used, 0], ranges[used, 1], ranges[used, 2] = start, unknown, at
         used += 1
         total += unknown - start
@@ -758,31 +837,100 @@ def _ranges(
     return used, total
 
 
+@leaf
+def _likeliest(
+    query: Query, segment: Segment, weights: Weights, found: Found, count: int, most: int, levels: Array,
+    places: Array, facts: Array,
+) -> int:  # fmt: skip
+    """Fill in the places in `found` of the `most` likeliest, in order, with some who are just as likely; how many.
+
+    Of many with equal names of one age those come first whose other facts agree; then by number.
+    """
+    level, above = len(levels) - 1, np.int64(0)
+    while level > 0 and above + levels[level] < most:
+        above += levels[level]
+        level -= 1
+    rank = found.last_bits
+    kept = np.int64(0)
+    for at in range(count):
+        weight = found.sums[at] + found.age[at]
+        if _level_of(np.float64(weight)) >= level:
+            person = found.person[at]
+            birth, _, _ = birth_code(query, segment, person, weights)
+            citizenship = citizenship_code(query, segment, person)
+            facts[at] = -facts_bits(birth, citizenship, sex_code(query, segment, person), weights)
+            rank[at] = -weight
+            places[kept] = at
+            kept += 1
+    put_in_order(places, kept, rank, facts, found.person)
+    chosen = min(kept, most)
+    while most > 0 and chosen < min(kept, 2 * most) and rank[places[chosen]] == rank[places[most - 1]]:
+        chosen += 1
+    return chosen
+
+
+@leaf
+def put_in_order(places: Array, count: int, first: Array, second: Array, third: Array) -> None:
+    """Put the first `count` of `places` in the order of the columns at these places; no two are equal in all three."""
+    for begin in range(np.int64(count // 2 - 1), np.int64(-1), np.int64(-1)):
+        _sift(places, begin, count, first, second, third)
+    for end in range(count - 1, 0, -1):
+        places[0], places[end] = places[end], places[0]
+        _sift(places, np.int64(0), end, first, second, third)
+
+
+@leaf
+def _sift(places: Array, begin: int, end: int, first: Array, second: Array, third: Array) -> None:
+    """Let what stands at `begin` sink in the heap that ends before `end` until nothing below it is greater."""
+    at = begin
+    while 2 * at + 1 < end:
+        below = 2 * at + 1
+        if below + 1 < end and _is_before(places[below], places[below + 1], first, second, third):
+            below += 1
+        if not _is_before(places[at], places[below], first, second, third):
+            return
+        places[at], places[below] = places[below], places[at]
+        at = below
+
+
+@leaf
+def _is_before(one: int, other: int, first: Array, second: Array, third: Array) -> bool:
+    if first[one] != first[other]:
+        return bool(first[one] < first[other])
+    if second[one] != second[other]:
+        return bool(second[one] < second[other])
+    return bool(third[one] < third[other])
+
+
 @compiled
 def _reading_order(ranges: Array, part: Array, bits: Array, parts: int) -> tuple[Array, Array]:
     """Return the rows of `ranges` in the order in which they are read, and what later parts may add to each part.
 
     The part that fewest bear comes first, and of each part what is most alike.
     """
-    bearers = np.zeros(parts, dtype=np.int64)
+    bearers = np.zeros(parts, dtype=np.float64)
     heaviest = np.zeros(parts, dtype=np.float64)
     for row in range(len(ranges)):
         at = ranges[row, 2]
         bearers[part[at]] += ranges[row, 1] - ranges[row, 0]
         heaviest[part[at]] = max(heaviest[part[at]], bits[at])
-    by_bearers = np.argsort(bearers, kind="mergesort")
-    place = np.empty(parts, dtype=np.int64)
+    by_bearers = np.arange(parts)
+    put_in_order(by_bearers, parts, np.zeros(parts, dtype=np.float32), bearers, np.arange(parts))
+    place = np.empty(parts, dtype=np.float32)
     remaining = np.zeros(parts, dtype=np.float64)
     later = 0.0
     for at in range(parts - 1, -1, -1):
         place[by_bearers[at]] = at
         remaining[by_bearers[at]] = later
         later += heaviest[by_bearers[at]]
-    keys = np.empty(len(ranges), dtype=np.float64)
+    places = np.empty(len(ranges), dtype=np.float32)
+    likeness = np.empty(len(ranges), dtype=np.float64)
     for row in range(len(ranges)):
         at = ranges[row, 2]
-        keys[row] = 1000.0 * place[part[at]] - bits[at]
-    return np.argsort(keys, kind="mergesort"), remaining
+        places[row], likeness[row] = place[part[at]], -bits[at]
+    order = np.arange(len(ranges))
+    put_in_order(order, len(order), places, likeness, np.arange(len(ranges)))
+    return order, remaining
 
 
 @leaf
@@ -819,7 +967,7 @@ def _read_bearers(
             while table[slot] != -1 and found.person[table[slot]] != person:
                 slot = (slot + 1) & (size - 1)
             if table[slot] == -1:
-                if _level_of(reach + age) < level or count == total or hidden[person]:
+                if _level_of(np.float64(reach + age)) < level or count == total or hidden[person]:
                     continue
                 table[slot] = count
                 found.person[count] = person
@@ -828,7 +976,7 @@ def _read_bearers(
                 found.last_bits[count] = gained
                 found.age[count] = age
                 found.more[count] = GLUED if half[at] else np.float32(0.0)
-                now = _level_of(gained + age)
+                now = _level_of(np.float64(gained + age))
                 count += 1
                 levels[now] += 1
                 above += now > level
@@ -843,7 +991,7 @@ def _read_bearers(
                         table[slot] = known
             else:
                 known = table[slot]
-                before = _level_of(found.sums[known] + found.age[known])
+                before = _level_of(np.float64(found.sums[known] + found.age[known]))
                 if half[at]:
                     found.more[known] = GLUED
                 if age != 0:
@@ -855,7 +1003,7 @@ def _read_bearers(
                 elif gained > found.last_bits[known]:
                     found.sums[known] += gained - found.last_bits[known]
                     found.last_bits[known] = gained
-                now = _level_of(found.sums[known] + found.age[known])
+                now = _level_of(np.float64(found.sums[known] + found.age[known]))
                 if now != before:
                     levels[before] -= 1
                     levels[now] += 1
@@ -885,7 +1033,7 @@ def document_owners(query: Query, segment: Segment) -> Array:
     out = np.empty(64, dtype=np.int64)
     count = 0
     for wanted in query.documents:
-        position = first_at_least(segment.d_hash, 0, len(segment.d_hash), wanted)
+        position = first_at_least(segment.d_hash, np.int64(0), len(segment.d_hash), wanted)
         while position < len(segment.d_hash) and segment.d_hash[position] == wanted and count < 64:
             out[count] = segment.d_person[position]
             count += 1
@@ -893,85 +1041,162 @@ def document_owners(query: Query, segment: Segment) -> Array:
     return out[:count]
 
 
-@compiled
-def candidate_pairs(
-    query: Query, segment: Segment, hidden: Array, weights: Weights, row_start: Array, row_words: Array,
-    word_start: Array, word_parts: Array, part_start: Array, part_vocab: Array, part_bits_: Array, least: float,
-    unseen: float,
-) -> tuple[Array, Array]:  # fmt: skip
-    """Return (row, person) wherever a row of many subjects may reach `least` bits with a person of few.
+class Rows(NamedTuple):
+    """Many subjects, one name a row, by the numbers of the words of which the names are made."""
 
-    Row `r` has the words `row_words[row_start[r]:row_start[r + 1]]`, a word the parts
-    `word_parts[word_start[w]:word_start[w + 1]]`, a part what of the vocabulary is like it, with its bits. Of `query`
-    only the columns of births, citizenships (0 for none) and sexes are read, one a row.
+    row_start: Array
+    """Row `r` has the words `words[row_start[r]:row_start[r + 1]]`."""
+    words: Array
+    word_start: Array
+    """Word `w` has the parts from `word_start[w]` to before `word_start[w + 1]`."""
+    like_start: Array
+    """Part `p` is like `like_vocab[like_start[p]:like_start[p + 1]]` of the vocabulary, with `like_bits`."""
+    like_vocab: Array
+    like_bits: Array
+
+
+class Sums(NamedTuple):
+    """What each person has in common with the row at hand, and who has anything."""
+
+    sums: Array
+    last_part: Array
+    last_bits: Array
+    touched: Array
+
+
+@compiled
+def sweep(
+    rows: Rows, parts: Query, segment: Segment, hidden: Array, weights: Weights, least: float, unseen: float,
+    begin: int,
+) -> tuple[Array, Array, int]:  # fmt: skip
+    """Return (row, person) wherever a row from `begin` on reaches `least` bits, and the row before which it stopped.
+
+    `parts` has all parts of all words; of births, citizenships and sexes one a row, 0 for none. Candidates are told
+    and weighed here, as `candidates` and `score` would: nothing is left to do for a pair that does not reach `least`.
     """
     persons = len(hidden)
-    sums = np.zeros(persons, dtype=np.float32)
-    last_part = np.full(persons, -1, dtype=np.int32)
-    last_bits = np.zeros(persons, dtype=np.float32)
-    touched = np.empty(persons, dtype=np.int64)
-    rows = np.empty(1024, dtype=np.int64)
-    found = np.empty(1024, dtype=np.int64)
-    count = 0
-    for row in range(len(row_start) - 1):
-        used = 0
-        part_number = 0
-        for at in range(row_start[row], row_start[row + 1]):
-            word = row_words[at]
-            for part_at in range(word_start[word], word_start[word + 1]):
-                part = word_parts[part_at]
-                part_number += 1
-                for like in range(part_start[part], part_start[part + 1]):
-                    v, bits = part_vocab[like], part_bits_[like]
-                    for position in range(segment.o_start[v], segment.o_start[v + 1]):
-                        person = segment.o_person[position]
-                        if hidden[person]:
-                            continue
-                        if last_part[person] == -1:
-                            touched[used] = person
-                            used += 1
-                        if last_part[person] == part_number:
-                            if bits > last_bits[person]:
-                                sums[person] += bits - last_bits[person]
-                                last_bits[person] = bits
-                        else:
-                            sums[person] += bits
-                            last_part[person] = part_number
-                            last_bits[person] = bits
-        for at in range(used):
-            person = touched[at]
-            name = min(sums[person] + unseen, weights.values[W_NAME_AT_MOST])
-            sums[person] = 0.0
-            last_part[person] = -1
-            last_bits[person] = 0.0
-            if name + weights.values[W_BIRTH] + weights.values[W_CITIZEN] + weights.values[W_SEX_AGREES] < least:
-                continue
-            if name + _row_facts(query, segment, row, person, weights) < least:
-                continue
-            if count == len(rows):
-                rows = np.concatenate((rows, np.empty(count, dtype=np.int64)))
-                found = np.concatenate((found, np.empty(count, dtype=np.int64)))
-            rows[count], found[count] = row, person
-            count += 1
-    return rows[:count], found[:count]
+    sums = Sums(
+        np.zeros(persons, dtype=np.float32),
+        np.full(persons, -1, dtype=np.int64),
+        np.zeros(persons, dtype=np.float32),
+        np.empty(persons, dtype=np.int64),
+    )
+    asked = Query(
+        np.zeros(_PARTS + 1, dtype=np.int32),
+        np.empty((_FORMS * _PARTS, parts.f_sound.shape[1]), dtype=np.uint8),
+        np.empty(_FORMS * _PARTS, dtype=np.int32),
+        np.empty(_FORMS * _PARTS, dtype=np.uint8),
+        parts.k_hash,
+        parts.k_start,
+        parts.k_piece,
+        np.empty(_PARTS, dtype=np.float32),
+        np.empty(_PARTS, dtype=np.uint8),
+        np.empty(_PARTS, dtype=np.uint64),
+        np.empty(_PARTS, dtype=np.uint16),
+        parts.years,
+        parts.months,
+        parts.days,
+        parts.citizenships,
+        parts.sex,
+        parts.documents,
+    )
+    found_rows = np.empty(persons + _ROOM, dtype=np.int64)
+    found_persons = np.empty(persons + _ROOM, dtype=np.int64)
+    count, end = _sweep(
+        rows, parts, segment, hidden, weights, least, unseen, begin, sums, asked, room(), found_rows, found_persons
+    )
+    return found_rows[:count], found_persons[:count], end
 
 
 @leaf
-def _row_facts(query: Query, segment: Segment, row: int, person: int, weights: Weights) -> float:
-    best = B_SILENT
-    for ours in range(segment.p_births[person], segment.p_births[person + 1]):
-        code = _one_birth(query, row, segment, ours)
-        if code != B_SILENT and (
-            best == B_SILENT or weights.values[W_BIRTH + code - 1] > weights.values[W_BIRTH + best - 1]
-        ):
-            best = code
-    citizenship = 0
-    if query.citizenships[row] != 0 and segment.p_citizenships[person] < segment.p_citizenships[person + 1]:
-        citizenship = 2
-        for ours in range(segment.p_citizenships[person], segment.p_citizenships[person + 1]):
-            if segment.c_code[ours] == query.citizenships[row]:
-                citizenship = 1
-    sex = 0
-    if segment.p_sex[person] != 0 and query.sex[row] != 0:
-        sex = 1 if segment.p_sex[person] == query.sex[row] else 2
-    return facts_bits(best, citizenship, sex, weights)
+def _sweep(
+    rows: Rows, parts: Query, segment: Segment, hidden: Array, weights: Weights, least: float, unseen: float,
+    begin: int, sums: Sums, asked: Query, work: Work, found_rows: Array, found_persons: Array,
+) -> tuple[int, int]:  # fmt: skip
+    w = weights.values
+    facts_at_most = w[W_BIRTH] + w[W_CITIZEN] + w[W_SEX_AGREES]
+    count = 0
+    for row in range(begin, len(rows.row_start) - 1):
+        if count > len(found_rows) - len(hidden):
+            return count, row
+        used = _add_up(rows, row, segment, hidden, sums)
+        is_ready = False
+        query = asked
+        for at in range(used):
+            person = sums.touched[at]
+            name = min(sums.sums[person] + unseen, w[W_NAME_AT_MOST])
+            sums.sums[person] = 0.0
+            sums.last_part[person] = -1
+            if name + w[W_ALONE] + facts_at_most < least:
+                continue
+            if not is_ready:
+                query = _row_query(rows, row, parts, asked)
+                is_ready = True
+            bits = person_bits(query, segment, person, name, weights, least, work)
+            if bits >= least:
+                found_rows[count], found_persons[count] = row, person
+                count += 1
+    return count, len(rows.row_start) - 1
+
+
+@leaf
+def _add_up(rows: Rows, row: int, segment: Segment, hidden: Array, sums: Sums) -> int:
+    """Add up for every person what parts of the row they bear, of each part the likest; return how many bear any."""
+    used = 0
+    number = 0
+    for at in range(np.int64(rows.row_start[row]), np.int64(rows.row_start[row + 1])):
+        word = rows.words[at]
+        for part in range(np.int64(rows.word_start[word]), np.int64(rows.word_start[word + 1])):
+            if number == _PARTS:
+                return used
+            number += 1
+            for like in range(np.int64(rows.like_start[part]), np.int64(rows.like_start[part + 1])):
+                v, bits = rows.like_vocab[like], rows.like_bits[like]
+                for position in range(np.int64(segment.o_start[v]), np.int64(segment.o_start[v + 1])):
+                    person = segment.o_person[position]
+                    if sums.last_part[person] == -1:
+                        if hidden[person]:
+                            continue
+                        sums.touched[used] = person
+                        used += 1
+                    if sums.last_part[person] != number:
+                        sums.sums[person] += bits
+                        sums.last_part[person] = number
+                        sums.last_bits[person] = bits
+                    elif bits > sums.last_bits[person]:
+                        sums.sums[person] += bits - sums.last_bits[person]
+                        sums.last_bits[person] = bits
+    return used
+
+
+@leaf
+def _row_query(rows: Rows, row: int, parts: Query, asked: Query) -> Query:
+    """Return a row as `score` takes it, in the columns of `asked`."""
+    number = 0
+    forms = 0
+    for at in range(np.int64(rows.row_start[row]), np.int64(rows.row_start[row + 1])):
+        word = rows.words[at]
+        for part in range(np.int64(rows.word_start[word]), np.int64(rows.word_start[word + 1])):
+            if number == _PARTS:
+                break
+            for form in range(np.int64(parts.f_start[part]), np.int64(parts.f_start[part + 1])):
+                length = np.int64(parts.f_length[form])
+                for position in range(length):
+                    asked.f_sound[forms, position] = parts.f_sound[form, position]
+                asked.f_length[forms] = length
+                asked.f_open[forms] = parts.f_open[form]
+                forms += 1
+            asked.q_bits[number] = parts.q_bits[part]
+            asked.q_flags[number] = parts.q_flags[part]
+            asked.q_latin[number] = parts.q_latin[part]
+            asked.q_nickname[number] = parts.q_nickname[part]
+            number += 1
+            asked.f_start[number] = forms
+    born = row + 1 if parts.years[row] != 0 else row
+    citizen = row + 1 if parts.citizenships[row] != 0 else row
+    return Query(
+        asked.f_start[: number + 1], asked.f_sound, asked.f_length, asked.f_open, asked.k_hash, asked.k_start,
+        asked.k_piece, asked.q_bits[:number], asked.q_flags[:number], asked.q_latin[:number], asked.q_nickname[:number],
+        parts.years[row:born], parts.months[row:born], parts.days[row:born], parts.citizenships[row:citizen],
+        parts.sex[row : row + 1], parts.documents,
+    )  # fmt: skip

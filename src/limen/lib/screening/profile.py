@@ -50,8 +50,11 @@ WEIGHTS: Final = (
     "sex.disagrees",
     "document.equal",
     "sounds.unwritten",
+    "parts.alone",
 )
 """The single numbers of a profile, in the order in which the compiled code takes them."""
+LATER: Final = {"parts.alone": 0.0}
+"""What a profile weighs by that is older than the weight and does not name it: as it always did."""
 
 
 class ProfileUnreadable(Problem):
@@ -149,7 +152,7 @@ def _table(content: Mapping[str, object], key: str) -> Mapping[str, object]:
 
 def _number(content: Mapping[str, object], path: str) -> float:
     table, key = path.split(".")
-    found = _table(content, table).get(key)
+    found = _table(content, table).get(key, LATER.get(path))
     if isinstance(found, bool) or not isinstance(found, int | float) or not -1000 <= found <= 1000:
         raise ProfileUnreadable(key=path, wrong="a number between -1000 and 1000 is needed.")
     return float(found)

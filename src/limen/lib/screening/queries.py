@@ -86,7 +86,7 @@ def _query(parts: tuple[NamePart, ...], facts: dict[str, kernels.Array], *, cut:
         f_length=np.array([len(form.sound) for part in parts for form in part.forms], dtype=np.int32),
         f_open=np.array([form.is_open for part in parts for form in part.forms], dtype=np.uint8),
         k_hash=np.concatenate(runs),
-        k_start=_starts(counts)[::2],
+        k_start=_starts(counts)[::2].copy(),  # side by side, as the compiled code knows it
         k_piece=np.repeat(np.arange(len(counts)) % 2 == 1, counts),
         q_bits=np.array([part.bits for part in parts], dtype=np.float32),
         q_flags=np.array(flags, dtype=np.uint8),
@@ -130,7 +130,7 @@ def _hashes_of(keys: Sequence[tuple[int, str]]) -> tuple[kernels.Array, kernels.
 
 def _sounds(parts: Sequence[NamePart]) -> kernels.Array:
     sounds = b"".join(form.sound.encode("ascii").ljust(LONGEST, b"\0") for part in parts for form in part.forms)
-    return np.frombuffer(sounds, dtype=np.uint8).reshape(-1, LONGEST)
+    return np.frombuffer(sounds, dtype=np.uint8).reshape(-1, LONGEST).copy()  # what cannot be written is another type
 
 
 def part_columns(parts: Sequence[NamePart], more: Sequence[Sequence[tuple[int, str]]]) -> dict[str, kernels.Array]:

@@ -66,6 +66,10 @@ _BIRTHS: Final[dict[int, tuple[str, Verdict, str]]] = {
 _NAME_SAME: Final = N_("The name is the same: %(ours)s.")
 _NAME_CLOSE: Final = N_("The name is written differently and may be the same: %(ours)s on the list, %(theirs)s here.")
 _NAME_PARTLY: Final = N_("Parts of the name agree: %(ours)s on the list, %(theirs)s here.")
+_NAME_ALONE: Final = N_("Both names are a single one, which few people have, and the same: %(ours)s.")
+_NAME_ALONE_CLOSE: Final = N_(
+    "Both names are a single one, which few people have, and may be the same: %(ours)s on the list, %(theirs)s here."
+)
 _NAME_OTHER: Final = N_("The names do not agree: %(ours)s on the list, %(theirs)s here.")
 _NAME_SILENT: Final = N_("There is no name to compare with the listed one, %(ours)s.")
 _BIRTH_SILENT: Final = N_("One side gives no year of birth.")
@@ -115,18 +119,17 @@ class _Name:
 def hit_of(pair: Pair, *, weights: kernels.Weights) -> Hit | None:
     """Return the hit with its reasons, of whatever weight; None when no name and no document makes it one."""
     query, segment = pair.asked.query, pair.segment
-    birth, ours, theirs = kernels.birth_code(query, segment, pair.person, weights)
-    citizenship = kernels.citizenship_code(query, segment, pair.person)
-    name = _best_name(pair, birth, citizenship, weights)
+    told = kernels.compared(query, segment, pair.person, -1, weights)
+    name = _best_name(pair, told)
     document = _document(pair)
     if name is None and document is None:
         return None
     lines = [
         *([document] if document else []),
         *([name.evidence] if name else _no_name(pair)),
-        _birth(pair, birth, ours, theirs),
-        _citizenship(pair, citizenship),
-        _sex(pair, kernels.sex_code(query, segment, pair.person)),
+        _birth(pair, told.birth, told.birth_listed, told.birth_presented),
+        _citizenship(pair, told.citizenship),
+        _sex(pair, told.sex),
     ]
     return _hit(pair, name, lines)
 
@@ -151,34 +154,29 @@ def _hit(pair: Pair, name: _Name | None, lines: list[Evidence]) -> Hit:
     )
 
 
-def _best_name(pair: Pair, birth: int, citizenship: int, weights: kernels.Weights) -> _Name | None:
-    query, segment = pair.asked.query, pair.segment
-    work = kernels.room()
-    _, at = kernels.best_name(query, segment, pair.person, birth, citizenship, weights, work)
-    if at < 0:
+def _best_name(pair: Pair, told: kernels.Compared) -> _Name | None:
+    if told.name < 0:
         return None
-    bits, count, _, whole, _ = kernels.align(query, segment, at, weights, work)
-    links = work.links[:count].tolist()
-    number = at - int(segment.p_names[pair.person])
+    links = told.links.tolist()
+    number = told.name - int(pair.segment.p_names[pair.person])
     listed = parts_of(pair.entry.names[number].text)
     alignment = tuple(_alignment(links, listed, pair.asked.parts))
     rarity = sum(_rarity(link, listed, pair.asked.parts) for link in links)
-    return _Name(
-        number, _name_evidence(pair, number, bits, alignment, is_whole=bool(whole)), alignment, round(rarity, 1)
-    )
+    return _Name(number, _name_evidence(pair, number, told, alignment), alignment, round(rarity, 1))
 
 
-def _name_evidence(
-    pair: Pair, number: int, bits: float, alignment: tuple[AlignedPart, ...], *, is_whole: bool
-) -> Evidence:
+def _name_evidence(pair: Pair, number: int, told: kernels.Compared, alignment: tuple[AlignedPart, ...]) -> Evidence:
     hows = {part.how for part in alignment}
-    if is_whole and hows <= {"same"}:
-        sentence, verdict = _NAME_SAME, Verdict.AGREES
+    if told.is_whole and hows <= {"same"}:
+        sentence, verdict = (_NAME_ALONE if told.is_alone else _NAME_SAME), Verdict.AGREES
+    elif told.is_alone:
+        sentence, verdict = _NAME_ALONE_CLOSE, Verdict.CLOSE
     elif hows & {"missing", "extra"}:
         sentence, verdict = _NAME_PARTLY, Verdict.CLOSE
     else:
         sentence, verdict = _NAME_CLOSE, Verdict.CLOSE
-    return _line(Field.NAME, verdict, bits, sentence, ours=pair.entry.names[number].text, theirs=_written(pair.asked))
+    ours, theirs = pair.entry.names[number].text, _written(pair.asked)
+    return _line(Field.NAME, verdict, told.bits, sentence, ours=ours, theirs=theirs)
 
 
 def _no_name(pair: Pair) -> list[Evidence]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from itertools import pairwise
+from functools import lru_cache
+from itertools import islice, pairwise
 from typing import Final
 from uuid import UUID
 
@@ -22,10 +23,12 @@ from limen.lib.screening.sweeping import Stretch, Sweep, Swept
 
 AT_A_TIME: Final = 200
 """Persons looked at in one transaction."""
-
-
 SWEPT_AT_A_TIME: Final = 20_000
 """Persons of one stretch of a sweep."""
+SWEPT_A_TURN: Final = 5_000
+"""Persons of one stretch where other work waits meanwhile."""
+MOST_SWEPT: Final = 20_000
+"""Entries that a run may be about for a sweep in small stretches; for more, the index of the whole list is faster."""
 Sweeper = Callable[[Sweep, Iterable[Stretch]], Iterator[Swept]]
 """Does a sweep, on the cores of this machine or on a cluster, and yields what came of the stretches in their order."""
 
@@ -42,11 +45,12 @@ class Rescreened:
     """False while more is to be done: call again."""
 
 
-def rescreen(act: Act, *, batches: int = 10) -> Rescreened:
+def rescreen(act: Act, *, batches: int = 10, sweeper: Sweeper | None = None) -> Rescreened:
     """Do some of what waits: compare people of the pack's scope with what lists have added or changed since.
 
-    In at most `batches` transactions, each of which is done whole or not at all; whoever calls again goes on. Scope,
-    look-back and legal basis come of the country pack and are recorded with the run.
+    In at most `batches` parts, each of which is done whole or not at all; whoever calls again goes on. Scope, look-back
+    and legal basis come of the country pack and are recorded with the run. With a `sweeper` a part is SWEPT_A_TURN
+    people, of whom it finds out who is worth comparing; without one, AT_A_TIME people are compared one by one.
     """
     begin_runs(act)
     persons, made_good, is_done = 0, 0, False
@@ -59,11 +63,19 @@ def rescreen(act: Act, *, batches: int = 10) -> Rescreened:
                 is_done = True
                 break
             continue
-        done = _do(act, work)
+        done = _sweep_some(act, work, sweeper) if sweeper and work.entries <= MOST_SWEPT else _do(act, work)
         if done is None:
             break
         persons += done
     return Rescreened(persons=persons, made_good=made_good, is_done=is_done)
+
+
+def _sweep_some(act: Act, work: Work, sweeper: Sweeper) -> int | None:
+    """Do what `_do` does, for a stretch of people at once."""
+    stretches = islice(queries.stretches_after(work.after, persons=SWEPT_A_TURN), 1)
+    for swept in sweeper(sweep_of(act, work), stretches):
+        return swept.persons if _keep(act, work, swept) else None
+    return 0 if do_work(act, work=work, persons=(), last=None) else None
 
 
 def _do(act: Act, work: Work) -> int | None:
@@ -122,11 +134,19 @@ def _keep(act: Act, work: Work, swept: Swept) -> bool:
 
 def sweep_of(act: Act, work: Work) -> Sweep:
     """Return what a run compares with whom, as another process or machine needs it."""
-    entries = entries_of(work)
+    file, numbers = _built(replace(work, after=None))
     return Sweep(
-        file=b"".join(build(entries, list_code=work.list_code, list_version="sweep")),
-        numbers=tuple(sorted({normal_number(paper.number) for each in entries for paper in each.documents})),
+        file=file,
+        numbers=numbers,
         profile=profile_of(act.pack.screening),
         scope=queries.scope_statement(scopes=work.scopes, since=act.at - timedelta(days=work.look_back_days)),
         papers=papers_statement(),
     )
+
+
+@lru_cache(maxsize=1)
+def _built(work: Work) -> tuple[bytes, tuple[str, ...]]:
+    """Return list data and document numbers of the entries of a run: made once, and not for each part of it."""
+    entries = entries_of(work)
+    file = b"".join(build(entries, list_code=work.list_code, list_version="sweep"))
+    return file, tuple(sorted({normal_number(paper.number) for each in entries for paper in each.documents}))

@@ -42,6 +42,8 @@ class Work:
     """The person after whom it goes on, in the order of their ids."""
     scopes: frozenset[Scope]
     look_back_days: int
+    entries: int
+    """How many entries it is about."""
 
 
 @once_more
@@ -113,6 +115,7 @@ def next_work(act: Act) -> Work | None:
         after=row.last,
         scopes=frozenset(Scope(each) for each in row.scopes.split(",")),
         look_back_days=row.look_back_days,
+        entries=row.entries_count,
     )
 
 

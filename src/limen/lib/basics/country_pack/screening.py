@@ -25,7 +25,7 @@ class Scope(StrEnum):
 
 
 _SCOPE = re.compile("|".join(Scope))
-_PROFILE = re.compile(r"[a-z][a-z0-9-]{0,60}")
+_PROFILE = re.compile(r"[a-z][a-z0-9-]{0,60}(?:\.[0-9]{1,3})?")
 _SCOPES = {
     Scope.CROSSED: N_("who crossed lately"),
     Scope.IN_COUNTRY: N_("who should be in the country"),
