@@ -33,7 +33,7 @@ def keep_in(home: Path) -> None:
 def prepare() -> None:
     """Make whatever is not there yet, in some twenty seconds, or load it, in a fraction of a second."""
     from limen.adapters.country_pack import read_profile  # noqa: PLC0415 - `keep_in` must come before the compiler
-    from limen.lib.screening import Columns, Index, Subject, SubjectName, build, candidate_pairs  # noqa: PLC0415
+    from limen.lib import screening  # noqa: PLC0415 - the same
 
     birth = PartialDate.of(date(1974, 8, 12))
     person = ListedPerson(
@@ -44,12 +44,12 @@ def prepare() -> None:
         citizenships=("UTO",),
         documents=(ListedDocument(number="L898902C3", issuer="UTO"),),
     )
-    file = b"".join(build([person], list_code="warm", list_version="0"))
-    index = Index.open([file], profile=read_profile("utopia", "standard-2026-11-29.2"), digests=["0"])
-    name = SubjectName(primary="ERIKSSON", secondary="ANNA MARIA", issuer="UTO")
-    index.screen(Subject(names=(name,), births=(birth,), documents=(("UTO", "L898902C3"),)))
+    file = b"".join(screening.build([person], list_code="warm", list_version="0"))
+    index = screening.Index.open([file], profile=read_profile("utopia", "standard-2026-11-29.2"), digests=["0"])
+    name = screening.SubjectName(primary="ERIKSSON", secondary="ANNA MARIA", issuer="UTO")
+    index.screen(screening.Subject(names=(name,), births=(birth,), documents=(("UTO", "L898902C3"),)))
     facts = np.array([1], dtype=np.uint8)
-    columns = Columns(
+    columns = screening.Columns(
         primaries=["ERIKSSON"],
         secondaries=["ANNA MARIA"],
         issuers=["UTO"],
@@ -60,7 +60,7 @@ def prepare() -> None:
         sexes=facts,
         citizenships=np.array([1], dtype=np.uint16),
     )
-    candidate_pairs(index, columns)
+    screening.candidate_pairs(index, columns)
 
 
 if __name__ == "__main__":
