@@ -113,6 +113,9 @@ PLAIN = {
     "protection_servicemember": {"service", "named_by"},
     "protection_told": {"authority"},
     "protection_traced": {"side", "post"},
+    # Who leads and why stands beside the officer who said it; a number leads to rows that are looked at alone.
+    "response_group": {"content_hash", "number", "post", "party", "device"},
+    "response_surge": {"post", "why", "end_words"},
     "screening_adjudication": {"said"},
     "screening_asked": {"lists"},
     "screening_clearedpair": {"list_code", "content", "expires_on"},

@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "limen.apps.carriers",
     "limen.apps.crossings",
     "limen.apps.examination",
+    "limen.apps.response",
     "limen.desk",
 ]
 MIDDLEWARE = [

@@ -36,6 +36,7 @@ from limen.desk.views.examination import bench, library, own_documents, pictures
 from limen.desk.views.examination import case as case_examination
 from limen.desk.views.lists import entries, numbers, persons, sampling
 from limen.desk.views.public import seal, stay_check
+from limen.desk.views.response import bands, command, registering
 from limen.desk.views.second_line import (
     after,
     assessment,
@@ -195,6 +196,15 @@ urlpatterns = [
     path("children/<uuid:case>/family", families.trace, name="child-trace"),
     path("children/<uuid:case>/export", cases.export, name="child-export"),
     path("children/<uuid:case>/close", cases.close, name="child-close"),
+    path("response", command.show, name="response"),
+    path("response/surge", command.surge, name="response-surge"),
+    path("response/find", registering.find, name="response-find"),
+    path("response/report.csv", command.report, name="response-report"),
+    path("response/register", registering.register, name="register"),
+    path("response/bands", bands.blank, name="response-blank-bands"),
+    path("response/groups/<uuid:group>", registering.group, name="response-group"),
+    path("response/groups/<uuid:group>/bands", bands.of_group, name="response-bands"),
+    path("response/groups/<uuid:group>/<int:place>", registering.take, name="response-take"),
     path("detention", detention.show, name="detention"),
     path("detention/<uuid:custody>", detention.entry, name="detention-entry"),
     path("legal", legal.show, name="legal"),

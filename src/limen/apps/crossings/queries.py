@@ -221,6 +221,11 @@ def presented_at(inspection: UUID) -> Document | None:
     return load_facts(last_reading(inspection).facts).document
 
 
+def person_at(inspection: UUID) -> UUID:
+    """Return the subject record of the traveller of an inspection."""
+    return select(models.Inspection, "WHERE id = %s", inspection)[0].person
+
+
 def crossings_of(persons: Collection[UUID]) -> dict[UUID, int]:
     """Return how many crossings are recorded for each of `persons`; those without one are left out."""
     rows = models.Crossing.objects.filter(person__in=persons).values_list("person").annotate(count=Count("number"))
@@ -376,8 +381,11 @@ def open_arrivals(post: str) -> tuple[ArrivalView, ...]:
 
 def lane_loads(post: str, *, now: datetime, goal: timedelta) -> tuple[LaneLoad, ...]:
     """Return the load of every lane of a post that has open inspections or decided any in the last hour."""
-    rows = models.Inspection.objects.filter(post=post).filter(
-        Q(state=State.OPEN) | Q(closed_at__gte=now - timedelta(hours=1))
+    # Who was registered away from all lanes, in a tent, waits at none: the response counts them.
+    rows = (
+        models.Inspection.objects.filter(post=post)
+        .exclude(lane="")
+        .filter(Q(state=State.OPEN) | Q(closed_at__gte=now - timedelta(hours=1)))
     )
     by_lane: dict[str, list[tuple[datetime, datetime | None]]] = {}
     # Who is entered afterwards waited on paper: their minutes are not known, and are not none.

@@ -25,6 +25,7 @@ _CODES: Final[Mapping[int, str]] = {
         "own-document-gone training-unknown specimen-unknown examination-unknown examination-picture-unknown"
         " feature-unknown examination-paper-unknown "
         "hit-unknown trust-source-unknown trust-version-unknown "
+        "group-unknown group-person-unknown "
         "referral-unknown child-case-unknown child-record-unknown match-unknown detention-unknown "
         "person-list-unknown list-version-unknown list-entry-unknown "
         "outcome-unknown stay-not-listed appeal-notice-unknown appeal-unknown request-unknown sanction-unknown "
@@ -38,6 +39,7 @@ _CODES: Final[Mapping[int, str]] = {
     405: "method-wrong",
     # Not now: something else comes first, or has happened already.
     409: (
+        "group-reused band-number-taken no-lane "
         "referral-step consulate-of-claimant child-case-closed child-case-not-ready "
         "reset-gone reset-needs-two reset-second-person "
         "permit-not-sealed seal.signer-missing "
@@ -78,7 +80,7 @@ _CODES: Final[Mapping[int, str]] = {
         "bearer-without-document asked-header asked-row picture-not-seen portrait-old "
         "need-unknown screening-not-apart screening-limits screening-language screening-consent screening-answers"
         " referral-reason referral-wrong referral-paper service-room child-record-wrong child-case-words traced-wrong"
-        " risk-words primero-unreadable custody-alternative "
+        " risk-words band-number-wrong bands-wrong group-empty surge-words primero-unreadable custody-alternative "
         "conclusion-incomplete conclusion-words-missing examination-ask-incomplete examination-picture-untold"
         " feature-words-missing mark-wrong picture-width-wrong document-custody-incomplete letter-wrong"
         " own-document-wrong own-document-why-missing specimen-manifest-wrong specimens-missing specimens-broken"

@@ -35,6 +35,12 @@ class Right(StrEnum):
     SEE_WAITING = "see-waiting"
     """Waiting times and queue lengths; no person in them."""
     RECORD_ARRIVAL = "record-arrival"
+    REGISTER_ARRIVALS = "register-arrivals"
+    """Register groups of many people who come at once, and find them again by the number on their bands."""
+    SEE_RESPONSE = "see-response"
+    """How many came and what they need; no person in it."""
+    LEAD_RESPONSE = "lead-response"
+    """Put a post into surge mode, and out of it."""
     DECLARE_OUTAGE = "declare-outage"
     BACK_ENTER = "back-enter"
     SEE_LISTS = "see-lists"
@@ -126,6 +132,8 @@ _LINE = frozenset(
         Right.NOTE_NEED,
         Right.SEE_WAITING,
         Right.RECORD_ARRIVAL,
+        Right.REGISTER_ARRIVALS,
+        Right.SEE_RESPONSE,
         Right.DECLARE_OUTAGE,
         Right.BACK_ENTER,
         Right.SEE_LISTS,
@@ -159,7 +167,14 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.SECOND_LINE: _LINE | _SECOND_LINE,
     Role.SUPERVISOR: _LINE
     | _SECOND_LINE
-    | {Right.ASSIGN_CASES, Right.SEE_HEALTH, Right.SEE_STAYS, Right.CONFIRM_RESETS, Right.UNMASK_PASSENGERS},
+    | {
+        Right.ASSIGN_CASES,
+        Right.SEE_HEALTH,
+        Right.SEE_STAYS,
+        Right.CONFIRM_RESETS,
+        Right.UNMASK_PASSENGERS,
+        Right.LEAD_RESPONSE,
+    },
     Role.PROTECTION: frozenset(
         {
             Right.RECORD_CLAIM,
@@ -169,6 +184,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.SEE_QUEUE,
             Right.WORK_SHIFT,
             Right.SEE_HITS,
+            Right.SEE_RESPONSE,
         }
     ),
     # Works at its own office, for every post: what it may see is decided case by case.

@@ -294,6 +294,11 @@ _TABLE: Final[tuple[Kind, ...]] = (
         2,
         sealed=frozenset({"what", "inspection", "duty", "evidence", "words", "record", "said"}),
     ),
+    # response: how many came is plain, who came is not; what they need is told by the duties that it opens
+    Kind("limen.surge.begun", 1),
+    Kind("limen.surge.ended", 1),
+    Kind("limen.group.registered", 1, {"people": COUNT, "late": FLAG}),
+    Kind("limen.person.registered", 1, {"group": ID, "place": COUNT}, sealed=frozenset({"said"})),
     # crossings
     Kind("limen.arrival.recorded", 1, {"direction": CODE}, {"persons": COUNT}),
     Kind("limen.arrival.closed", 1),
@@ -313,6 +318,7 @@ _TABLE: Final[tuple[Kind, ...]] = (
         sealed=frozenset({"document", "facts", "findings"}),
     ),
     Kind("limen.inspection.joined", 1, optional={"party": ID}),
+    Kind("limen.inspection.brought", 1),
     Kind(
         "limen.inspection.read",
         1,

@@ -44,6 +44,7 @@ from limen.apps.crossings.operations.hits import (
     show_redress_number,
     verify_hit,
 )
+from limen.apps.crossings.operations.lanes import NoLane, bring_to_lane
 from limen.apps.crossings.operations.looking import card_to_start_with, look_at, look_at_party, replay
 from limen.apps.crossings.operations.notices import (
     Made,
@@ -55,7 +56,7 @@ from limen.apps.crossings.operations.notices import (
     open_notice,
     serve_notice,
 )
-from limen.apps.crossings.operations.open import HappenedWrong, Request, RequestReused, open_inspection
+from limen.apps.crossings.operations.open import MOST_BACK_DAYS, HappenedWrong, Request, RequestReused, open_inspection
 from limen.apps.crossings.operations.outcomes import (
     CaseOutcomes,
     NoSuchOutcome,
@@ -98,6 +99,7 @@ from limen.apps.crossings.operations.safeguards import (
 from limen.lib.inspection.presented import HolderMissing, NothingPresented, Presented, TypedWrong, Unreadable
 
 __all__ = [
+    "MOST_BACK_DAYS",
     "AdultFirst",
     "ArrivalWrong",
     "AwayFromPost",
@@ -120,6 +122,7 @@ __all__ = [
     "HowMissing",
     "LabelMissing",
     "Made",
+    "NoLane",
     "NoSuchArrival",
     "NoSuchInspection",
     "NoSuchOutcome",
@@ -157,6 +160,7 @@ __all__ = [
     "answer_carrier",
     "answer_duty",
     "assess_announced",
+    "bring_to_lane",
     "card_to_start_with",
     "claim_protection",
     "close_arrival",

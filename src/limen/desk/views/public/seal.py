@@ -18,6 +18,7 @@ from limen.adapters.seal_trust import trust_of
 from limen.adapters.world import world
 from limen.apps.crossings import operations as crossings
 from limen.apps.crossings.queries import annulled_since
+from limen.apps.response.operations.bands import OUTCOME
 from limen.desk import presenting, problems
 from limen.desk.acting import NOBODY
 from limen.desk.forms import Dressed
@@ -35,6 +36,7 @@ from limen.lib.seals.verify import Compared, Verdict, annulled, verify_seal
 
 PURPOSE = "notice-phone"
 REPORT = N_("Paper of a document examiner")
+REGISTERED = N_("Registered on arrival")
 LIMIT = "public_page"
 """Name of the rate in the settings."""
 LONGEST_SECRET = 200
@@ -128,7 +130,7 @@ _COMPARED = ("name", "birth", "document", "control")
 
 
 def _shown(seal: Seal) -> ShownSeal:
-    known = {move.value: title for move, title in TITLES.items()} | {SEAL_OUTCOME: REPORT}
+    known = {move.value: title for move, title in TITLES.items()} | {SEAL_OUTCOME: REPORT, OUTCOME: REGISTERED}
     return ShownSeal(
         number=seal.number,
         issued=presenting.text(seal.issued),

@@ -1,0 +1,67 @@
+"""The only way to a group on behalf of a person: at the post where it was registered, every look logged before."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from limen.apps.journal.operations import record_look
+from limen.apps.response import models
+from limen.apps.response.queries import Counts, GroupView, counts_at, group_view, there_twice
+from limen.lib.basics.act import Act
+from limen.lib.basics.problems import Problem
+from limen.lib.basics.words import N_
+from limen.lib.decision.rights import Right, require
+from limen.lib.safeguards.arrivals import read_number
+
+
+class NoSuchGroup(Problem):
+    """There is no such group at this post: registered elsewhere, or on a device that has not come back."""
+
+    code = "group-unknown"
+    sentence = N_(
+        "No group of this number is registered at this post. It may still be on a device that has not handed over."
+    )
+
+
+def group_for(act: Act, group: UUID, *, what: str, lock: bool = False) -> models.Group:
+    """Return a group of one's own post, a look at each of its people written. Raises NotAllowed or NoSuchGroup."""
+    require(act.roles, Right.REGISTER_ARRIVALS)
+    rows = models.Group.objects.select_for_update() if lock else models.Group.objects
+    return _seen(act, rows.filter(id=group, post=act.post).first(), what=what)
+
+
+def group_of_number(act: Act, number: str, *, what: str) -> models.Group:
+    """Return the group that a band belongs to. Raises NotAllowed, NumberWrong or NoSuchGroup."""
+    require(act.roles, Right.REGISTER_ARRIVALS)
+    return _seen(act, models.Group.objects.filter(number=read_number(number), post=act.post).first(), what=what)
+
+
+def _seen(act: Act, row: models.Group | None, *, what: str) -> models.Group:
+    if row is None:
+        raise NoSuchGroup
+    for person in row.people.values_list("person", flat=True):
+        record_look(act, subject=person, what=what)
+    return row
+
+
+def look_at_group(act: Act, *, group: UUID) -> tuple[GroupView, tuple[str, ...]]:
+    """Return a group, and the numbers of those that may be the same people. Raises NotAllowed or NoSuchGroup."""
+    with transaction.atomic():
+        row = group_for(act, group, what="group")
+        return group_view(row), there_twice(row, today=act.today)
+
+
+def find_group(act: Act, *, number: str) -> UUID:
+    """Return the id of the group that a band belongs to. Raises NotAllowed, NumberWrong or NoSuchGroup."""
+    with transaction.atomic():
+        return group_of_number(act, number, what="group-found").id
+
+
+def counts_for(act: Act, *, hours: int) -> Counts:
+    """Return how many came to one's own post in the last hours, and what they need. Raises NotAllowed."""
+    require(act.roles, Right.SEE_RESPONSE)
+    since = act.at - timedelta(hours=hours)
+    return counts_at(act.post, since=since, now=act.at, today=act.today)

@@ -1,0 +1,46 @@
+"""What is kept of registrations goes with the inspection of the person; what is said of a group, with the last."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from limen.apps.journal.operations import record_retention
+from limen.apps.response import models
+from limen.lib.basics.act import Act
+from limen.lib.basics.country_pack import RetentionClass
+from limen.lib.basics.retention import Kept
+from limen.lib.basics.words import N_
+
+KEEPS: tuple[Kept, ...] = (
+    Kept(
+        table="response_registered",
+        fields=("person", "family_name", "given_names", "sex", "birth", "relation", "needs"),
+        why=N_("Who came in a mass arrival, with whom and in what need: to help, to find again, to complete the file."),
+        retention=RetentionClass.INSPECTIONS,
+    ),
+    Kept(
+        table="response_group",
+        fields=("came_from", "goes_to"),
+        why=N_("Where a group came from and wants to go, so that its family can be found."),
+        retention=RetentionClass.INSPECTIONS,
+    ),
+)
+
+
+def erase_due(act: Act) -> int:
+    """Erase groups of whom nobody is kept any more: their people have gone with their inspections."""
+    with transaction.atomic():
+        gone = models.Group.objects.filter(people__isnull=True).delete()[0]
+        if gone:
+            record_retention(act, retention=RetentionClass.INSPECTIONS, before=act.at, rows=gone)
+    return gone
+
+
+def forget(act: Act, *, subject_record: UUID) -> int:  # noqa: ARG001 - the shape of every erasure room
+    """Erase the registrations of one person, and the group where nobody else is left in it."""
+    mine = models.Registered.objects.filter(person=subject_record)
+    groups = list(mine.values_list("group", flat=True))
+    gone = mine.delete()[0]
+    return gone + models.Group.objects.filter(id__in=groups, people__isnull=True).delete()[0]

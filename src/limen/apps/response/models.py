@@ -1,0 +1,116 @@
+"""Tables of the response to many people at once; private to this app."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from limen.lib.basics.sex import Sex
+from limen.lib.safeguards.arrivals import MOST_PERSONS, Relation
+
+_RELATIONS = [each.value for each in Relation]
+_SEXES = [each.value for each in Sex]
+LONG = 1_000
+"""Characters of what somebody writes in words of their own."""
+PLACE = 120
+"""Characters of where somebody comes from, or wants to go."""
+
+
+class Surge(models.Model):
+    """A post worked in surge mode: who said so, why, and who ended it."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    post = models.CharField(max_length=16)
+    why = models.CharField(max_length=LONG)
+    started_at = models.DateTimeField()
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    end_words = models.CharField(max_length=LONG, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="response_one_surge", fields=["post"], condition=Q(ended_at__isnull=True)),
+            models.CheckConstraint(name="response_surge_says_why", condition=~Q(why="")),
+            models.CheckConstraint(
+                name="response_surge_ended_by_name",
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__gte=F("started_at"), ended_by__isnull=False),
+            ),
+        ]
+
+
+class Group(models.Model):
+    """People who came together, registered in one go under one number."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    """Made where they were registered: the same group handed over twice is one."""
+    content_hash = models.BinaryField(max_length=32)
+    """What was said, so that the same id with other content is refused."""
+    number = models.CharField(max_length=9, unique=True)
+    """What stands on their bands."""
+    post = models.CharField(max_length=16)
+    surge = models.ForeignKey(Surge, on_delete=models.PROTECT, related_name="groups", null=True)
+    party = models.UUIDField()
+    came_from = models.CharField(max_length=PLACE, blank=True)
+    goes_to = models.CharField(max_length=PLACE, blank=True)
+    said_at = models.DateTimeField()
+    """When they were registered, by the clock of the device where that was without a network."""
+    received_at = models.DateTimeField()
+    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    """Who registered them, or handed over what a device had kept."""
+    device = models.UUIDField(null=True)
+    """The device that kept them without a network; empty where they came at once."""
+    sequence = models.PositiveIntegerField(null=True)
+    """The how-manieth that device registered: what is missing in between never came."""
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(name="response_group_at", fields=["post", "said_at"]),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="response_device_counts", fields=["device", "sequence"], condition=Q(device__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="response_device_with_count",
+                condition=Q(device__isnull=True, sequence__isnull=True)
+                | Q(device__isnull=False, sequence__isnull=False),
+            ),
+            models.CheckConstraint(name="response_group_in_time", condition=Q(said_at__lte=F("received_at"))),
+        ]
+
+
+class Registered(models.Model):
+    """One person of a group, as they said it. The file is the inspection, and what is completed is completed there."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="people")
+    place = models.PositiveSmallIntegerField()
+    """1 for the first of the group; stands on the band behind the number."""
+    person = models.UUIDField()
+    """Subject record of the person."""
+    inspection = models.OneToOneField("crossings.Inspection", on_delete=models.CASCADE, related_name="+")
+    family_name = models.CharField(max_length=80, blank=True)
+    given_names = models.CharField(max_length=80, blank=True)
+    """As spoken, in whatever script they were written."""
+    sex = models.CharField(max_length=1)
+    birth = models.CharField(max_length=10, blank=True)
+    relation = models.CharField(max_length=12)
+    needs = models.CharField(max_length=200, blank=True)
+    """Comma-separated."""
+    taken_up_at = models.DateTimeField(null=True)
+    """When an officer at a lane took the file up to complete it."""
+    taken_up_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(name="response_person", fields=["person"])]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="response_place", fields=["group", "place"]),
+            models.CheckConstraint(name="response_place_in_group", condition=Q(place__gte=1, place__lte=MOST_PERSONS)),
+            models.CheckConstraint(name="response_sex", condition=Q(sex__in=_SEXES)),
+            models.CheckConstraint(name="response_relation", condition=Q(relation__in=_RELATIONS)),
+        ]

@@ -1,0 +1,24 @@
+"""Writes: surge mode on and off, groups registered, files taken up at a lane."""
+
+from limen.apps.response.operations.bands import Bands, BandsWrong, blank_bands, fresh_number, print_bands
+from limen.apps.response.operations.registering import GroupEmpty, GroupReused, GroupTold, NumberTaken, register_group
+from limen.apps.response.operations.surge import SurgeWordsMissing, begin_surge, end_surge
+from limen.apps.response.operations.taking_up import NoSuchPerson, take_up
+
+__all__ = [
+    "Bands",
+    "BandsWrong",
+    "GroupEmpty",
+    "GroupReused",
+    "GroupTold",
+    "NoSuchPerson",
+    "NumberTaken",
+    "SurgeWordsMissing",
+    "begin_surge",
+    "blank_bands",
+    "end_surge",
+    "fresh_number",
+    "print_bands",
+    "register_group",
+    "take_up",
+]

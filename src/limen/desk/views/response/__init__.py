@@ -1,0 +1,1 @@
+"""Pages for the day when many people come at once."""
