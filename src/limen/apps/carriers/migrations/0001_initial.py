@@ -39,6 +39,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("code", ""), _negated=True),
+                            django.db.models.lookups.Exact(
+                                models.F("code"), django.db.models.functions.text.Upper(models.F("code"))
+                            ),
+                        ),
+                        name="carriers_carrier_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="carriers_carrier_named"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mode__in", ("air", "sea", "rail", "road", "river"))),
+                        name="carriers_carrier_mode",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +85,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("carrier", "name"), name="carriers_key_name"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.Exact(
+                                django.db.models.functions.text.Length(models.F("digest")), models.Value(32)
+                            )
+                        ),
+                        name="carriers_key_digest",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("added_at"))), name="carriers_key_expires"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CarrierUser",
@@ -97,6 +131,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("username", ""), _negated=True),
+                            django.db.models.lookups.Exact(
+                                models.F("username"), django.db.models.functions.text.Lower(models.F("username"))
+                            ),
+                        ),
+                        name="carriers_user_name",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CarrierSitting",
@@ -112,6 +159,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["ends_at"], name="carriers_sitting_end")],
+            },
         ),
         migrations.CreateModel(
             name="Contact",
@@ -130,6 +180,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("task__in", ["operations", "data", "legal"])), name="carriers_contact_task"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("phone", ""), _negated=True),
+                            models.Q(("email", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="carriers_contact_reachable",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LateCount",
@@ -176,6 +241,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["post", "departs_at"], name="carriers_movement_post"),
+                    models.Index(fields=["carrier", "departs_at"], name="carriers_movement_by"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("number", "day", "origin", "direction"), name="carriers_movement_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number", ""), _negated=True), name="carriers_movement_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mode__in", ("air", "sea", "rail", "road", "river"))),
+                        name="carriers_movement_mode",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("direction__in", ["entry", "exit"])), name="carriers_movement_way"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["expected", "closed", "arrived", "cancelled"])),
+                        name="carriers_movement_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source__in", ["schedule", "message"])), name="carriers_movement_source"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Message",
@@ -220,6 +313,41 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["departs_at", "id"],
+                        name="carriers_message_next",
+                    ),
+                    models.Index(
+                        condition=models.Q(("assessed_at__isnull", True), ("state", "read")),
+                        fields=["departs_at", "id"],
+                        name="carriers_message_unassessed",
+                    ),
+                    models.Index(fields=["carrier", "-received_at"], name="carriers_message_by"),
+                    models.Index(fields=["received_at"], name="carriers_message_age"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("sender", "reference", "digest"), name="carriers_message_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["folder", "email", "https", "interactive", "portal"])),
+                        name="carriers_message_channel",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "read", "rejected"])),
+                        name="carriers_message_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "waiting"), _negated=True),
+                            models.Q(("persons", 0), ("read_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="carriers_message_read",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CarrierSanction",
@@ -264,6 +392,39 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("circumstances", ""), _negated=True),
+                            models.Q(("precautions", ""), _negated=True),
+                            models.Q(("heard", ""), _negated=True),
+                        ),
+                        name="carriers_sanction_in_words",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decided_by__isnull", True), ("decision", "")),
+                            models.Q(
+                                ("decision__in", ["imposed", "not-imposed"]),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                models.Q(("words", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="carriers_sanction_decided",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by__isnull", True),
+                            models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="carriers_sanction_two_people",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CarrierNote",
@@ -287,6 +448,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["carrier", "-at"], name="carriers_note_by")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("movement", "kind"), name="carriers_note_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["missing", "late", "bad-data", "rejected", "no-show", "unannounced", "too-late"],
+                            )
+                        ),
+                        name="carriers_note_kind",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Passenger",
@@ -339,6 +515,48 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["movement", "kind"], name="carriers_passenger_of"),
+                    models.Index(fields=["document_number", "document_issuer"], name="carriers_passenger_number"),
+                    models.Index(fields=["identity_key"], name="carriers_passenger_identity"),
+                    models.Index(fields=["person"], name="carriers_passenger_person"),
+                    models.Index(fields=["message", "place"], name="carriers_passenger_message"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("movement", "key"), name="carriers_passenger_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["passenger", "crew"])), name="carriers_passenger_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["announced", "on-board", "no-show", "cancelled"])),
+                        name="carriers_passenger_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answer", ""),
+                            ("answer__in", ["board", "no-board", "inspect", "insufficient", "refer"]),
+                            _connector="OR",
+                        ),
+                        name="carriers_passenger_answer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("masked_at__isnull", True), ("sealed__isnull", True)),
+                            models.Q(
+                                ("birth", ""),
+                                ("booking", ""),
+                                ("document_number", ""),
+                                ("masked_at__isnull", False),
+                                ("primary", ""),
+                                ("secondary", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="carriers_passenger_masked",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BoardingAnswer",
@@ -368,6 +586,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("passenger", "number"), name="carriers_answer_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("answer__in", ["board", "no-board", "inspect", "insufficient", "refer"])),
+                        name="carriers_answer_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", "no-board"), _negated=True),
+                            models.Q(("grounds", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="carriers_no_board_grounded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("officer__isnull", True), models.Q(("words", ""), _negated=True), _connector="OR"
+                        ),
+                        name="carriers_answer_in_words",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Review",
@@ -393,6 +634,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("decided_at__isnull", True)),
+                        fields=["opened_at"],
+                        name="carriers_review_open",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("decided_at__isnull", True)),
+                        fields=("passenger",),
+                        name="carriers_review_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("why__in", ["no-board", "refer"])), name="carriers_review_why"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("decided_at__isnull", True), ("decided_by__isnull", True)),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="carriers_review_decided",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Unmasking",
@@ -424,6 +696,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("agreed_at__isnull", True)),
+                        fields=("passenger",),
+                        name="carriers_unmasking_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("why", ""), _negated=True), name="carriers_unmasking_why"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agreed_at__isnull", True), ("agreed_by__isnull", True), ("until__isnull", True)),
+                            models.Q(
+                                ("agreed_at__isnull", False),
+                                ("agreed_by__isnull", False),
+                                ("until__isnull", False),
+                                models.Q(("agreed_by", models.F("asked_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="carriers_unmasking_two_people",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Delivery",
@@ -449,402 +746,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="carrier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("code", ""), _negated=True),
-                    django.db.models.lookups.Exact(
-                        models.F("code"), django.db.models.functions.text.Upper(models.F("code"))
-                    ),
-                ),
-                name="carriers_carrier_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="carrier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="carriers_carrier_named"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="carrier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mode__in", ("air", "sea", "rail", "road", "river"))), name="carriers_carrier_mode"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="carrierkey",
-            constraint=models.UniqueConstraint(fields=("carrier", "name"), name="carriers_key_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="carrierkey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.Exact(
-                        django.db.models.functions.text.Length(models.F("digest")), models.Value(32)
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("acknowledged_at__isnull", True)),
+                        fields=["carrier"],
+                        name="carriers_delivery_open",
                     )
-                ),
-                name="carriers_key_digest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="carrierkey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("added_at"))), name="carriers_key_expires"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="carrieruser",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("username", ""), _negated=True),
-                    django.db.models.lookups.Exact(
-                        models.F("username"), django.db.models.functions.text.Lower(models.F("username"))
-                    ),
-                ),
-                name="carriers_user_name",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="carriersitting",
-            index=models.Index(fields=["ends_at"], name="carriers_sitting_end"),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("task__in", ["operations", "data", "legal"])), name="carriers_contact_task"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("phone", ""), _negated=True), models.Q(("email", ""), _negated=True), _connector="OR"
-                ),
-                name="carriers_contact_reachable",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="movement",
-            index=models.Index(fields=["post", "departs_at"], name="carriers_movement_post"),
-        ),
-        migrations.AddIndex(
-            model_name="movement",
-            index=models.Index(fields=["carrier", "departs_at"], name="carriers_movement_by"),
-        ),
-        migrations.AddConstraint(
-            model_name="movement",
-            constraint=models.UniqueConstraint(
-                fields=("number", "day", "origin", "direction"), name="carriers_movement_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="movement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number", ""), _negated=True), name="carriers_movement_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="movement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mode__in", ("air", "sea", "rail", "road", "river"))), name="carriers_movement_mode"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="movement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("direction__in", ["entry", "exit"])), name="carriers_movement_way"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="movement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["expected", "closed", "arrived", "cancelled"])),
-                name="carriers_movement_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="movement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source__in", ["schedule", "message"])), name="carriers_movement_source"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")), fields=["departs_at", "id"], name="carriers_message_next"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                condition=models.Q(("assessed_at__isnull", True), ("state", "read")),
-                fields=["departs_at", "id"],
-                name="carriers_message_unassessed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["carrier", "-received_at"], name="carriers_message_by"),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["received_at"], name="carriers_message_age"),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.UniqueConstraint(fields=("sender", "reference", "digest"), name="carriers_message_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["folder", "email", "https", "interactive", "portal"])),
-                name="carriers_message_channel",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "read", "rejected"])), name="carriers_message_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "waiting"), _negated=True),
-                    models.Q(("persons", 0), ("read_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="carriers_message_read",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="carriersanction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("circumstances", ""), _negated=True),
-                    models.Q(("precautions", ""), _negated=True),
-                    models.Q(("heard", ""), _negated=True),
-                ),
-                name="carriers_sanction_in_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="carriersanction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True), ("decision", "")),
-                    models.Q(
-                        ("decision__in", ["imposed", "not-imposed"]),
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        models.Q(("words", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="carriers_sanction_decided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="carriersanction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by__isnull", True),
-                    models.Q(("decided_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="carriers_sanction_two_people",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="carriernote",
-            index=models.Index(fields=["carrier", "-at"], name="carriers_note_by"),
-        ),
-        migrations.AddConstraint(
-            model_name="carriernote",
-            constraint=models.UniqueConstraint(fields=("movement", "kind"), name="carriers_note_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="carriernote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["missing", "late", "bad-data", "rejected", "no-show", "unannounced", "too-late"])
-                ),
-                name="carriers_note_kind",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="passenger",
-            index=models.Index(fields=["movement", "kind"], name="carriers_passenger_of"),
-        ),
-        migrations.AddIndex(
-            model_name="passenger",
-            index=models.Index(fields=["document_number", "document_issuer"], name="carriers_passenger_number"),
-        ),
-        migrations.AddIndex(
-            model_name="passenger",
-            index=models.Index(fields=["identity_key"], name="carriers_passenger_identity"),
-        ),
-        migrations.AddIndex(
-            model_name="passenger",
-            index=models.Index(fields=["person"], name="carriers_passenger_person"),
-        ),
-        migrations.AddIndex(
-            model_name="passenger",
-            index=models.Index(fields=["message", "place"], name="carriers_passenger_message"),
-        ),
-        migrations.AddConstraint(
-            model_name="passenger",
-            constraint=models.UniqueConstraint(fields=("movement", "key"), name="carriers_passenger_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="passenger",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["passenger", "crew"])), name="carriers_passenger_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="passenger",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["announced", "on-board", "no-show", "cancelled"])),
-                name="carriers_passenger_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="passenger",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answer", ""),
-                    ("answer__in", ["board", "no-board", "inspect", "insufficient", "refer"]),
-                    _connector="OR",
-                ),
-                name="carriers_passenger_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="passenger",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("masked_at__isnull", True), ("sealed__isnull", True)),
-                    models.Q(
-                        ("birth", ""),
-                        ("booking", ""),
-                        ("document_number", ""),
-                        ("masked_at__isnull", False),
-                        ("primary", ""),
-                        ("secondary", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="carriers_passenger_masked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="boardinganswer",
-            constraint=models.UniqueConstraint(fields=("passenger", "number"), name="carriers_answer_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="boardinganswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__in", ["board", "no-board", "inspect", "insufficient", "refer"])),
-                name="carriers_answer_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="boardinganswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", "no-board"), _negated=True),
-                    models.Q(("grounds", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="carriers_no_board_grounded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="boardinganswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("officer__isnull", True), models.Q(("words", ""), _negated=True), _connector="OR"),
-                name="carriers_answer_in_words",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="review",
-            index=models.Index(
-                condition=models.Q(("decided_at__isnull", True)), fields=["opened_at"], name="carriers_review_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("decided_at__isnull", True)), fields=("passenger",), name="carriers_review_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("why__in", ["no-board", "refer"])), name="carriers_review_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("decided_at__isnull", True), ("decided_by__isnull", True)),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        models.Q(("answer", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="carriers_review_decided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unmasking",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("agreed_at__isnull", True)),
-                fields=("passenger",),
-                name="carriers_unmasking_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unmasking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("why", ""), _negated=True), name="carriers_unmasking_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unmasking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("agreed_at__isnull", True), ("agreed_by__isnull", True), ("until__isnull", True)),
-                    models.Q(
-                        ("agreed_at__isnull", False),
-                        ("agreed_by__isnull", False),
-                        ("until__isnull", False),
-                        models.Q(("agreed_by", models.F("asked_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="carriers_unmasking_two_people",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("acknowledged_at__isnull", True)), fields=["carrier"], name="carriers_delivery_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("acknowledged_at__isnull", True), ("sent_at__isnull", False), _connector="OR"),
-                name="carriers_delivery_sent_first",
-            ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("acknowledged_at__isnull", True), ("sent_at__isnull", False), _connector="OR"
+                        ),
+                        name="carriers_delivery_sent_first",
+                    )
+                ],
+            },
         ),
     ]

@@ -30,6 +30,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", True)), fields=["post"], name="crossings_arrival_open"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("direction__in", ["entry", "exit"])), name="crossings_arrival_way"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("label", ""), _negated=True), name="crossings_arrival_label"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Inspection",
@@ -96,6 +111,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("inspection", "line"), name="crossings_one_decision_a_line"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("move__in", ["admit", "refer", "void", "refuse", "remove", "hand_over", "close_file"])
+                        ),
+                        name="crossings_decision_move",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Crossing",
@@ -136,6 +162,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["person", "-at"], name="crossings_of_person"),
+                    models.Index(fields=["post", "at"], name="crossings_by_time"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("direction__in", ["entry", "exit"])), name="crossings_crossing_way"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["passenger", "crew"])), name="crossings_crossing_kind"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Party",
@@ -182,57 +222,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="arrival",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", True)), fields=["post"], name="crossings_arrival_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="arrival",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("direction__in", ["entry", "exit"])), name="crossings_arrival_way"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="arrival",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("label", ""), _negated=True), name="crossings_arrival_label"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(fields=("inspection", "line"), name="crossings_one_decision_a_line"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("move__in", ["admit", "refer", "void", "refuse", "remove", "hand_over", "close_file"])
-                ),
-                name="crossings_decision_move",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="crossing",
-            index=models.Index(fields=["person", "-at"], name="crossings_of_person"),
-        ),
-        migrations.AddIndex(
-            model_name="crossing",
-            index=models.Index(fields=["post", "at"], name="crossings_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="crossing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("direction__in", ["entry", "exit"])), name="crossings_crossing_way"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="crossing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["passenger", "crew"])), name="crossings_crossing_kind"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("inspection", "number"), name="crossings_reading_number")
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name="inspection",
@@ -284,9 +278,5 @@ class Migration(migrations.Migration):
                 ),
                 name="crossings_open_means_undecided",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.UniqueConstraint(fields=("inspection", "number"), name="crossings_reading_number"),
         ),
     ]

@@ -88,6 +88,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["key"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.Exact(
+                                models.F("key"),
+                                django.db.models.functions.text.Concat(
+                                    models.F("post_id"), models.Value("/"), models.F("code")
+                                ),
+                            )
+                        ),
+                        name="posts_lane_key",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("direction__in", ["entry", "exit", "both"])), name="posts_lane_direction"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["booth", "crew", "car", "bus", "lorry", "train", "jetty", "foot", "tent"])
+                        ),
+                        name="posts_lane_kind",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +145,44 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="posts.post"),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("acknowledged_at__isnull", True)), fields=["post"], name="posts_note_open"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="posts_note_text_given"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("acknowledged_at__isnull", True), ("acknowledged_by__isnull", True)),
+                            models.Q(("acknowledged_at__isnull", False), ("acknowledged_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="posts_note_acknowledged_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("lane__isnull", True),
+                            django.db.models.lookups.Exact(
+                                django.db.models.functions.text.Left(
+                                    models.F("lane_id"),
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.functions.text.Length(models.F("post_id")),
+                                        "+",
+                                        models.Value(1),
+                                    ),
+                                ),
+                                django.db.models.functions.text.Concat(models.F("post_id"), models.Value("/")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="posts_note_lane_of_post",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Shift",
@@ -148,6 +208,47 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="posts.post"),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=["post", "lane"],
+                        name="posts_shift_post_open",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)), fields=("officer",), name="posts_shift_one_open"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("direction__in", ["entry", "exit", "both"])), name="posts_shift_direction"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at__isnull", True), ("ended_at__gte", models.F("started_at")), _connector="OR"
+                        ),
+                        name="posts_shift_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("lane__isnull", True),
+                            django.db.models.lookups.Exact(
+                                django.db.models.functions.text.Left(
+                                    models.F("lane_id"),
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.functions.text.Length(models.F("post_id")),
+                                        "+",
+                                        models.Value(1),
+                                    ),
+                                ),
+                                django.db.models.functions.text.Concat(models.F("post_id"), models.Value("/")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="posts_shift_lane_of_post",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Outage",
@@ -199,122 +300,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="lane",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.Exact(
-                        models.F("key"),
-                        django.db.models.functions.text.Concat(
-                            models.F("post_id"), models.Value("/"), models.F("code")
-                        ),
-                    )
-                ),
-                name="posts_lane_key",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lane",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("direction__in", ["entry", "exit", "both"])), name="posts_lane_direction"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lane",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["booth", "crew", "car", "bus", "lorry", "train", "jetty", "foot", "tent"])
-                ),
-                name="posts_lane_kind",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="handovernote",
-            index=models.Index(
-                condition=models.Q(("acknowledged_at__isnull", True)), fields=["post"], name="posts_note_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handovernote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="posts_note_text_given"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handovernote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("acknowledged_at__isnull", True), ("acknowledged_by__isnull", True)),
-                    models.Q(("acknowledged_at__isnull", False), ("acknowledged_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="posts_note_acknowledged_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handovernote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("lane__isnull", True),
-                    django.db.models.lookups.Exact(
-                        django.db.models.functions.text.Left(
-                            models.F("lane_id"),
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.functions.text.Length(models.F("post_id")), "+", models.Value(1)
-                            ),
-                        ),
-                        django.db.models.functions.text.Concat(models.F("post_id"), models.Value("/")),
-                    ),
-                    _connector="OR",
-                ),
-                name="posts_note_lane_of_post",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="shift",
-            index=models.Index(
-                condition=models.Q(("ended_at__isnull", True)), fields=["post", "lane"], name="posts_shift_post_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)), fields=("officer",), name="posts_shift_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("direction__in", ["entry", "exit", "both"])), name="posts_shift_direction"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_at__isnull", True), ("ended_at__gte", models.F("started_at")), _connector="OR"
-                ),
-                name="posts_shift_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("lane__isnull", True),
-                    django.db.models.lookups.Exact(
-                        django.db.models.functions.text.Left(
-                            models.F("lane_id"),
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.functions.text.Length(models.F("post_id")), "+", models.Value(1)
-                            ),
-                        ),
-                        django.db.models.functions.text.Concat(models.F("post_id"), models.Value("/")),
-                    ),
-                    _connector="OR",
-                ),
-                name="posts_shift_lane_of_post",
-            ),
         ),
     ]

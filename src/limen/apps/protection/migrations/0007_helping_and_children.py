@@ -57,6 +57,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["inspection"], name="protection_child_of")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person",), name="protection_one_child_case"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("foreign_id", ""), _negated=True),
+                        fields=("foreign_id",),
+                        name="protection_child_from_elsewhere",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("close_words", ""), ("closed_at__isnull", True), ("closed_by__isnull", True)),
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("closed_by__isnull", False),
+                                models.Q(("close_words", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="protection_child_closed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("told_at__gte", models.F("noticed_at")), ("noticed_at__gte", models.F("met_at"))
+                        ),
+                        name="protection_child_order",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CaseTask",
@@ -88,6 +117,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="protection_task_in_words"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at__isnull", True), ("done_by__isnull", True)),
+                            models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="protection_task_done",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CaseMember",
@@ -109,6 +153,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("case", "officer"),
+                        name="protection_member_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("why", ""), _negated=True), name="protection_member_why"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ChildRecord",
@@ -141,6 +197,45 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "number"), name="protection_record_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "adult",
+                                    "safe-place",
+                                    "guardian",
+                                    "representative",
+                                    "interview",
+                                    "age",
+                                    "best-interests",
+                                    "family",
+                                    "care-plan",
+                                    "follow-up",
+                                    "transfer",
+                                    "note",
+                                ],
+                            )
+                        ),
+                        name="protection_record_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("approved_at__isnull", True), ("approved_by__isnull", True)),
+                            models.Q(
+                                ("approved_at__isnull", False),
+                                ("approved_by__isnull", False),
+                                models.Q(("approved_by", models.F("recorded_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="protection_approved_by_another",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Message",
@@ -203,6 +298,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["inspection"], name="protection_referral_of"),
+                    models.Index(fields=["service", "stage"], name="protection_referral_to"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stage__in", ["proposed", "sent", "accepted", "declined", "done", "returned", "revoked"])
+                        ),
+                        name="protection_referral_stage",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("consent__in", ["given", "guardian", "vital"])),
+                        name="protection_referral_consent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("consent", "vital"), _negated=True),
+                            models.Q(("consent_words", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="protection_referral_vital_said",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReferralReminder",
@@ -218,6 +339,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("referral", "stage", "level"), name="protection_reminded_once"),
+                    models.CheckConstraint(condition=models.Q(("level__in", [1, 2])), name="protection_reminder_level"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReferralStep",
@@ -241,6 +368,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("referral", "number"), name="protection_step_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stage__in", ["proposed", "sent", "accepted", "declined", "done", "returned", "revoked"])
+                        ),
+                        name="protection_step_stage",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stage__in", ["declined", "returned", "revoked"]), _negated=True),
+                            models.Q(("words", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="protection_step_with_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Screening",
@@ -263,6 +409,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["inspection"], name="protection_screened")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("wording__in", ["adult", "woman", "child"])),
+                        name="protection_screening_wording",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("consent__in", ["given", "guardian", "refused"])),
+                        name="protection_screening_consent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("language", ""), _negated=True), name="protection_screening_language"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ScreeningAnswer",
@@ -278,6 +440,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("screening", "question"), name="protection_answered_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("said__in", ["yes", "no", "unsure", "not-said"])),
+                        name="protection_answer_said",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ServiceMember",
@@ -294,6 +465,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("officer",),
+                        name="protection_member_of_one",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ServiceRoom",
@@ -344,6 +524,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ["sought", "found"])), name="protection_traced_side"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TracingMatch",
@@ -381,249 +568,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="childcase",
-            index=models.Index(fields=["inspection"], name="protection_child_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="childcase",
-            constraint=models.UniqueConstraint(fields=("person",), name="protection_one_child_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="childcase",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("foreign_id", ""), _negated=True),
-                fields=("foreign_id",),
-                name="protection_child_from_elsewhere",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="childcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("close_words", ""), ("closed_at__isnull", True), ("closed_by__isnull", True)),
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        ("closed_by__isnull", False),
-                        models.Q(("close_words", ""), _negated=True),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("sought", "found"), name="protection_matched_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("assessed_at__isnull", True),
+                                ("assessed_by__isnull", True),
+                                ("risk", ""),
+                                ("words", ""),
+                            ),
+                            models.Q(
+                                ("assessed_at__isnull", False),
+                                ("assessed_by__isnull", False),
+                                ("risk__in", ["safe", "danger", "unclear", "other"]),
+                                models.Q(("words", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="protection_match_assessed",
                     ),
-                    _connector="OR",
-                ),
-                name="protection_child_closed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="childcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("told_at__gte", models.F("noticed_at")), ("noticed_at__gte", models.F("met_at"))),
-                name="protection_child_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casetask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="protection_task_in_words"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casetask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at__isnull", True), ("done_by__isnull", True)),
-                    models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="protection_task_done",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casemember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)), fields=("case", "officer"), name="protection_member_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casemember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("why", ""), _negated=True), name="protection_member_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="childrecord",
-            constraint=models.UniqueConstraint(fields=("case", "number"), name="protection_record_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="childrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "adult",
-                            "safe-place",
-                            "guardian",
-                            "representative",
-                            "interview",
-                            "age",
-                            "best-interests",
-                            "family",
-                            "care-plan",
-                            "follow-up",
-                            "transfer",
-                            "note",
-                        ],
-                    )
-                ),
-                name="protection_record_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="childrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("approved_at__isnull", True), ("approved_by__isnull", True)),
-                    models.Q(
-                        ("approved_at__isnull", False),
-                        ("approved_by__isnull", False),
-                        models.Q(("approved_by", models.F("recorded_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="protection_approved_by_another",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["inspection"], name="protection_referral_of"),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["service", "stage"], name="protection_referral_to"),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stage__in", ["proposed", "sent", "accepted", "declined", "done", "returned", "revoked"])
-                ),
-                name="protection_referral_stage",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("consent__in", ["given", "guardian", "vital"])), name="protection_referral_consent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("consent", "vital"), _negated=True),
-                    models.Q(("consent_words", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="protection_referral_vital_said",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referralreminder",
-            constraint=models.UniqueConstraint(fields=("referral", "stage", "level"), name="protection_reminded_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="referralreminder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", [1, 2])), name="protection_reminder_level"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referralstep",
-            constraint=models.UniqueConstraint(fields=("referral", "number"), name="protection_step_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="referralstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stage__in", ["proposed", "sent", "accepted", "declined", "done", "returned", "revoked"])
-                ),
-                name="protection_step_stage",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referralstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stage__in", ["declined", "returned", "revoked"]), _negated=True),
-                    models.Q(("words", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="protection_step_with_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="screening",
-            index=models.Index(fields=["inspection"], name="protection_screened"),
-        ),
-        migrations.AddConstraint(
-            model_name="screening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("wording__in", ["adult", "woman", "child"])), name="protection_screening_wording"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="screening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("consent__in", ["given", "guardian", "refused"])),
-                name="protection_screening_consent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="screening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("language", ""), _negated=True), name="protection_screening_language"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="screeninganswer",
-            constraint=models.UniqueConstraint(fields=("screening", "question"), name="protection_answered_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="screeninganswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("said__in", ["yes", "no", "unsure", "not-said"])), name="protection_answer_said"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicemember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)), fields=("officer",), name="protection_member_of_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="traced",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ["sought", "found"])), name="protection_traced_side"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tracingmatch",
-            constraint=models.UniqueConstraint(fields=("sought", "found"), name="protection_matched_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="tracingmatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("assessed_at__isnull", True), ("assessed_by__isnull", True), ("risk", ""), ("words", "")),
-                    models.Q(
-                        ("assessed_at__isnull", False),
-                        ("assessed_by__isnull", False),
-                        ("risk__in", ["safe", "danger", "unclear", "other"]),
-                        models.Q(("words", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="protection_match_assessed",
-            ),
+                ],
+            },
         ),
     ]

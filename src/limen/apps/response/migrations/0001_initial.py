@@ -39,6 +39,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)), fields=("post",), name="response_one_surge"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("why", ""), _negated=True), name="response_surge_says_why"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(("ended_at__gte", models.F("started_at")), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="response_surge_ended_by_name",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Group",
@@ -70,6 +88,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["post", "said_at"], name="response_group_at")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("device__isnull", False)),
+                        fields=("device", "sequence"),
+                        name="response_device_counts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("device__isnull", True), ("sequence__isnull", True)),
+                            models.Q(("device__isnull", False), ("sequence__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="response_device_with_count",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("said_at__lte", models.F("received_at"))), name="response_group_in_time"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Registered",
@@ -125,57 +164,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="surge",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)), fields=("post",), name="response_one_surge"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="surge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("why", ""), _negated=True), name="response_surge_says_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="surge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
-                    models.Q(("ended_at__gte", models.F("started_at")), ("ended_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="response_surge_ended_by_name",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="group",
-            index=models.Index(fields=["post", "said_at"], name="response_group_at"),
-        ),
-        migrations.AddConstraint(
-            model_name="group",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("device__isnull", False)),
-                fields=("device", "sequence"),
-                name="response_device_counts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="group",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("device__isnull", True), ("sequence__isnull", True)),
-                    models.Q(("device__isnull", False), ("sequence__isnull", False)),
-                    _connector="OR",
-                ),
-                name="response_device_with_count",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="group",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("said_at__lte", models.F("received_at"))), name="response_group_in_time"
-            ),
         ),
     ]

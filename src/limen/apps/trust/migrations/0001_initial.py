@@ -83,6 +83,45 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("read", "proposed", "in-force", "superseded", "rolled-back", "withdrawn"))
+                        ),
+                        name="trust_version_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("how__in", ("import", "removal", "rollback", "received"))),
+                        name="trust_version_how",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("in-force", "superseded", "rolled-back")), _negated=True),
+                            ("how", "received"),
+                            models.Q(
+                                ("brought_by__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("proposed_by__isnull", False),
+                                ("decided_at__isnull", False),
+                                models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                                models.Q(("decided_by", models.F("brought_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="trust_version_two_people",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("artefact", ""), ("state__in", ("read", "proposed", "in-force")), _negated=True
+                        ),
+                        name="trust_version_data",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "in-force")), fields=("state",), name="trust_version_one_in_force"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TrustSource",
@@ -106,56 +145,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="trustversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ("read", "proposed", "in-force", "superseded", "rolled-back", "withdrawn"))
-                ),
-                name="trust_version_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trustversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("how__in", ("import", "removal", "rollback", "received"))), name="trust_version_how"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trustversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("in-force", "superseded", "rolled-back")), _negated=True),
-                    ("how", "received"),
-                    models.Q(
-                        ("brought_by__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("proposed_by__isnull", False),
-                        ("decided_at__isnull", False),
-                        models.Q(("decided_by", models.F("proposed_by")), _negated=True),
-                        models.Q(("decided_by", models.F("brought_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="trust_version_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trustversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("artefact", ""), ("state__in", ("read", "proposed", "in-force")), _negated=True),
-                name="trust_version_data",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trustversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "in-force")), fields=("state",), name="trust_version_one_in_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trustsource",
-            constraint=models.UniqueConstraint(fields=("version", "code"), name="trust_source_once"),
+            options={
+                "constraints": [models.UniqueConstraint(fields=("version", "code"), name="trust_source_once")],
+            },
         ),
     ]

@@ -73,6 +73,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("number", "issuer", "version"), name="watchlists_entry_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ("lost", "stolen", "revoked", "blank-stolen"))),
+                        name="watchlists_entry_status",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number", ""), _negated=True), name="watchlists_entry_number"
+                    ),
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="numberlist",
@@ -89,23 +101,6 @@ class Migration(migrations.Migration):
                     models.Q(("name", ""), _negated=True),
                 ),
                 name="watchlists_list_told",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="numberentry",
-            constraint=models.UniqueConstraint(fields=("number", "issuer", "version"), name="watchlists_entry_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="numberentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ("lost", "stolen", "revoked", "blank-stolen"))),
-                name="watchlists_entry_status",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="numberentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number", ""), _negated=True), name="watchlists_entry_number"
             ),
         ),
     ]

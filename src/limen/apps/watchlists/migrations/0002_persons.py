@@ -118,6 +118,83 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("list", "number"), name="watchlists_version_number"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "in-force")), fields=("list",), name="watchlists_one_in_force"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                (
+                                    "waiting",
+                                    "reading",
+                                    "read",
+                                    "proposed",
+                                    "in-force",
+                                    "superseded",
+                                    "rolled-back",
+                                    "withdrawn",
+                                ),
+                            )
+                        ),
+                        name="watchlists_version_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("how__in", ("import", "entry", "rollback", "expiry"))),
+                        name="watchlists_version_how",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("how", "rollback"), ("restores__isnull", False)),
+                            models.Q(models.Q(("how", "rollback"), _negated=True), ("restores__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="watchlists_version_restores",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("in-force", "superseded", "rolled-back")), _negated=True),
+                            ("how", "expiry"),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("proposed_by__isnull", False),
+                                models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                                models.Q(("decided_by", models.F("imported_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="watchlists_version_two_people",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("how", "expiry"), _negated=True),
+                            models.Q(("added_count", 0), ("changed_count", 0)),
+                            _connector="OR",
+                        ),
+                        name="watchlists_version_expiry_only_removes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "in-force"), _negated=True),
+                            models.Q(("artefacts", []), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="watchlists_version_artefact",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "proposed"), _negated=True),
+                            models.Q(("proposed_at__isnull", False), ("proposed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="watchlists_version_proposed",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="personlist",
@@ -180,6 +257,59 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["list", "key"], name="watchlists_person_key"),
+                    models.Index(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=["review_on"],
+                        name="watchlists_person_review",
+                    ),
+                    models.Index(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=["expires_on"],
+                        name="watchlists_person_expiry",
+                    ),
+                    models.Index(fields=["record"], name="watchlists_person_record"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("since", "key"), name="watchlists_person_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("category", ""), _negated=True),
+                            models.Q(("key", ""), _negated=True),
+                            models.Q(("name", ""), _negated=True),
+                        ),
+                        name="watchlists_person_category",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("action__in", ("stop-and-call", "inform", "discreet", "assist"))),
+                        name="watchlists_person_action",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("made_here", False),
+                            models.Q(
+                                ("expires_on__isnull", False),
+                                ("review_on__isnull", False),
+                                models.Q(("legal_basis", ""), _negated=True),
+                                models.Q(("authority", ""), _negated=True),
+                                models.Q(("redress", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="watchlists_person_national",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            models.Q(("until", models.F("since")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="watchlists_person_forward",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PersonAside",
@@ -263,6 +393,52 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("entry__isnull", True), ("what", "add")),
+                            models.Q(("entry__isnull", False), ("what__in", ("change", "lift"))),
+                            _connector="OR",
+                        ),
+                        name="watchlists_proposal_what",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("category", ""), _negated=True),
+                            models.Q(("legal_basis", ""), _negated=True),
+                            models.Q(("authority", ""), _negated=True),
+                            models.Q(("redress", ""), _negated=True),
+                            models.Q(("words", ""), _negated=True),
+                            models.Q(("key", ""), _negated=True),
+                            models.Q(("name", ""), _negated=True),
+                        ),
+                        name="watchlists_proposal_told",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("action__in", ("stop-and-call", "inform", "discreet", "assist"))),
+                        name="watchlists_proposal_action",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("is_confirmed", True), _negated=True),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("version__isnull", False),
+                                models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="watchlists_proposal_two_people",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_confirmed__isnull", True)),
+                        fields=("list", "key"),
+                        name="watchlists_proposal_one_open",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PersonRemoval",
@@ -283,6 +459,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("version", "entry"), name="watchlists_removal_once")],
+            },
         ),
         migrations.CreateModel(
             name="PersonReview",
@@ -304,6 +483,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="watchlists_review_told"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PersonSample",
@@ -329,6 +515,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="watchlists_sample_told"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PersonSampled",
@@ -361,106 +554,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="personlistversion",
-            constraint=models.UniqueConstraint(fields=("list", "number"), name="watchlists_version_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="personlistversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "in-force")), fields=("list",), name="watchlists_one_in_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personlistversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        (
-                            "waiting",
-                            "reading",
-                            "read",
-                            "proposed",
-                            "in-force",
-                            "superseded",
-                            "rolled-back",
-                            "withdrawn",
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("sample", "entry"), name="watchlists_sampled_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at__isnull", True), ("answered_by__isnull", True)),
+                            models.Q(
+                                models.Q(("finding", ""), _negated=True),
+                                models.Q(("answer", ""), _negated=True),
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                            ),
+                            _connector="OR",
                         ),
-                    )
-                ),
-                name="watchlists_version_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personlistversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("how__in", ("import", "entry", "rollback", "expiry"))),
-                name="watchlists_version_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personlistversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("how", "rollback"), ("restores__isnull", False)),
-                    models.Q(models.Q(("how", "rollback"), _negated=True), ("restores__isnull", True)),
-                    _connector="OR",
-                ),
-                name="watchlists_version_restores",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personlistversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("in-force", "superseded", "rolled-back")), _negated=True),
-                    ("how", "expiry"),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("proposed_by__isnull", False),
-                        models.Q(("decided_by", models.F("proposed_by")), _negated=True),
-                        models.Q(("decided_by", models.F("imported_by")), _negated=True),
+                        name="watchlists_sampled_answer",
                     ),
-                    _connector="OR",
-                ),
-                name="watchlists_version_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personlistversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("how", "expiry"), _negated=True),
-                    models.Q(("added_count", 0), ("changed_count", 0)),
-                    _connector="OR",
-                ),
-                name="watchlists_version_expiry_only_removes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personlistversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "in-force"), _negated=True),
-                    models.Q(("artefacts", []), _negated=True),
-                    _connector="OR",
-                ),
-                name="watchlists_version_artefact",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personlistversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "proposed"), _negated=True),
-                    models.Q(("proposed_at__isnull", False), ("proposed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="watchlists_version_proposed",
-            ),
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="personlist",
@@ -484,167 +595,6 @@ class Migration(migrations.Migration):
             model_name="personlist",
             constraint=models.CheckConstraint(
                 condition=models.Q(("stale_hours__gte", 1)), name="watchlists_persons_stale"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="personentry",
-            index=models.Index(fields=["list", "key"], name="watchlists_person_key"),
-        ),
-        migrations.AddIndex(
-            model_name="personentry",
-            index=models.Index(
-                condition=models.Q(("until__isnull", True)), fields=["review_on"], name="watchlists_person_review"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="personentry",
-            index=models.Index(
-                condition=models.Q(("until__isnull", True)), fields=["expires_on"], name="watchlists_person_expiry"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="personentry",
-            index=models.Index(fields=["record"], name="watchlists_person_record"),
-        ),
-        migrations.AddConstraint(
-            model_name="personentry",
-            constraint=models.UniqueConstraint(fields=("since", "key"), name="watchlists_person_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="personentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("category", ""), _negated=True),
-                    models.Q(("key", ""), _negated=True),
-                    models.Q(("name", ""), _negated=True),
-                ),
-                name="watchlists_person_category",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("action__in", ("stop-and-call", "inform", "discreet", "assist"))),
-                name="watchlists_person_action",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("made_here", False),
-                    models.Q(
-                        ("expires_on__isnull", False),
-                        ("review_on__isnull", False),
-                        models.Q(("legal_basis", ""), _negated=True),
-                        models.Q(("authority", ""), _negated=True),
-                        models.Q(("redress", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="watchlists_person_national",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until__isnull", True), models.Q(("until", models.F("since")), _negated=True), _connector="OR"
-                ),
-                name="watchlists_person_forward",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("entry__isnull", True), ("what", "add")),
-                    models.Q(("entry__isnull", False), ("what__in", ("change", "lift"))),
-                    _connector="OR",
-                ),
-                name="watchlists_proposal_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("category", ""), _negated=True),
-                    models.Q(("legal_basis", ""), _negated=True),
-                    models.Q(("authority", ""), _negated=True),
-                    models.Q(("redress", ""), _negated=True),
-                    models.Q(("words", ""), _negated=True),
-                    models.Q(("key", ""), _negated=True),
-                    models.Q(("name", ""), _negated=True),
-                ),
-                name="watchlists_proposal_told",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("action__in", ("stop-and-call", "inform", "discreet", "assist"))),
-                name="watchlists_proposal_action",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("is_confirmed", True), _negated=True),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("version__isnull", False),
-                        models.Q(("decided_by", models.F("proposed_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="watchlists_proposal_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personproposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_confirmed__isnull", True)),
-                fields=("list", "key"),
-                name="watchlists_proposal_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personremoval",
-            constraint=models.UniqueConstraint(fields=("version", "entry"), name="watchlists_removal_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="personreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="watchlists_review_told"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personsample",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="watchlists_sample_told"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personsampled",
-            constraint=models.UniqueConstraint(fields=("sample", "entry"), name="watchlists_sampled_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="personsampled",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_at__isnull", True), ("answered_by__isnull", True)),
-                    models.Q(
-                        models.Q(("finding", ""), _negated=True),
-                        models.Q(("answer", ""), _negated=True),
-                        ("answered_at__isnull", False),
-                        ("answered_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="watchlists_sampled_answer",
             ),
         ),
     ]
