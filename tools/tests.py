@@ -14,7 +14,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 ROOT = Path(__file__).resolve().parent.parent
-EVERY_CORE = ("--numprocesses=auto", "--dist=loadfile", "--no-loadscope-reorder", "--quiet")
+CORES = os.cpu_count() or 1
+WORKERS = {"sqlite": CORES + 1, "postgresql": CORES}
+"""One more than cores where a browser is waited for: what it waits for, another one's tests use."""
+BY_FILE = ("--dist=loadfile", "--no-loadscope-reorder", "--quiet")
 BOTH_DATABASES = ("tests/apps", "tests/rights")
 
 
@@ -42,7 +45,8 @@ def main() -> int:
 def _start(
     database: str, *paths: str, remarks: Path, output: BinaryIO | None = None, niceness: int = 0
 ) -> subprocess.Popen[bytes]:
-    command = ["nice", "-n", str(niceness), sys.executable, "-m", "pytest", *EVERY_CORE, *paths]
+    command = ["nice", "-n", str(niceness), sys.executable, "-m", "pytest", *BY_FILE, *paths]
+    command.append(f"--numprocesses={WORKERS[database]}")
     environment = {**os.environ, "LIMEN_TEST_DATABASE": database, "LIMEN_TEST_REMARKS": str(remarks)}
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
 
