@@ -16,7 +16,7 @@ from limen.lib.basics.text import clean_line
 from limen.lib.listings import format_of
 
 MOST_BYTES: Final = 32 << 20
-"""Of one file sent to the desk; larger copies come by the command."""
+"""Of the files of one copy together; larger copies come by the command."""
 
 
 class Mapped:

@@ -240,9 +240,10 @@ SECURE_HSTS_SECONDS = 31_536_000 if CONFIGURATION.https else 0
 X_FRAME_OPTIONS = "DENY"
 # A passport scan is under 200 characters and a passenger list under a megabyte; what is larger is refused unread.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
-# Pictures for a case are larger (desk/middleware.py). They stay in memory: nobody's photo lies on a disk unsealed.
+# Pictures for a case and copies of lists are larger; desk/middleware.py bounds them by their address. They stay in
+# memory: nobody's photo lies on a disk unsealed.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 33 * 1024 * 1024
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from limen.adapters.list_uploads import MOST_BYTES as MOST_OF_A_COPY
 from limen.desk import problems, sitting
 from limen.desk.requests import DeskRequest
 from limen.lib.basics.problems import Problem
@@ -46,7 +47,9 @@ PICTURE_COMES = re.compile(
     r"|/lane/inspections/[0-9a-f-]{36}/code"
 ).fullmatch
 """The addresses to which a picture is sent; what it may weigh is said where it is read."""
-FORM_AROUND_PICTURE = 65_536
+COPY_COMES = re.compile(r"/lists/persons/[-\w]+/copy").fullmatch
+"""The address to which the files of a list's copy are sent."""
+FORM_AROUND = 65_536
 CARRIERS = "portal:"
 """Views of the carriers' own realm: each asks for its own sign-in, and knows no officer."""
 OTHER_DOORS = ("/api/",)
@@ -56,7 +59,8 @@ OTHER_DOORS = ("/api/",)
 class Bounded:
     """Refuse what is too large before a byte of it is read, whoever sends it: a form is small, a disk is not endless.
 
-    Django bounds the fields of a form by itself, not the files beside them. Only a picture may be larger.
+    Django bounds the fields of a form by itself, not the files beside them. Only a picture, or the files of a list's
+    copy together, may be larger.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -66,14 +70,22 @@ class Bounded:
         """Answer the request, or say that it is too large."""
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not request.path.startswith(OTHER_DOORS) and not _is_small(length, most=_most_at(request.path)):
-            return problems.refused_unread(request, picture=bool(PICTURE_COMES(request.path)))
+            return problems.refused_unread(request, too_large=_said_of(request.path))
         return self._get_response(request)
 
 
 def _most_at(path: str) -> int:
     if PICTURE_COMES(path):
-        return MOST_BYTES + FORM_AROUND_PICTURE
+        return MOST_BYTES + FORM_AROUND
+    if COPY_COMES(path):
+        return MOST_OF_A_COPY + FORM_AROUND
     return settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
+def _said_of(path: str) -> problems.TooLarge:
+    if PICTURE_COMES(path):
+        return problems.TooLarge.PICTURE
+    return problems.TooLarge.COPY if COPY_COMES(path) else problems.TooLarge.FORM
 
 
 def _is_small(length: str, *, most: int) -> bool:

@@ -6,6 +6,8 @@ import logging
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from limen.adapters import storage
+from limen.adapters.list_uploads import MOST_BYTES as MOST_OF_A_COPY
 from limen.adapters.uploads import MEGABYTE, FileTooLarge
 from limen.desk import answering, presenting
 from limen.lib.basics.answers import status_of
@@ -109,9 +112,33 @@ def _too_large() -> ShownProblem:
     )
 
 
-def refused_unread(request: HttpRequest, *, picture: bool = False) -> HttpResponse:
-    """Return the page for a request that is refused by its size before a byte of it is read; `picture` says of what."""
-    return _without_register(request, _picture_too_large if picture else _too_large, status=413)
+def _copy_too_large() -> ShownProblem:
+    said = _("All files of a copy together may have %(megabytes)s megabytes here.")
+    return ShownProblem(
+        title=_("Too much was sent at once"),
+        sentence=said % {"megabytes": MOST_OF_A_COPY // MEGABYTE},
+        what_to_do=_("Bring the copy on the machine, by limen lists persons propose. Nothing was recorded."),
+    )
+
+
+class TooLarge(Enum):
+    """Of what too much was sent."""
+
+    FORM = auto()
+    PICTURE = auto()
+    COPY = auto()
+
+
+_TOO_LARGE: Final = {
+    TooLarge.FORM: _too_large,
+    TooLarge.PICTURE: _picture_too_large,
+    TooLarge.COPY: _copy_too_large,
+}
+
+
+def refused_unread(request: HttpRequest, *, too_large: TooLarge = TooLarge.FORM) -> HttpResponse:
+    """Return the page for a request that is refused by its size before a byte of it is read."""
+    return _without_register(request, _TOO_LARGE[too_large], status=413)
 
 
 def _without_register(request: HttpRequest, problem: Callable[[], ShownProblem], *, status: int) -> HttpResponse:

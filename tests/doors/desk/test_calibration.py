@@ -36,6 +36,8 @@ def test_nothing_measured_says_what_to_do_and_a_measurement_is_drawn(
     page = desk.get("/lists/calibration").content.decode()
     assert 'points="56.0,8.0 344.0,173.7 632.0,226.0"' in page
     assert re.findall(r'text-anchor="middle">([0-9.]+)<', page) == ["8", "8.2", "8.4", "8.6", "8.8", "9"]
+    assert "Budget for each thousand travellers: 0.1 alerts, 1 hits in all." in page
+    assert re.findall(r">Budget: (\w+)<", page) == ["hits"], "a tenth of an alert lies upon the ground"
     assert re.findall(r'dominant-baseline="middle">([0-9.]+)<', page) == ["0", "5", "10"]
     for told in ("shown from 8.5 bits (3)", '<td class="number">12.5</td>', "Too few travellers", "2,000 travellers"):
         assert told in page, told

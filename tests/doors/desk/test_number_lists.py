@@ -74,5 +74,30 @@ def test_what_was_not_shown_is_not_confirmed(keepers: Callable[[str], Client]) -
     assert lists_in_force()[0].version is None
 
 
+def test_an_earlier_version_comes_back_by_two_people(keepers: Callable[[str], Client]) -> None:
+    wanda, noor = keepers("wanda"), keepers("noor")
+    assert "No version yet" in wanda.get("/lists/lost/versions").content.decode()
+    for text in (ROWS, "issuer,number,status\nUTO,A1234567,lost\n"):
+        wanda.post("/lists/lost/import", {**COPY, "text": text, "confirmed": "yes"})
+        noor.post("/lists/lost/waiting", {"version": waiting_version(noor), "answer": "confirm"})
+    assert lists_in_force()[0].entries == 1
+    page = wanda.get("/lists/lost/versions").content.decode()
+    (earlier,) = re.findall(r'name="version" value="([^"]+)"', page)
+    for wrong in ("", "x", str(lists_in_force()[0].version)):
+        assert wanda.post("/lists/lost/versions", {"version": wrong}).status_code == 409
+    assert wanda.post("/lists/lost/versions", {"version": earlier}).status_code == 302
+    assert lists_in_force()[0].entries == 1, "nothing changes before a second person has confirmed it"
+    assert (
+        wanda.post("/lists/lost/waiting", {"version": waiting_version(wanda), "answer": "confirm"}).status_code == 409
+    )
+    noor.post("/lists/lost/waiting", {"version": waiting_version(noor), "answer": "confirm"})
+    assert lists_in_force()[0].entries == 2
+
+
+def test_versions_are_for_those_who_propose(seat: Seat, keepers: Callable[[str], Client]) -> None:
+    assert seat("sofia", Role.SECOND_LINE).get("/lists/lost/versions").status_code == 403
+    assert keepers("wanda").get("/lists/none/versions").status_code == 404
+
+
 def test_nobody_else_sees_what_waits(seat: Seat) -> None:
     assert seat("sofia", Role.SECOND_LINE).get("/lists/lost/waiting").status_code == 403

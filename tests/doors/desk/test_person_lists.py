@@ -9,8 +9,10 @@ from uuid import UUID
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from limen.adapters.list_uploads import opened_files
 from limen.adapters.world import World
 from limen.apps.journal.models import Look
+from limen.apps.watchlists import operations as watchlists
 from limen.apps.watchlists.models import PersonEntry, PersonListVersion, PersonProposal
 from limen.apps.watchlists.queries import person_list
 from limen.desk import acting
@@ -120,6 +122,26 @@ class Desk:
 @pytest.fixture
 def desk(seat: Seat) -> Desk:
     return Desk(seat)
+
+
+@pytest.mark.parametrize("megabytes", [3, 12])
+def test_a_copy_larger_than_a_form_is_brought(desk: Desk, megabytes: int) -> None:
+    """Beyond 2.5 megabytes Django bounds a form, beyond 10 it would not keep a file in memory by itself."""
+    desk.open_copied()
+    row = "1,Ann Quiet,1970-01-02" + " " * 1000
+    content = "\n".join(["no,name,born", *[row] * (megabytes * 1024)]).encode()
+    brought = {"file-list": SimpleUploadedFile("list.csv", content), "made_at": "2026-03-01T08:00"}
+    answer = desk.first.post("/lists/persons/watch/copy", brought)
+    assert answer.status_code == 302, text(answer)
+    received = watchlists.take_received()
+    assert received is not None
+    assert opened_files(world_of_the_desk().artefacts, received.files)["list"].read() == content
+
+
+def test_files_too_large_together_are_refused_unread_with_the_command_that_takes_them(desk: Desk) -> None:
+    answer = desk.first.post("/lists/persons/watch/copy", {}, CONTENT_LENGTH=str(33 << 20))
+    assert answer.status_code == 413
+    assert "limen lists persons propose" in text(answer)
 
 
 def test_a_copy_is_brought_looked_at_proposed_and_confirmed(desk: Desk) -> None:

@@ -899,6 +899,8 @@ class InScope:
     persons: tuple[UUID, ...]
     last: UUID | None
     """Everybody up to this one was looked at; None when nobody is left."""
+    looked_at: int = 0
+    """How many these were."""
 
 
 def persons_in_scope(*, after: UUID | None, limit: int, scopes: Collection[Scope], since: datetime) -> InScope:
@@ -920,7 +922,7 @@ def persons_in_scope(*, after: UUID | None, limit: int, scopes: Collection[Scope
         if (Scope.CROSSED in scopes and newest[person].at >= since)
         or (Scope.IN_COUNTRY in scopes and newest[person].direction == Direction.ENTRY)
     )
-    return InScope(persons=wanted, last=persons[-1])
+    return InScope(persons=wanted, last=persons[-1], looked_at=len(persons))
 
 
 def scope_statement(*, scopes: Collection[Scope], since: datetime) -> Statement:
@@ -948,7 +950,7 @@ def stretches_after(after: UUID | None, *, persons: int) -> Iterator[Stretch]:
         .values_list("person", flat=True)
         .distinct()[:persons]
     ):
-        yield Stretch(low=low.hex, high=ids[-1].hex)
+        yield Stretch(low=low.hex, high=ids[-1].hex, people=len(ids))
         low = ids[-1]
 
 

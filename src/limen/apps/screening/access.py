@@ -49,8 +49,18 @@ def hits_for(act: Act, *, which: str = "open", page: int = 0) -> HitQueue:
         hits=hits_of(rows[:PAGE]),
         open=open_count(lists),
         more=len(rows) > PAGE,
-        runs=tuple(run for run in runs() if run.list_code in lists),
+        runs=_runs(lists),
     )
+
+
+def runs_for(act: Act) -> tuple[RunRow, ...]:
+    """Return the retroactive runs of the lists whose hits this person sees: counts, and nobody. Raises NotAllowed."""
+    require(act.roles, Right.SEE_HITS)
+    return _runs(lists_seen_by(act.roles))
+
+
+def _runs(lists: Collection[str]) -> tuple[RunRow, ...]:
+    return tuple(run for run in runs() if run.list_code in lists)
 
 
 _WHICH: Final = {

@@ -217,6 +217,10 @@ class Run(models.Model):
     """The person up to whom, in the order of their ids, everybody is done: where it goes on after a stop."""
     persons_count = models.PositiveIntegerField(default=0)
     hits_count = models.PositiveIntegerField(default=0)
+    known_count = models.PositiveIntegerField(default=0)
+    """People known when it began, whether the law names them or not: what its progress is told by."""
+    walked_count = models.PositiveIntegerField(default=0)
+    """Of these, those up to `last`."""
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -106,6 +106,8 @@ class RunRow:
     entries: int
     persons: int
     hits: int
+    share: float | None
+    """Of the people known when it began, the part that it has gone past; None where that was not counted."""
     started_at: datetime
     finished_at: datetime | None
 
@@ -238,11 +240,18 @@ def runs(*, limit: int = 20) -> tuple[RunRow, ...]:
             entries=row.entries_count,
             persons=row.persons_count,
             hits=row.hits_count,
+            share=_share(row),
             started_at=row.started_at,
             finished_at=row.finished_at,
         )
         for row in models.Run.objects.order_by("-started_at", "id")[:limit]
     )
+
+
+def _share(row: models.Run) -> float | None:
+    if row.finished_at is not None:
+        return 1.0
+    return min(row.walked_count / row.known_count, 1.0) if row.known_count else None
 
 
 def _row(

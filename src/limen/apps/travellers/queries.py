@@ -120,6 +120,11 @@ def papers_statement() -> Statement:
     return Statement(text=f"SELECT {quoted} FROM travellers_document WHERE {where}")  # noqa: S608  # constants
 
 
+def count_persons() -> int:
+    """Return how many persons there are records of."""
+    return models.Person.objects.count()
+
+
 def papers_of_each(persons: Collection[UUID]) -> dict[UUID, tuple[Papers, ...]]:
     """Return the documents of each of `persons`, the one met last first; none is left out who has any."""
     found: dict[UUID, list[Papers]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil, floor, log10
 from typing import Final
@@ -26,6 +27,8 @@ LEFT: Final = 56
 """Units of the drawing that the figures at its side take."""
 FOOT: Final = 34
 MOST_ROWS: Final = 16
+LEAST_SHARE: Final = 0.03
+"""Part of the height below which a line would lie upon the ground."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,8 @@ class Drawing:
     upward: tuple[Mark, ...]
     """False alarms for each thousand travellers."""
     proposed: tuple[Mark, ...]
+    budget: tuple[Mark, ...]
+    """What the State can look into: all hits, and those that stop; what lies above the drawing is left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +83,7 @@ def show(request: DeskRequest) -> HttpResponse:
 
 
 def _budget(measured: Measured) -> str:
-    said = gettext("Budget: %(alert)s alerts and %(review)s hits in all for each thousand travellers.")
+    said = gettext("Budget for each thousand travellers: %(alert)s alerts, %(review)s hits in all.")
     return said % {"alert": _figure(measured.alert_budget), "review": _figure(measured.review_budget)}
 
 
@@ -86,18 +91,19 @@ def _curves(measured: Measured) -> list[ShownCurve]:
     """Return every list, the one that gives most false alarms first."""
     names = {each.code: each.name for each in person_lists()}
     lists = sorted(measured.lists, key=_most_alarms, reverse=True)
-    return [_shown(each, names.get(each.list_code, each.list_code)) for each in lists]
+    budget = {measured.review_budget: gettext("hits"), measured.alert_budget: gettext("alerts")}
+    return [_shown(each, names.get(each.list_code, each.list_code), budget) for each in lists]
 
 
 def _most_alarms(each: MeasuredList) -> float:
     return max(rate for _threshold, rate in each.points)
 
 
-def _shown(each: MeasuredList, name: str) -> ShownCurve:
+def _shown(each: MeasuredList, name: str, budget: Mapping[float, str]) -> ShownCurve:
     step = max(1, len(each.points) // MOST_ROWS)
     return ShownCurve(
         name=name,
-        drawing=_drawn(each) if _most_alarms(each) else None,
+        drawing=_drawn(each, budget) if _most_alarms(each) else None,
         now=_told(
             gettext("In force: an alert from %(alert)s bits (%(alerts)s), shown from %(review)s bits (%(shown)s)."),
             (each.alert_now, each.alerts_now, each.review_now, each.shown_now),
@@ -120,7 +126,7 @@ def _figure(value: float) -> str:
     return format_decimal(round(value, 3), locale=presenting.locale())
 
 
-def _drawn(each: MeasuredList) -> Drawing:
+def _drawn(each: MeasuredList, budget: Mapping[float, str]) -> Drawing:
     least, most = each.points[0][0], each.points[-1][0]
     top = max(y for _, y in each.points) or 1.0
 
@@ -135,6 +141,11 @@ def _drawn(each: MeasuredList) -> Drawing:
         across=tuple(Mark(at=across(x), text=_figure(x)) for x in _round_figures(least, most)),
         upward=tuple(Mark(at=upward(rate), text=_figure(rate)) for rate in _round_figures(0.0, top)),
         proposed=tuple(Mark(at=across(x), text=_figure(x)) for x in (each.review, each.alert)),
+        budget=tuple(
+            Mark(at=upward(rate), text=gettext("Budget: %(what)s") % {"what": what})
+            for rate, what in budget.items()
+            if top >= rate >= top * LEAST_SHARE
+        ),
     )
 
 

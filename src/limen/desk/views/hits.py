@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -33,6 +34,7 @@ WHENCE = {
     "lane": N_("at a post"),
     "rescreen": N_("because the list changed"),
     "list-back": N_("because the list could be asked again"),
+    "carrier": N_("because a carrier announced them"),
 }
 
 
@@ -62,6 +64,9 @@ class ShownRun:
     legal_basis: str
     progress: str
     state: str
+    is_going: bool
+    percent: int | None
+    """How far it is; None where that is not known."""
 
 
 @require_GET
@@ -117,9 +122,22 @@ def queue(request: DeskRequest) -> HttpResponse:
         "rows": [_row(each, act) for each in found.hits],
         "open": found.open,
         "more": page + 1 if found.more else 0,
-        "runs": [_run(each) for each in found.runs],
+        **_runs(found.runs),
     }
     return answering.page(request, "desk/hits/queue.html", context, address=reverse("desk:hits"))
+
+
+@require_GET
+@needs(Right.SEE_HITS)
+def runs(request: DeskRequest) -> HttpResponse:
+    """Return how far the retroactive runs are, for a page that keeps itself up to date."""
+    if not request.htmx:
+        return redirect("desk:hits")
+    return answering.part(request, "desk/hits/runs.html", _runs(access.runs_for(act_of(request, purpose=PURPOSE))))
+
+
+def _runs(rows: Sequence[RunRow]) -> dict[str, object]:
+    return {"runs": [_run(each) for each in rows], "is_going": any(each.finished_at is None for each in rows)}
 
 
 @require_GET
@@ -208,4 +226,6 @@ def _run(run: RunRow) -> ShownRun:
         legal_basis=run.legal_basis,
         progress=gettext("%(persons)s people compared with %(entries)s entries") % told,
         state=gettext("done") if run.finished_at else gettext("going on"),
+        is_going=run.finished_at is None,
+        percent=None if run.share is None else int(run.share * 100),
     )

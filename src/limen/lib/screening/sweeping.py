@@ -47,6 +47,8 @@ class Stretch:
 
     low: str
     high: str
+    people: int = 0
+    """How many there are, whether the scope names them or not: what progress is told by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

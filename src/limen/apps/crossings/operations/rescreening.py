@@ -86,7 +86,7 @@ def _do(act: Act, work: Work) -> int | None:
         scopes=work.scopes,
         since=act.at - timedelta(days=work.look_back_days),
     )
-    if not do_work(act, work=work, persons=found.persons, last=found.last):
+    if not do_work(act, work=work, persons=found.persons, last=found.last, walked=found.looked_at):
         return None
     return len(found.persons)
 
@@ -129,7 +129,8 @@ def _keep(act: Act, work: Work, swept: Swept) -> bool:
             return False
         work = replace(work, after=part[-1])
     last = UUID(hex=swept.stretch.high)
-    return do_work(act, work=work, persons=parts[-1], last=last, looked_at=swept.persons)
+    walked = swept.stretch.people
+    return do_work(act, work=work, persons=parts[-1], last=last, looked_at=swept.persons, walked=walked)
 
 
 def sweep_of(act: Act, work: Work) -> Sweep:

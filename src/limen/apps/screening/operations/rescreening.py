@@ -21,7 +21,7 @@ from limen.apps.screening import models
 from limen.apps.screening.operations.asking import asked_lists
 from limen.apps.screening.operations.comparing import Found, Screened, screen
 from limen.apps.screening.operations.keeping import keep_hits
-from limen.apps.travellers.queries import Papers, linked_groups, papers_of_each
+from limen.apps.travellers.queries import Papers, count_persons, linked_groups, papers_of_each
 from limen.apps.watchlists.queries import changed_between, content_of, person_lists_in_force
 from limen.lib.basics.act import Act
 from limen.lib.basics.country_pack import Scope
@@ -83,6 +83,7 @@ def _begin(act: Act, *, list_code: str, after: int, number: int, entries: int) -
         look_back_days=law.look_back_days,
         legal_basis=law.legal_basis,
         entries_count=entries,
+        known_count=count_persons() if entries else 0,
         started_at=act.at,
         finished_at=None if entries else act.at,
     )
@@ -120,10 +121,13 @@ def next_work(act: Act) -> Work | None:
 
 
 @once_more
-def do_work(act: Act, *, work: Work, persons: Sequence[UUID], last: UUID | None, looked_at: int | None = None) -> bool:
+def do_work(
+    act: Act, *, work: Work, persons: Sequence[UUID], last: UUID | None, looked_at: int | None = None, walked: int = 0
+) -> bool:
     """Compare `persons` and remember that everybody up to `last` is done; `last` is None when nobody is left.
 
-    `looked_at` is how many there were of whom `persons` are those worth comparing; None where they are all.
+    `looked_at` is how many there were of whom `persons` are those worth comparing; None where they are all. `walked` is
+    how many people there are up to `last` whom no earlier call had gone past, whether the law names them or not.
     One transaction: a machine that stops in between has done all of it or nothing. False when somebody else has done
     this part, or when the list cannot be opened: then it waits.
     """
@@ -139,6 +143,7 @@ def do_work(act: Act, *, work: Work, persons: Sequence[UUID], last: UUID | None,
             _keep(act, found, person=person, whence=models.RESCREEN)
             run.hits_count += len(found)
         run.persons_count += len(persons) if looked_at is None else looked_at
+        run.walked_count += walked
         _move(act, run, last)
     return True
 
@@ -157,7 +162,7 @@ def _move(act: Act, run: models.Run, last: UUID | None) -> None:
         append(act, kind="limen.rescreening.ended", subject=run.id, data={"persons": run.persons_count})
     else:
         run.last = last
-    run.save(update_fields=["last", "finished_at", "persons_count", "hits_count"])
+    run.save(update_fields=["last", "finished_at", "persons_count", "hits_count", "walked_count"])
 
 
 def _screen_all(act: Act, run: models.Run, persons: Collection[UUID]) -> list[tuple[UUID, tuple[Found, ...]]] | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -19,9 +19,11 @@ from limen.apps.watchlists import access
 from limen.apps.watchlists import operations as watchlists
 from limen.apps.watchlists.queries import (
     ListInForce,
+    PastVersion,
     VersionView,
     WaitingVersion,
     lists_in_force,
+    past_versions,
     person_lists,
     proposals_waiting_count,
     versions_waiting,
@@ -99,6 +101,12 @@ class WaitingForm(forms.Form):
     answer = forms.ChoiceField(choices=[("confirm", ""), ("withdraw", "")])
 
 
+class BackForm(forms.Form):
+    """Which version is to come back."""
+
+    version = forms.UUIDField()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownWaiting:
     """A copy that waits for its second person."""
@@ -115,6 +123,17 @@ class ShownWaiting:
     unreadable: str
     removes_many: bool
     is_own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPast:
+    """A version that is or was in force, as a row."""
+
+    version: str
+    made: str
+    brought: str
+    entries: str
+    is_in_force: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,6 +259,52 @@ def waiting(request: DeskRequest, code: str) -> HttpResponse:
     }
     status = status_of(problem.code) if problem else 200
     return answering.page(request, "desk/lists/waiting.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Right.PROPOSE_LISTS)
+def versions(request: DeskRequest, code: str) -> HttpResponse:
+    """Show the versions of a list that can take effect again; propose that one does."""
+    act = act_of(request, purpose=PURPOSE)
+    kept = next((each for each in lists_in_force() if each.code == code), None)
+    if kept is None:
+        raise Http404
+    problem = None
+    if request.method == "POST":
+        try:
+            return _bring_back(request, act, code)
+        except Problem as error:
+            problem = error
+    context = {
+        "list": _shown(kept, act),
+        "versions": [_past(each, act) for each in past_versions(list_code=code)],
+        "problem": problems.shown(problem) if problem else None,
+    }
+    status = status_of(problem.code) if problem else 200
+    return answering.page(request, "desk/lists/versions.html", context, status=status)
+
+
+def _bring_back(request: DeskRequest, act: Act, code: str) -> HttpResponse:
+    """Propose a version again, and show what that would change. Raises ListVersionGone."""
+    form = BackForm(request.POST)
+    if not form.is_valid():
+        raise watchlists.ListVersionGone
+    watchlists.propose_numbers(act, list_code=code, version=form.cleaned_data["version"])
+    messages.success(request, gettext("Proposed. It takes effect once a second person has confirmed it."))
+    if is_allowed(request, Right.CONFIRM_LISTS):
+        return redirect("desk:waiting-list", code)
+    return redirect("desk:lists")
+
+
+def _past(each: PastVersion, act: Act) -> ShownPast:
+    zone = presenting.zone_of(act)
+    return ShownPast(
+        version=str(each.version),
+        made=presenting.moment(each.made_at, zone),
+        brought=presenting.moment(each.imported_at, zone),
+        entries=presenting.text(each.entries),
+        is_in_force=each.is_in_force,
+    )
 
 
 def _answer_waiting(request: DeskRequest, act: Act, code: str) -> HttpResponse:
