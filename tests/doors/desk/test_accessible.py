@@ -49,6 +49,7 @@ PAGES = {
         "/lists",
         "/lists/open",
         "/lists/lost/waiting",
+        "/lists/lost/versions",
         "/lists/calibration",
         "/lists/persons/open",
         "/lists/entries",
