@@ -39,12 +39,13 @@ def paxlst(
     function: str = "745",
     sender: str = "XUAIR",
     total: int | None = None,
+    part: str = "01:F",
 ) -> bytes:
-    """Return a message about `persons`, times local at both ends, which keep UTC here."""
+    """Return a message about `persons`, times local at both ends, which keep UTC here; `part` is S010 of UNH."""
     reference = reference or f"R{flight}{departs:%d%H%M}{len(persons)}"
     segments = [
         f"UNB+UNOA:4+{sender}:ZZ+UTOBMS:ZZ+{AT:%y%m%d:%H%M}+{reference}++APIS",
-        f"UNH+1+PAXLST:D:05B:UN:IATA+{flight}/{departs:%y%m%d/%H%M}+01:F",
+        f"UNH+1+PAXLST:D:05B:UN:IATA+{flight}/{departs:%y%m%d/%H%M}+{part}",
         f"BGM+{function}",
         f"RFF+TN:{reference}:::1",
         "NAD+MS+++DISPATCH",

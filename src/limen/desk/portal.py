@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Concatenate, Final, ParamSpec
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import translation
 
 from limen.adapters import clock
@@ -55,6 +55,24 @@ def signed_in(view: View[P], *, may_be_one_time: bool = False) -> Callable[Conca
         return response
 
     return guarded
+
+
+def portal_page(
+    request: DeskRequest,
+    sitting: Sitting,
+    here: str,
+    context: Mapping[str, object],
+    *,
+    template: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Return a page of the portal; `here` names its place in the menu, and its template unless another is named."""
+    return render(
+        request,
+        f"desk/portal/{template or here}.html",
+        {"sitting": sitting, "here": here, **context},
+        status=status,
+    )
 
 
 def digest(request: DeskRequest) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from limen.desk.views.carriers import portal
+from limen.desk.views.carriers import portal, typed
 
 app_name = "portal"
 urlpatterns = [
@@ -15,7 +15,7 @@ urlpatterns = [
     path("account/language", portal.language, name="language"),
     path("messages", portal.send, name="send"),
     path("messages/<uuid:message>", portal.message, name="message"),
-    path("list", portal.typed, name="type"),
+    path("list", typed.typed, name="type"),
     path("scorecard", portal.scorecard, name="scorecard"),
     path("changes", portal.acknowledge, name="acknowledge"),
 ]

@@ -116,3 +116,52 @@ def test_what_was_agreed_with_a_carrier_decides_what_is_missing(post: Post) -> N
     carriers.add_carrier(karim, told=told)
     taken(replace(karim, pack=pack), paxlst(WIFE, replace(WIFE, booking="", number="L898902C8")))
     assert models.Message.objects.get().errors_count == 1
+
+
+def test_a_close_out_in_parts_leaves_nobody_behind(post: Post) -> None:
+    child = Person(given="LIV", born="160501", number="L898902C5")
+    taken(post.first, paxlst(WIFE, HUSBAND, child))
+    closed = "266+CLOB"
+    parts = [
+        paxlst(each, function=closed, part=part, total=2, reference=f"CLOSE{part[:2]}")
+        for each, part in ((HUSBAND, "02:F"), (WIFE, "01:C"))
+    ]
+    taken(post.first, parts[0])
+    states = models.Passenger.objects
+    assert dict(states.values_list("secondary", "state")) == {
+        "NILS": PassengerState.ON_BOARD, "ANNA MARIA": PassengerState.ANNOUNCED, "LIV": PassengerState.ANNOUNCED,
+    }  # fmt: skip
+    taken(post.first, parts[1])
+    assert dict(states.values_list("secondary", "state")) == {
+        "NILS": PassengerState.ON_BOARD, "ANNA MARIA": PassengerState.ON_BOARD, "LIV": PassengerState.NO_SHOW,
+    }  # fmt: skip
+
+
+def test_parts_in_one_file_are_one_list(post: Post) -> None:
+    first, second = paxlst(WIFE, part="01:C", total=2), paxlst(HUSBAND, part="02:F", total=2, reference="SECOND")
+    done = taken(post.first, first + b"\n" + second)
+    assert done.persons == 2
+    assert list(models.Passenger.objects.order_by("place").values_list("secondary", "place")) == [
+        ("ANNA MARIA", 1), ("NILS", 2),
+    ]  # fmt: skip
+
+
+def test_a_carrier_is_told_that_a_part_never_came(post: Post) -> None:
+    carriers.add_carrier(
+        post.officer("karim", Role.CARRIER_DESK),
+        told=carriers.CarrierTold(code="XU", name="Utopian Airways", mode="air", senders=("XUAIR",)),
+    )
+    taken(post.first, paxlst(WIFE, part="01:C", total=3))
+    carriers.settle_due(post.after(post.first, hours=60))
+    assert list(models.CarrierNote.objects.values_list("kind", "count", "of")) == [("incomplete", 2, 3)]
+
+
+def test_what_is_refused_of_reservations_is_kept_without_what_is_sensitive(post: Post) -> None:
+    raw = (
+        b"UNA:+.? 'UNB+IATA:1+XU+UTO+261129:0900+REF1'UNH+1+PNRGOV:11:1:IA+X1'MSG+:22'SSR+VGML:HK:1:XU:::::NO MEAT'"
+        b"UNT+4+1'UNZ+1+REF1'"
+    )
+    receipt = carriers.receive(post.first, received=carriers.Received(raw=raw, channel=Channel.FOLDER))
+    row = models.Message.objects.get(id=receipt.message)
+    assert b"VGML" not in bytes(row.raw)
+    assert b"MSG" in bytes(row.raw)

@@ -42,6 +42,8 @@ def passport(
     )
 
 
+CARRIER_USER = ("ops.xu", "four otters by a cold river", "seven herons over a still lake")
+"""Who signs in for the one carrier of the served desk: name, password for once, password of one's own."""
 DAYS_AGO = 100
 CAME_LONG_AGO = passport(primary="CARVALHO", secondary="LUCIA", number="BR1000001", issuer="BRA")
 """Somebody whom the served desk knows to have come DAYS_AGO days ago, and not to have left."""

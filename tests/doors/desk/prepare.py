@@ -58,6 +58,7 @@ def _fill() -> None:
     posts.load_pack_posts(act)
     _let_somebody_in(act)
     keepers = []
+    carrier_desk = act
     for officer in read_demo_officers("utopia"):
         taken_in = posts.add_officer(
             act,
@@ -74,8 +75,11 @@ def _fill() -> None:
             name_member(act, officer=taken_in, service=officer.service)
         if Role.WATCHLIST_DESK in officer.roles:
             keepers.append(replace(act, actor=taken_in))
+        if Role.CARRIER_DESK in officer.roles:
+            carrier_desk = replace(act, actor=taken_in, roles=frozenset({Role.CARRIER_DESK}))
     _fill_list(*keepers)
     _fill_persons(*keepers)
+    _fill_carrier(carrier_desk)
     # The first to be compared must not wait for a compiler, as at a post that `limen serve` has started.
     compiled_code.prepare()
 
@@ -95,6 +99,23 @@ def _let_somebody_in(act: Act) -> None:
     came = PastCrossing(direction=Direction.ENTRY, at=act.at - timedelta(days=DAYS_AGO), post="UTO-SEA-1", lane="Q1")
     past = PastTraveller(document=read.document, holder=read.holder, crossings=(came,))
     take_over_crossings(act, travellers=[past])
+
+
+def _fill_carrier(act: Act) -> None:
+    """Let one carrier be in the register, and somebody of it sign in at the portal."""
+    from limen.adapters.sealed_text import seal_text
+    from limen.apps.carriers import operations as carriers
+    from limen.apps.carriers.operations import CarrierTold
+    from tests.doors.desk.papers import CARRIER_USER
+
+    told = CarrierTold(code="XU", name="Utopian Airways", mode="air", senders=("XUAIR",))
+    username, first, own = CARRIER_USER
+    carrier = carriers.add_carrier(act, told=told)
+    user = carriers.add_user(
+        act, carrier=carrier, username=username, full_name="Odile Operations", password=first,
+        sealed_secret=seal_text(SECRET),
+    )  # fmt: skip
+    carriers.choose_password(act, user=user, old=first, new=own)
 
 
 def _fill_list(act: Act, second: Act) -> None:

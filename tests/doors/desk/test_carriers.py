@@ -32,6 +32,10 @@ from tests.withstand.lane import text_of
 pytestmark = pytest.mark.django_db
 PASSWORD = "seven herons over a still lake"
 SECRET = b32encode(b"a secret of the test").decode()
+TYPED = {
+    "family_name": "Eriksson", "given_names": "Anna Maria", "birth_date": "1985-08-12", "sex": "F",
+    "nationality": "UTO", "document_number": "L898902C3", "document_issuer": "UTO", "document_expiry": "2031-04-15",
+}  # fmt: skip
 STRANGER = Person(surname="OKAFOR", nationality="NPL", issuer="NPL", number="B5011934", reference="REF1")
 
 
@@ -149,6 +153,47 @@ def test_a_small_operator_types_a_list_and_sees_what_was_wrong(desk: Client) -> 
     assert models.Movement.objects.get().post == "UTO-LND-1"
     for path in ("/carrier/", "/carrier/list", "/carrier/scorecard", "/carrier/account"):
         assert client.get(path).status_code == 200, path
+
+
+def test_a_typed_list_is_mended_row_by_row(desk: Client) -> None:
+    client, _carrier = signed_in("BUS")
+    leaves = clock.now() + timedelta(hours=5)
+    form = {
+        "mode": "road", "number": "BUS12", "origin": "ESX", "destination": "UTIBR", "token": "abc123abc123",
+        "departs": f"{leaves:%Y-%m-%dT%H:%M}", "arrives": f"{leaves + timedelta(hours=9):%Y-%m-%dT%H:%M}",
+        **{f"{name}-0": said for name, said in TYPED.items()},
+        "family_name-1": "Berg", "given_names-1": "Ida", "birth_date-1": "1985-13-40",
+    }  # fmt: skip
+    sent = client.post("/carrier/list", form).headers["Location"]
+    assert client.post("/carrier/list", form).headers["Location"] == sent, "a double click sends once"
+    assert "waits to be read" in text_of(client.get(sent))
+    for message in carriers.next_messages(keeper(), limit=9):
+        carriers.take_in(keeper(), message=message)
+    page = client.get(sent)
+    assert ("cannot be read as date of birth" in text_of(page), "line 10" in text_of(page)) == (True, True)
+    mends = sent.rsplit("/", 1)[1]
+    mended = client.get(f"/carrier/list?mends={mends}").content.decode()
+    assert 'value="1985-13-40"' in mended
+    assert mended.index("cannot be read as") > mended.index('value="Berg"')
+    kept = dict(re.findall(r'name="(reference-\d)" value="([^"]+)"', mended))
+    assert len(kept) == 2
+    # A name that was put right is the same person; whose row was emptied does not travel.
+    form |= {"mends": mends, **kept, "given_names-0": "Anna Marie", "family_name-1": "", "given_names-1": ""}
+    assert client.post("/carrier/list", form | {"birth_date-1": ""}).status_code == 302
+    for message in carriers.next_messages(keeper(), limit=9):
+        carriers.take_in(keeper(), message=message)
+    assert sorted(models.Passenger.objects.values_list("secondary", "state")) == [
+        ("ANNA MARIE", "announced"), ("IDA", "cancelled"),
+    ]  # fmt: skip
+
+
+def test_another_carrier_mends_nothing(desk: Client) -> None:
+    one, own = signed_in("XU")
+    other, _ = signed_in("ZZ")
+    message = announced(STRANGER, carrier=own)
+    assert other.get(f"/carrier/list?mends={message}").status_code == 404
+    assert one.get(f"/carrier/list?mends={message}").status_code == 404, "not typed here"
+    assert one.get("/carrier/list?mends=nonsense").status_code == 404
 
 
 def test_the_portal_shows_nothing_of_another_carrier_and_nothing_of_the_desk(desk: Client) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -24,7 +24,7 @@ from limen.lib.basics.findings import Severity, value_from_json
 from limen.lib.basics.travel import TravellerKind
 from limen.lib.basics.words import N_
 from limen.lib.carriage.bookings import together
-from limen.lib.carriage.movement import MODE_WORDS, Channel
+from limen.lib.carriage.movement import MODE_WORDS, Channel, MessageState
 from limen.lib.carriage.raw import Line, lines_of
 from limen.lib.decision.boarding import Answer
 from limen.lib.decision.rights import Right
@@ -183,7 +183,7 @@ def message(request: DeskRequest, message: UUID) -> HttpResponse:
 def message_context(page: MessagePage, act: Act) -> dict[str, object]:
     """Return what the page of a message shows, at the desk and at the carrier's own."""
     lines = lines_of(page.raw)
-    issues = [_issue(each, lines) for each in page.issues]
+    issues = [shown_issue(each, lines) for each in page.issues]
     marked = {issue.line: issue.weight for issue in reversed(issues) if issue.line}
     return {
         "page": shown_message(page.message, act),
@@ -258,13 +258,26 @@ def shown_message(row: MessageRow, act: Act) -> dict[str, object]:
         "format": row.format,
         "size": row.size,
         "state": gettext(row.state.label),
-        "is_rejected": row.state.value == "rejected",
+        "is_rejected": row.state is MessageState.REJECTED,
+        "is_waiting": row.state is MessageState.WAITING,
+        "weight": _weight(row),
         "persons": row.persons,
         "issues": row.issues,
         "errors": row.errors,
         "late": row.late_minutes if row.late_minutes is not None and row.late_minutes > 0 else 0,
         "name": row.name,
     }
+
+
+def _weight(row: MessageRow) -> str:
+    """Return how much what came of a message weighs; of one that nobody has read yet nothing is known."""
+    match row.state:
+        case MessageState.WAITING:
+            return "info"
+        case MessageState.REJECTED:
+            return "stop"
+        case _:
+            return "attention" if row.errors else "notice" if row.issues else "clear"
 
 
 def _chosen(page: MovementPage, which: str) -> Sequence[PassengerRow]:
@@ -343,11 +356,19 @@ _ISSUE_WORDS: Final = {
 }
 
 
-def _issue(said: dict[str, object], lines: Sequence[Line]) -> ShownIssue:
-    offset, level = said["offset"], str(said["level"])
-    values = said["values"]
-    line = next((each for each in reversed(lines) if isinstance(offset, int) and 0 <= each.offset <= offset), None)
-    found = line.number if line is not None and isinstance(offset, int) and offset >= 0 else 0
+def _line_of(said: Mapping[str, object], lines: Sequence[Line]) -> int:
+    """Return the number of the line that an issue stands in, 0 where it is about the whole message."""
+    offset, row = said["offset"], said["segment"]
+    if isinstance(offset, int) and offset >= 0:
+        return next((each.number for each in reversed(lines) if each.offset <= offset), 0)
+    # Of a table the place is the row.
+    return row if isinstance(row, int) and 0 < row <= len(lines) else 0
+
+
+def shown_issue(said: Mapping[str, object], lines: Sequence[Line]) -> ShownIssue:
+    """Return what is wrong with a message in words, and in which of its lines it stands."""
+    level, values = str(said["level"]), said["values"]
+    found = _line_of(said, lines)
     told = {str(name): value_from_json(value) for name, value in values.items()} if isinstance(values, dict) else {}
     return ShownIssue(
         place=gettext("line %(line)s") % {"line": presenting.text(found)} if found else gettext("the whole message"),

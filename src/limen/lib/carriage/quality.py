@@ -14,6 +14,8 @@ class NoteKind(StrEnum):
 
     MISSING = "missing"
     """A movement left, and nobody was announced on it."""
+    INCOMPLETE = "incomplete"
+    """More were on board, as the carrier itself counts, than it announced: a part of the list may be missing."""
     LATE = "late"
     BAD_DATA = "bad-data"
     REJECTED = "rejected"
@@ -32,6 +34,10 @@ class NoteKind(StrEnum):
 
 _SENTENCES: Final = {
     NoteKind.MISSING: N_("Nobody was announced on this movement. Send the list, and look into why it did not come."),
+    NoteKind.INCOMPLETE: N_(
+        "%(count)s of the %(of)s passengers whom you counted were never announced. Look for a part of the list that was"
+        " not sent."
+    ),
     NoteKind.LATE: N_("The data came %(count)s minutes after it was due. Send it earlier."),
     NoteKind.BAD_DATA: N_(
         "%(count)s of %(of)s persons were announced with wrong or missing data. The message shows each place and what"

@@ -17,7 +17,21 @@ from limen.lib.basics.travel import TravellerKind
 from limen.lib.basics.words import N_
 from limen.lib.carriage.understood import Leg, OnBoard, Purpose, Understood
 from limen.lib.inspection.facts import Document, Holder
-from limen.lib.manifest import WCO, AnswerKind, Function, Issue, Level, Manifest, Person, parse_profile, read
+from limen.lib.manifest import (
+    WCO,
+    AnswerKind,
+    Function,
+    Issue,
+    Level,
+    Manifest,
+    PartKey,
+    Person,
+    is_part,
+    join,
+    parse_profile,
+    part_key,
+    read,
+)
 from limen.lib.names import Untransliterable, transliterate
 
 _PURPOSES: Final[Mapping[Function, Purpose]] = {
@@ -96,15 +110,16 @@ def heading_of(raw: bytes, *, today: date) -> Heading:
         reference = (refused.transaction or refused.interchange_reference) if refused else ""
         answered = found.answers[0] if found.answers else None
         sender = refused.sender if refused else answered.sender if answered else ""
-        return Heading(sender=sender, reference=reference or (answered.transaction if answered else ""))
-    first = understood_from(found.manifests[0])
+        reference = reference or (answered.transaction if answered else "")
+        return Heading(sender=sender, reference=reference, keeps=found.redacted)
+    first = found.manifests[0]
     return Heading(
         sender=first.sender,
-        reference=first.reference,
-        format=first.format,
+        reference=_reference(first),
+        format=_format(first),
         carrier=first.carrier,
-        number=first.number,
-        legs=first.legs,
+        number=_number(first),
+        legs=_legs(first),
         persons=sum(len(each.persons) for each in found.manifests),
         keeps=found.redacted,
     )
@@ -116,7 +131,8 @@ def read_message(raw: bytes, *, today: date, agreed: Mapping[str, object] | None
     Raises NotUnderstood where no list in it can be used.
     """
     found = read(raw, today=today, profile=parse_profile(agreed) if agreed else WCO)
-    of_lists = [*(each.issues for each in found.manifests), *(each.issues for each in found.refused)]
+    manifests = _in_one(found.manifests)
+    of_lists = [*(each.issues for each in manifests), *(each.issues for each in found.refused)]
     issues = tuple(issue_to_dict(issue) for part in (found.issues, *of_lists) for issue in part)
     acknowledged = tuple(
         each.reference
@@ -125,10 +141,28 @@ def read_message(raw: bytes, *, today: date, agreed: Mapping[str, object] | None
         for each in told.answers
         if each.reference
     )
-    if not found.manifests and not acknowledged:
+    if not manifests and not acknowledged:
         raise NotUnderstood(issues)
-    lists = tuple(understood_from(each) for each in found.manifests)
-    return Reading(lists=lists, issues=issues, manifests=found.manifests, acknowledged=acknowledged)
+    lists = tuple(understood_from(each) for each in manifests)
+    return Reading(lists=lists, issues=issues, manifests=manifests, acknowledged=acknowledged)
+
+
+def _in_one(manifests: Iterable[Manifest]) -> tuple[Manifest, ...]:
+    """Return the lists of a file, those that came in parts put together; each at the place of its first part."""
+    found: dict[PartKey | int, list[Manifest]] = {}
+    for place, each in enumerate(manifests):
+        found.setdefault(part_key(each) if is_part(each) else place, []).append(each)
+    return tuple(join(parts).manifest if len(parts) > 1 else parts[0] for parts in found.values())
+
+
+def whole_list(parts: Iterable[Manifest], of: Manifest) -> tuple[Understood, bool]:
+    """Return the list that `of` is a part of, as far as `parts` that came before tell, and whether all of it has come.
+
+    Parts of other lists among them are passed by.
+    """
+    key = part_key(of)
+    joined = join([*(each for each in parts if is_part(each) and part_key(each) == key), of])
+    return understood_from(joined.manifest), joined.is_complete
 
 
 def issue_to_dict(issue: Issue) -> dict[str, object]:
@@ -147,7 +181,6 @@ def issue_to_dict(issue: Issue) -> dict[str, object]:
 
 def understood_from(manifest: Manifest) -> Understood:
     """Return one list as the register takes it."""
-    number = _number(manifest)
     purpose = _PURPOSES[manifest.function]
     if purpose is Purpose.CLOSE and not manifest.persons:
         # Doors are closed, and nobody is named: whoever was announced is on board as far as is told.
@@ -158,22 +191,34 @@ def understood_from(manifest: Manifest) -> Understood:
             wrong[issue.person] = wrong.get(issue.person, 0) + 1
     return Understood(
         sender=manifest.sender,
-        reference=manifest.transaction or manifest.interchange_reference or manifest.message_reference,
-        format=" ".join(filter(None, (manifest.form.value, manifest.release))),
+        reference=_reference(manifest),
+        format=_format(manifest),
         purpose=purpose,
         carrier=manifest.carrier,
-        number=number,
+        number=_number(manifest),
         mode=manifest.mode.value,
-        legs=tuple(
-            Leg(origin=leg.origin, destination=leg.destination, departs=leg.departs, arrives=leg.arrives)
-            for leg in manifest.legs
-            if not leg.is_overflight
-        ),
+        legs=_legs(manifest),
         persons=tuple(
             _person(each, place, wrong=wrong.get(place - 1, 0)) for place, each in enumerate(manifest.persons, start=1)
         ),
         told_passengers=manifest.totals.passengers,
         told_crew=manifest.totals.crew,
+    )
+
+
+def _reference(manifest: Manifest) -> str:
+    return manifest.transaction or manifest.interchange_reference or manifest.message_reference
+
+
+def _format(manifest: Manifest) -> str:
+    return " ".join(filter(None, (manifest.form.value, manifest.release)))
+
+
+def _legs(manifest: Manifest) -> tuple[Leg, ...]:
+    return tuple(
+        Leg(origin=leg.origin, destination=leg.destination, departs=leg.departs, arrives=leg.arrives)
+        for leg in manifest.legs
+        if not leg.is_overflight
     )
 
 

@@ -57,6 +57,7 @@ MOVEMENT: Final[Mapping[str, str]] = MappingProxyType(
         "destination": N_("to"),
         "arrives": N_("arrival"),
         "list": N_("list of"),
+        "purpose": N_("purpose of the list"),
         "sender": N_("sender"),
         "list_reference": N_("reference of the list"),
     }
@@ -117,6 +118,7 @@ _HEADS: Final = {
     "destination": "to|port of arrival|next port of call|arrival place|destination|arrival port",
     "arrives": "arrival|arrival time|date and time of arrival|eta|arrives|date of arrival|date of arrival departure",
     "list": "list of|list|form|list type",
+    "purpose": "purpose of the list|purpose|function of the list",
     "sender": "sender|sent by",
     "list_reference": "reference of the list|list reference|message reference|declaration number",
 }

@@ -204,7 +204,7 @@ ISSUES: Final[Mapping[str, Told]] = {
     # One person.
     "person-without": Told(_INSUFFICIENT, N_("%(name)s: the %(element)s is missing."), _PERSON),
     "person-duplicate": Told(_WARNING, N_("%(name)s stands on the list more than once."), N_("Send each person once.")),
-    "date-unreadable": Told(_WARNING, N_("%(name)s: “%(said)s” is no date of %(element)s that can be read."), _PERSON),
+    "date-unreadable": Told(_WARNING, N_("%(name)s: “%(said)s” cannot be read as %(element)s."), _PERSON),
     "birth-in-future": Told(_WARNING, N_("%(name)s: the date of birth %(said)s is still to come."), _CHECK),
     "sex-unknown": Told(_REMARK, N_("%(name)s: “%(said)s” says no sex that documents have."), _CHECK),
     "code-unknown": Told(_WARNING, N_("%(name)s: “%(said)s” is no code of a State (%(element)s)."), _CHECK),

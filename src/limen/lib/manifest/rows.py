@@ -14,7 +14,7 @@ from limen.lib.manifest import times
 from limen.lib.manifest.docs import state_code
 from limen.lib.manifest.noting import Notes
 from limen.lib.manifest.profile import Element, Profile
-from limen.lib.manifest.shapes import Document, Kind, Leg, Name, Person, Role, Transport
+from limen.lib.manifest.shapes import Document, Function, Kind, Leg, Name, Person, Role, Transport
 
 _SEXES: Final = {
     **dict.fromkeys(("m", "male", "masculin", "hombre", "1"), Sex.M),
@@ -38,6 +38,10 @@ _KINDS: Final = {
     "seaman s book": "S",
     "residence permit": "R",
     "visa": "V",
+}
+_FUNCTIONS: Final = {
+    **dict.fromkeys(("reduction", "left", "do not travel"), Function.REDUCTION),
+    **dict.fromkeys(("change", "changed"), Function.CHANGE),
 }
 _MODES: Final = {
     **{each.value: each for each in Transport},
@@ -205,6 +209,11 @@ def moment_of(text: str, notes: Notes) -> datetime | None:
 def mode_of(said: Mapping[str, str], usual: Transport) -> Transport:
     """Return what the persons travel on."""
     return _MODES.get(folded(said.get("mode", "")), usual)
+
+
+def function_of(said: Mapping[str, str]) -> Function:
+    """Return what is to be done with whom a table names: a list to be taken in, unless it says otherwise."""
+    return _FUNCTIONS.get(folded(said.get("purpose", "")), Function.ORIGINAL)
 
 
 def kind_of(said: Mapping[str, str]) -> Kind:

@@ -111,6 +111,7 @@ def manifest_of(
     return Manifest(
         form=form,
         kind=rows.kind_of(said),
+        function=rows.function_of(said),
         profile=by.profile.code,
         sender=said.get("sender", ""),
         message_reference=said.get("list_reference", ""),

@@ -42,8 +42,9 @@ def transliterate(text: str, *, issuer: str = "") -> str:
     State, for the choices and exceptions of the tables (`UKR`: first letters, `SRB`, `MKD`, `BLR`, `BGR`, ...). Raises
     Untransliterable for a character that has no transliteration.
     """
-    if text.isascii() and text.isalpha() and text.isupper():
-        return text
+    if text.isascii() and text.isupper() and text.replace(" ", "").isalpha():
+        # Most names come so: out of machine-readable zones and carriers' lists.
+        return text if text.isalpha() else FILLER.join(text.split())
     plain = unicodedata.normalize("NFKC", text).upper()
     written = (_write_component(component, issuer) for component in _components(plain))
     return FILLER.join(component for component in written if component)

@@ -252,7 +252,7 @@ class Delivery(models.Model):
     made_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     how = models.CharField(max_length=12, blank=True)
-    """folder, https, portal."""
+    """folder, https, portal; reply, where the carrier asked anew and was answered so."""
     acknowledged_at = models.DateTimeField(null=True)
 
     class Meta:

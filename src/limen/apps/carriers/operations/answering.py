@@ -109,6 +109,9 @@ def answer_message(act: Act, *, message: UUID) -> tuple[AnswerLine, ...]:
             if row.id in told and before.get(row.id, (0, ""))[1] != told[row.id].answer
         ]
         insert_many(new)
+        # What the reply tells needs no word of its own, nor a receipt for it.
+        on_the_way = models.Delivery.objects.filter(answer__passenger__in=list(told), sent_at__isnull=True)
+        on_the_way.update(sent_at=act.at, how="reply", acknowledged_at=act.at)
         lines = tuple(_line(row, told[row.id]) for row in rows if row.id in told)
         if new:
             digest = sha256(json.dumps([[str(each.passenger_id), each.number, each.answer] for each in new]).encode())

@@ -18,7 +18,7 @@ from django.db import transaction
 from limen.apps.carriers import models
 from limen.apps.carriers.queries import document_in, holder_in
 from limen.apps.journal.operations import append, once_more
-from limen.apps.journal.operations.statements import insert_many, locking, places, select
+from limen.apps.journal.operations.statements import count_where, insert_many, locking, places, select, update_many
 from limen.lib.basics.act import Act
 from limen.lib.basics.findings import Finding
 from limen.lib.basics.travel import Direction, TravellerKind
@@ -125,8 +125,9 @@ def _waiting_movement(act: Act, *, digest: str) -> UUID | None:
 
 def _to_assess(movement: UUID, rows: Sequence[models.Passenger]) -> tuple[ToAssess, ...]:
     """Return the people of rows, each with whom of the movement it is booked; those told of before count too."""
-    bookings = {row.booking for row in rows if row.booking}
     others = {row.id: row for row in rows}
+    # Rows of a whole movement are all there are, and most movements are looked at in one go.
+    bookings = {row.booking for row in rows if row.booking} if len(rows) < _coming(movement) else set()
     if bookings:
         where = f"WHERE movement_id = %s AND booking IN {places(bookings)} AND state IN {places(COMING)}"
         others |= {row.id: row for row in select(models.Passenger, where, movement, *bookings, *COMING)}
@@ -152,6 +153,10 @@ def _to_assess(movement: UUID, rows: Sequence[models.Passenger]) -> tuple[ToAsse
     return tuple(made)
 
 
+def _coming(movement: UUID) -> int:
+    return count_where(models.Passenger, f"WHERE movement_id = %s AND state IN {places(COMING)}", movement, *COMING)
+
+
 def _is_sufficient(row: models.Passenger) -> bool:
     return bool(
         (row.primary or row.secondary) and row.birth not in ("", "?") and row.citizenship and row.document_number
@@ -166,7 +171,8 @@ def record_assessed(act: Act, *, work: Work, assessed: Sequence[Assessed], diges
     """
     with transaction.atomic():
         ids = [each.id for each in assessed]
-        rows = {row.id: row for row in select(models.Passenger, f"WHERE id IN {places(ids)}{locking()}", *ids)}
+        where = f"WHERE id IN {places(ids)} AND masked_at IS NULL{locking()}"
+        rows = {row.id: row for row in select(models.Passenger, where, *ids)}
         decided = _decided_by_people(ids)
         told = _told_before(ids)
         new_answers: list[models.BoardingAnswer] = []
@@ -175,10 +181,11 @@ def record_assessed(act: Act, *, work: Work, assessed: Sequence[Assessed], diges
             if row is None:
                 continue  # erased or masked meanwhile
             before = _rules_in(row)
-            _keep(act, row, each, digest=digest, rules=rules, human=row.id in decided)
+            _note(act, row, each, digest=digest, rules=rules, human=row.id in decided)
             _ask_human(act, row, each, before=before, human=row.id in decided)
             if row.id in told and row.id not in decided and differs(told[row.id][1], each.answered.answer):
                 new_answers.append(answer_row(act, row.id, each.answered, number=told[row.id][0] + 1, unsolicited=True))
+        update_many(list(rows.values()), _FOUND)
         insert_many(new_answers)
         deliver(act, new_answers, movement=work.movement)
         _mark_messages(act, work.movement)
@@ -190,7 +197,10 @@ def record_assessed(act: Act, *, work: Work, assessed: Sequence[Assessed], diges
         )
 
 
-def _keep(act: Act, row: models.Passenger, found: Assessed, *, digest: str, rules: str, human: bool) -> None:
+_FOUND: Final = ("assessed_at", "asked", "rules", "person", "findings", "worst", "is_minor_alone", "answer")
+
+
+def _note(act: Act, row: models.Passenger, found: Assessed, *, digest: str, rules: str, human: bool) -> None:
     row.assessed_at, row.asked, row.rules = act.at, digest, rules
     row.person = found.person
     row.findings = dump_findings(found.findings) if found.findings else ""
@@ -198,11 +208,6 @@ def _keep(act: Act, row: models.Passenger, found: Assessed, *, digest: str, rule
     row.is_minor_alone = found.minor_alone
     if not human:
         row.answer = found.answered.answer
-    row.save(
-        update_fields=[
-            "assessed_at", "asked", "rules", "person", "findings", "worst", "is_minor_alone", "answer",
-        ]
-    )  # fmt: skip
 
 
 def _rules_in(row: models.Passenger) -> str:

@@ -21,7 +21,7 @@ from limen.apps.carriers.operations.notes import tell
 from limen.apps.carriers.operations.receiving import FAR, places_of
 from limen.apps.carriers.queries import carrier_called, carrier_of, carrier_of_sender, waiting_messages
 from limen.apps.journal.operations import append, once_more
-from limen.apps.journal.operations.statements import insert, insert_many, locking, select
+from limen.apps.journal.operations.statements import insert, insert_many, locking, select, update_many
 from limen.lib.basics.act import Act
 from limen.lib.basics.countries import state_of
 from limen.lib.basics.country_pack import Mode
@@ -37,12 +37,15 @@ from limen.lib.carriage.movement import (
     seat_of,
 )
 from limen.lib.carriage.quality import NoteKind
-from limen.lib.carriage.understanding import NotUnderstood, Reading, read_message
+from limen.lib.carriage.understanding import NotUnderstood, Reading, read_message, whole_list
 from limen.lib.carriage.understood import OnBoard, Passage, Purpose, Understood, passage_of
 from limen.lib.inspection.identity import identity_key, is_telling
+from limen.lib.manifest import Manifest, is_part
 
 MOST_ISSUES: Final = 500
 """Of one message are kept; all are counted."""
+MOST_PARTS: Final = 60
+"""Messages about a movement that are looked through for the other parts of a list."""
 SAME_DAY: Final = timedelta(hours=20)
 """A movement whose departure was moved by less than this is the same one."""
 
@@ -123,7 +126,7 @@ def _take(act: Act, row: models.Message, reading: Reading) -> Taken:
     """Take in every list of a file; one of them is enough for the message to count as read."""
     if not reading.lists:
         return _take_acknowledgement(act, row, reading)
-    done = [_take_list(act, row, said) for said in reading.lists]
+    done = [_take_list(act, row, said, came) for said, came in zip(reading.lists, reading.manifests, strict=True)]
     taken = [each for each in done if isinstance(each, models.Movement)]
     if not taken:
         return _reject(act, row, why=next(each for each in done if isinstance(each, str)), issues=reading.issues)
@@ -164,7 +167,7 @@ def _carrier_of_sender(sender: str) -> UUID | None:
     return known.id if known else None
 
 
-def _take_list(act: Act, row: models.Message, said: Understood) -> models.Movement | str:
+def _take_list(act: Act, row: models.Message, said: Understood, came: Manifest) -> models.Movement | str:
     """Take in one list and return its movement, or the code of why it cannot be taken."""
     passage = passage_of(said.legs, places=places_of(act), state_zone=ZoneInfo(act.pack.state.time_zone))
     if passage is None or not number_of(said.number) or abs(passage.departs_at - act.at) > FAR:
@@ -173,9 +176,28 @@ def _take_list(act: Act, row: models.Message, said: Understood) -> models.Moveme
     if row.carrier_id and carrier is not None and carrier.id != row.carrier_id and not _sends_for(row, carrier.senders):
         return "another-carrier"
     movement = _movement(act, said, passage, carrier=carrier.id if carrier else row.carrier_id)
-    _announce(act, movement, row, said)
+    is_whole = True
+    if is_part(came) and said.purpose in (Purpose.CLOSE, Purpose.CLOSE_WITHOUT):
+        # Who is not named in one part may be in another.
+        said, is_whole = whole_list(_parts_before(act, movement, row), came)
+    _announce(act, movement, row, said, is_whole=is_whole)
     _note_state(act, movement, said, passage=passage)
     return movement
+
+
+def _parts_before(act: Act, movement: models.Movement, row: models.Message) -> tuple[Manifest, ...]:
+    """Return the lists about a movement that came from the same sender before, in their order; masked ones are gone."""
+    where = (
+        "WHERE movement_id = %s AND sender = %s AND state = 'read' AND masked_at IS NULL"
+        " ORDER BY received_at DESC, id DESC LIMIT %s"
+    )
+    came = select(models.Message, where, movement.id, row.sender, MOST_PARTS)
+    agreed = _agreed(act, row)
+    return tuple(
+        manifest
+        for each in reversed(came)
+        for manifest in read_message(bytes(each.raw), today=act.today, agreed=agreed).manifests
+    )
 
 
 def _sends_for(row: models.Message, senders: Iterable[str]) -> bool:
@@ -271,7 +293,10 @@ def _note_state(act: Act, movement: models.Movement, said: Understood, *, passag
             append(act, kind="limen.movement.changed", subject=movement.id, data={"state": str(movement.state)})
 
 
-def _announce(act: Act, movement: models.Movement, message: models.Message, said: Understood) -> None:
+def _announce(
+    act: Act, movement: models.Movement, message: models.Message, said: Understood, *, is_whole: bool
+) -> None:
+    """Write down whom a list tells of; of a list that is not whole, nothing about whom it does not name."""
     if said.purpose is Purpose.CANCEL:
         _set_all(movement, PassengerState.CANCELLED, besides=())
         return
@@ -289,7 +314,8 @@ def _announce(act: Act, movement: models.Movement, message: models.Message, said
             else (PassengerState.NO_SHOW, PassengerState.ON_BOARD)
         )
         _set_some(named, is_named)
-        _set_all(movement, others, besides=[row.id for row in named])
+        if is_whole:
+            _set_all(movement, others, besides=[row.id for row in named])
         if said.purpose is Purpose.CLOSE:
             # Who is on board and was never announced is announced by it.
             new = [(person, None) for person, row in matched if row is None and person.holder is not None]
@@ -329,6 +355,7 @@ def _upsert(
     matched: Sequence[tuple[OnBoard, models.Passenger | None]],
 ) -> None:
     new: dict[str, models.Passenger] = {}
+    told_anew = []
     for person, row in matched:
         if row is None and person.key in new:
             # Named twice in one message: the later word counts.
@@ -340,11 +367,20 @@ def _upsert(
             _describe(made, person, message)
             new[person.key] = made
         else:
-            _update(row, person, message)
+            _renew(row, person, message)
+            told_anew.append(row)
+    update_many(told_anew, _TOLD)
     insert_many(list(new.values()))
 
 
-def _update(row: models.Passenger, person: OnBoard, message: models.Message) -> None:
+_TOLD: Final = (
+    "message", "place", "kind", "in_transit", "reference", "booking", "seat", "bags", "embarked", "disembarks",
+    "visa_number", "primary", "secondary", "birth", "sex", "citizenship", "identity_key", "document_code",
+    "document_issuer", "document_number", "document_expiry", "state", "assessed_at",
+)  # fmt: skip
+
+
+def _renew(row: models.Passenger, person: OnBoard, message: models.Message) -> None:
     """Write what is told anew of somebody; what was found of them before counts only while they say the same."""
     before = (bytes(row.identity_key or b""), row.document_number, row.document_issuer, row.birth, row.visa_number)
     _describe(row, person, message)
@@ -353,7 +389,6 @@ def _update(row: models.Passenger, person: OnBoard, message: models.Message) -> 
         row.state = PassengerState.ANNOUNCED
     if before != after:
         row.assessed_at = None
-    row.save(force_update=True)
 
 
 def _describe(row: models.Passenger, person: OnBoard, message: models.Message) -> None:

@@ -57,6 +57,7 @@ def _settle(act: Act, row: models.Movement) -> None:
         if missing:
             tell(act, movement=row.id, kind=NoteKind.NO_SHOW, count=missing, of=announced)
             gone.update(state=PassengerState.NO_SHOW)
+    _tell_incomplete(act, row)
     if row.unannounced:
         tell(act, movement=row.id, kind=NoteKind.UNANNOUNCED, count=row.unannounced, of=seen)
     append(
@@ -65,3 +66,11 @@ def _settle(act: Act, row: models.Movement) -> None:
         subject=row.id,
         data={"announced": announced, "arrived": arrived, "unannounced": row.unannounced},
     )
+
+
+def _tell_incomplete(act: Act, row: models.Movement) -> None:
+    """Tell the carrier where it counted more passengers than it announced: of a split list a part may be missing."""
+    told = row.told_passengers or 0
+    came = models.Passenger.objects.filter(movement=row, kind="passenger").count()
+    if 0 < came < told:
+        tell(act, movement=row.id, kind=NoteKind.INCOMPLETE, count=told - came, of=told)

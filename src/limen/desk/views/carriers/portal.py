@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from io import StringIO
 from typing import Final
 from uuid import UUID
 
 from allauth.core import ratelimit
 from django import forms
 from django.conf import settings
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -28,34 +25,19 @@ from limen.apps.carriers.operations import AnswerLine, Change, Received, Sitting
 from limen.apps.crossings import operations as crossings
 from limen.desk import portal, presenting, problems
 from limen.desk.carrier_words import shown_notes, shown_score
-from limen.desk.forms import Dressed, choose_from
-from limen.desk.portal import act_of, signed_in
+from limen.desk.forms import Dressed
+from limen.desk.portal import act_of, portal_page, signed_in
 from limen.desk.requests import DeskRequest
+from limen.desk.views.carriers.typed import may_mend
 from limen.desk.views.movements import ANSWER_WEIGHTS, message_context, shown_message
 from limen.lib.basics.answers import status_of
 from limen.lib.basics.problems import Problem
-from limen.lib.basics.words import N_
-from limen.lib.carriage.movement import MODE_WORDS, Channel
+from limen.lib.carriage.movement import Channel
 from limen.lib.decision.boarding import CODES
 
 SCORE_DAYS: Final = 90
 SHOWN_DAYS: Final = 14
 MOST_BYTES: Final = 2_000_000
-ROWS: Final = 12
-MORE_ROWS: Final = 12
-COLUMNS: Final = (
-    ("family_name", N_("family name")),
-    ("given_names", N_("given names")),
-    ("birth_date", N_("date of birth")),
-    ("sex", N_("sex")),
-    ("nationality", N_("nationality")),
-    ("document_number", N_("document number")),
-    ("document_issuer", N_("issuer of the document")),
-    ("document_expiry", N_("date of expiry")),
-    ("seat", N_("seat or cabin")),
-    ("booking", N_("reference of the booking")),
-)
-"""Of a typed list, as the template of tables names them."""
 
 
 class SignInForm(Dressed, forms.Form):
@@ -91,33 +73,6 @@ class SendForm(Dressed, forms.Form):
         widget=forms.Textarea(attrs={"rows": 5, "dir": "ltr", "spellcheck": "false"}),
     )
     asks = forms.BooleanField(label=_("We wait for the answers"), required=False)
-
-
-class MovementForm(Dressed, forms.Form):
-    """The movement of a typed list."""
-
-    mode = forms.ChoiceField(label=_("Way of travel"))
-    number = forms.CharField(label=_("Flight, ship, line or plate"), max_length=20)
-    origin = forms.CharField(label=_("From"), max_length=8)
-    departs = forms.DateTimeField(
-        label=_("Departs"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M"],
-        help_text=_("Local time there."),
-    )
-    destination = forms.CharField(label=_("To"), max_length=8)
-    arrives = forms.DateTimeField(
-        label=_("Arrives"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M"],
-        help_text=_("Local time there."),
-    )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        choose_from(self.fields["mode"], [(code, gettext(words)) for code, words in MODE_WORDS.items()])
-        for name in ("number", "origin", "destination"):
-            self.fields[name].widget.attrs |= {"dir": "ltr", "autocomplete": "off"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -159,7 +114,7 @@ def _account(request: DeskRequest, sitting: Sitting) -> HttpResponse:
             if sitting.user.one_time:
                 return redirect("portal:home")
             context |= {"form": PasswordForm(), "done": True}
-    return _page(request, sitting, "account", context, status=status)
+    return portal_page(request, sitting, "account", context, status=status)
 
 
 account = require_http_methods(["GET", "POST"])(signed_in(_account, may_be_one_time=True))
@@ -215,36 +170,15 @@ def _take(request: DeskRequest, sitting: Sitting, form: SendForm, *, raw: bytes,
 @signed_in
 def message(request: DeskRequest, sitting: Sitting, message: UUID) -> HttpResponse:
     """Show a message of this carrier beside what was understood, every issue at its place, and what is answered."""
-    row = own_message(sitting.carrier.id, message)
+    page = page_of(own_message(sitting.carrier.id, message))
     act = act_of(sitting)
     lines = carriers.answers_given(message=message)
-    context = {**message_context(page_of(row), act), "answers": [_answer(each) for each in lines]}
-    return _page(request, sitting, "home", context, template="message")
-
-
-@require_http_methods(["GET", "POST"])
-@signed_in
-def typed(request: DeskRequest, sitting: Sitting) -> HttpResponse:
-    """Let a small operator type a list; it goes the way of every message."""
-    count = min(_count(request.POST), 400)
-    if request.method == "GET" or "more" in request.POST:
-        form = MovementForm(initial=request.POST.dict() if request.POST else {"mode": sitting.carrier.mode})
-        return _typed_page(request, sitting, form, count + (MORE_ROWS if request.POST else 0))
-    form = MovementForm(request.POST)
-    rows = [[request.POST.get(f"{name}-{place}", "").strip() for name, _label in COLUMNS] for place in range(count)]
-    people = [row for row in rows if any(row)]
-    if not form.is_valid() or not people:
-        return _typed_page(request, sitting, form, count, status=422)
-    act = act_of(sitting)
-    raw = table_of(form.cleaned_data, people, carrier=sitting.carrier.code)
-    received = Received(
-        raw=raw, channel=Channel.PORTAL, name="list.csv", carrier=sitting.carrier.id, sender=sitting.carrier.code
-    )
-    try:
-        receipt = carriers.receive(act, received=received)
-    except Problem as problem:
-        return _typed_page(request, sitting, form, count, status=status_of(problem.code), problem=problem)
-    return redirect("portal:message", receipt.message) if receipt.message else redirect("portal:scorecard")
+    context = {
+        **message_context(page, act),
+        "answers": [_answer(each) for each in lines],
+        "may_mend": may_mend(page),
+    }
+    return portal_page(request, sitting, "home", context, template="message")
 
 
 @require_GET
@@ -266,7 +200,7 @@ def scorecard(request: DeskRequest, sitting: Sitting) -> HttpResponse:
         ],
         "notes": shown_notes(carriers.see_notes(act, carrier=own), act),
     }
-    return _page(request, sitting, "scorecard", context)
+    return portal_page(request, sitting, "scorecard", context)
 
 
 @require_POST
@@ -276,21 +210,6 @@ def acknowledge(request: DeskRequest, sitting: Sitting) -> HttpResponse:
     answers = [UUID(each) for each in request.POST.getlist("answer")[:1_000] if _is_uuid(each)]
     carriers.acknowledge(act_of(sitting), carrier=sitting.carrier.id, answers=answers)
     return redirect("portal:home")
-
-
-def table_of(said: Mapping[str, object], people: Iterable[Sequence[str]], *, carrier: str) -> bytes:
-    """Return a typed list as the template of tables: the movement above, one row a person below."""
-    out = StringIO()
-    rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(["carrier", carrier])
-    rows.writerow(["mode", said["mode"]])
-    for label, name in (("line", "number"), ("origin", "origin"), ("destination", "destination")):
-        rows.writerow([label, str(said[name]).upper()])
-    for name in ("departs", "arrives"):
-        rows.writerow([name, f"{said[name]:%Y-%m-%d %H:%M}"])
-    rows.writerow([name for name, _label in COLUMNS])
-    rows.writerows(people)
-    return out.getvalue().encode()
 
 
 def _home(
@@ -317,7 +236,7 @@ def _home(
         ],
         "problem": problems.shown(problem, kept=True) if problem else None,
     }
-    return _page(request, sitting, "home", context, status=status)
+    return portal_page(request, sitting, "home", context, status=status)
 
 
 def _answer(line: AnswerLine | Change) -> dict[str, object]:
@@ -328,57 +247,6 @@ def _answer(line: AnswerLine | Change) -> dict[str, object]:
         "weight": ANSWER_WEIGHTS[line.answer],
         "sentence": gettext(CODES[line.code]) if line.code else "",
     }
-
-
-def _typed_page(
-    request: DeskRequest,
-    sitting: Sitting,
-    form: MovementForm,
-    count: int,
-    *,
-    status: int = 200,
-    problem: Problem | None = None,
-) -> HttpResponse:
-    columns = [(name, gettext(label)) for name, label in COLUMNS]
-    rows = [
-        {
-            "cells": [
-                {
-                    "name": f"{name}-{place}",
-                    "value": request.POST.get(f"{name}-{place}", ""),
-                    "label": gettext("%(column)s, row %(row)s") % {"column": label, "row": presenting.text(place + 1)},
-                }
-                for name, label in columns
-            ]
-        }
-        for place in range(count)
-    ]
-    shown = problems.shown(problem, kept=True) if problem else None
-    context = {"form": form, "columns": columns, "rows": rows, "problem": shown}
-    return _page(request, sitting, "type", context, status=status)
-
-
-def _page(
-    request: DeskRequest,
-    sitting: Sitting,
-    here: str,
-    context: Mapping[str, object],
-    *,
-    template: str = "",
-    status: int = 200,
-) -> HttpResponse:
-    return render(
-        request,
-        f"desk/portal/{template or here}.html",
-        {"sitting": sitting, "here": here, **context},
-        status=status,
-    )
-
-
-def _count(said: QueryDict) -> int:
-    """Return how many rows the form had: as many as it names."""
-    places = [name.rpartition("-")[2] for name in said if name.startswith(f"{COLUMNS[0][0]}-")]
-    return max((int(place) + 1 for place in places if place.isdecimal() and len(place) < 4), default=ROWS)
 
 
 def _is_uuid(text: str) -> bool:
