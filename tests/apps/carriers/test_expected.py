@@ -61,6 +61,17 @@ def test_the_lane_knows_flight_seat_and_company(post: Post) -> None:
     assert crossings.replay(later, inspection=one.inspection)
 
 
+def test_the_lane_is_told_what_the_document_says_otherwise(post: Post) -> None:
+    taken(post.first, paxlst(Person(given="ANNA", born="850813", sex="M", nationality="SWE", expires="310416")))
+    later = post.after(post.first, hours=5)
+    facts = view(later, opened(later, passport())).facts
+    assert isinstance(facts.announced, Announced)
+    assert [(each.what, each.announced, each.document) for each in facts.announced.differs] == [
+        ("birth", "1985-08-13", str(facts.holder.birth)), ("sex", "M", "F"), ("citizenship", "SWE", "UTO"),
+        ("expiry", "2031-04-16", str(facts.document.expiry)),
+    ]  # fmt: skip
+
+
 def test_the_same_again_changes_nothing(post: Post) -> None:
     raw = paxlst(WIFE, HUSBAND)
     taken(post.first, raw)

@@ -76,6 +76,8 @@ def test_a_list_is_uploaded_mended_and_answered(carrier: BrowserContext) -> None
     answers = page.locator(".panel:has(> h2:text-is('Answers')) tbody tr")
     expect(answers).to_have_count(2)
     assert "data insufficient" not in answers.last.inner_text()
+    page.goto("/carrier/")
+    expect(page.locator("form[action='/carrier/changes']")).to_have_count(0)
     assert errors == []
     page.close()
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
+
+from limen.lib.basics.words import N_
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +16,25 @@ class TravelsWith:
 
     name: str
     is_child: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Differs:
+    """Something that the carrier announced otherwise than the document says."""
+
+    what: str
+    """A key of `DIFFERING`."""
+    announced: str
+    document: str
+
+
+DIFFERING: Final = {
+    "name": N_("name"),
+    "birth": N_("date of birth"),
+    "sex": N_("sex"),
+    "citizenship": N_("citizenship"),
+    "expiry": N_("date of expiry"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +57,8 @@ class Announced:
     """Issuer and number that were announced, where they are others."""
     minor_alone: bool = False
     """True when a child was announced, and no adult of its booking."""
+    differs: tuple[Differs, ...] = ()
+    """What is announced otherwise of exactly this document; nothing in facts of before it was compared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,11 +5,20 @@ from __future__ import annotations
 from uuid import UUID
 
 from limen.apps.carriers import models
-from limen.apps.carriers.queries import announced_as, booked_with, count_announced, movement_for_label, movement_number
+from limen.apps.carriers.queries import (
+    announced_as,
+    booked_with,
+    count_announced,
+    document_in,
+    holder_in,
+    movement_for_label,
+    movement_number,
+)
 from limen.lib.basics.act import Act
 from limen.lib.basics.travel import Direction
 from limen.lib.carriage.movement import MovementState, PassengerState
 from limen.lib.inspection.announced import Announced, NotAnnounced, TravelsWith
+from limen.lib.inspection.comparing_announced import differences
 from limen.lib.inspection.facts import Document, Holder
 
 MOST_TOGETHER = 9
@@ -40,6 +49,9 @@ def announcement_of(
         is_exactly=is_exactly or document is None,
         announced_document="" if is_exactly else f"{row.document_issuer} {row.document_number}".strip(),
         minor_alone=row.is_minor_alone,
+        differs=differences(told=holder_in(row), told_document=document_in(row), holder=holder, document=document)
+        if is_exactly
+        else (),
     )
 
 

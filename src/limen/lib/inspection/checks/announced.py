@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from limen.lib.basics.findings import Finding, Severity
-from limen.lib.basics.words import N_
-from limen.lib.inspection.announced import Announced, NotAnnounced, TravelsWith
+from limen.lib.basics.words import N_, Word
+from limen.lib.inspection.announced import DIFFERING, Announced, Differs, NotAnnounced, TravelsWith
 from limen.lib.inspection.facts import Facts
 
 SOURCE = "Limen: what a carrier announced"
@@ -24,6 +24,7 @@ def check_announced(facts: Facts) -> Iterator[Finding]:
         yield from _together(found.together)
         if not found.is_exactly:
             yield _other_document(found, facts)
+        yield from map(_other, found.differs)
         if found.minor_alone:
             yield _alone()
 
@@ -72,6 +73,18 @@ def _other_document(found: Announced, facts: Facts) -> Finding:
         ),
         ours=found.announced_document or None,
         theirs=f"{document.issuer} {document.number}" if document else None,
+        source=SOURCE,
+    )
+
+
+def _other(differs: Differs) -> Finding:
+    return Finding(
+        rule="carrier.differs",
+        severity=Severity.NOTICE,
+        sentence=N_("Announced with another %(what)s: most often a slip of the carrier."),
+        values={"what": Word(DIFFERING[differs.what])},
+        ours=differs.announced,
+        theirs=differs.document,
         source=SOURCE,
     )
 
