@@ -357,6 +357,11 @@ def settle_movements(place: World) -> None:
         pass
 
 
+def mail_carriers(place: World) -> None:
+    """Write to carriers of whose data there is a word."""
+    carriers.mail_notes(place.machine_act(purpose="carriers"), send=sender_of(settings.CONFIGURATION))
+
+
 def _take_message(act: Act, message: UUID) -> None:
     try:
         carriers.take_in(act, message=message)
@@ -390,6 +395,7 @@ JOBS: Final = (
     Job(name="remind-of-protection", every=REMIND_EVERY, work=remind_of_protection),
     Job(name="send-changes", every=TAKE_MESSAGES_EVERY, work=send_changes),
     Job(name="settle-movements", every=SETTLE_EVERY, work=settle_movements),
+    Job(name="mail-carriers", every=SETTLE_EVERY, work=mail_carriers),
     Job(name="read-lists", every=READ_LISTS_EVERY, work=read_lists, aside=True),
     Job(name="expire-entries", every=EXPIRE_EVERY, work=expire_entries),
     Job(name="rebuild-lists", every=REBUILD_LISTS_EVERY, work=rebuild_lists, aside=True),

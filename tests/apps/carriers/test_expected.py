@@ -13,6 +13,7 @@ from limen.lib.basics.roles import Role
 from limen.lib.carriage.movement import Channel, MessageState, PassengerState
 from limen.lib.decision.boarding import Answer
 from limen.lib.inspection.announced import Announced
+from limen.lib.safeguards.messages import MessageNotSent, Outgoing
 from tests.fakes.listed import Lists
 from tests.fakes.messages import FLIGHT, Person, paxlst
 from tests.fakes.post import Post, decided, opened, passport, rules_of, view
@@ -165,6 +166,30 @@ def test_a_carrier_is_told_that_a_part_never_came(post: Post) -> None:
     taken(post.first, paxlst(WIFE, part="01:C", total=3))
     carriers.settle_due(post.after(post.first, hours=60))
     assert list(models.CarrierNote.objects.values_list("kind", "count", "of")) == [("incomplete", 2, 3)]
+
+
+def test_a_carrier_is_written_to_once_and_the_mail_says_nothing_of_anybody(post: Post) -> None:
+    karim = post.officer("karim", Role.CARRIER_DESK)
+    told = carriers.CarrierTold(code="XU", name="Utopian Airways", mode="air", senders=("XUAIR",))
+    carrier = carriers.add_carrier(karim, told=told)
+    for task in ("legal", "data"):
+        contact = carriers.ContactTold(
+            name=task, task=task, phone="", email=f"{task}@xu.example", round_the_clock=False
+        )
+        carriers.add_contact(karim, carrier=carrier, told=contact)
+    taken(post.first, paxlst(replace(WIFE, born="")))
+    sent: list[Outgoing] = []
+
+    def refusing(message: Outgoing) -> None:
+        raise MessageNotSent(why="silent")
+
+    assert carriers.mail_notes(post.first, send=sent.append) == 0, "it waits for others"
+    later = post.after(post.first, hours=1)
+    assert carriers.mail_notes(later, send=refusing) == 0
+    assert (carriers.mail_notes(later, send=sent.append), carriers.mail_notes(later, send=sent.append)) == (1, 0)
+    assert [(each.channel, each.address, each.about, each.number) for each in sent] == [
+        ("email", "data@xu.example", "carrier-notes", "")
+    ]
 
 
 def test_what_is_refused_of_reservations_is_kept_without_what_is_sensitive(post: Post) -> None:

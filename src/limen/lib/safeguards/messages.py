@@ -1,4 +1,4 @@
-"""Messages to authorities and services: what can be said in one, which is nothing of anybody."""
+"""Messages to authorities, services and carriers: what can be said in one, which is nothing of anybody."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ SENTENCES: Final = {
     "referral-late": N_("Limen: referral %(number)s has waited too long. Please look into it."),
     "referral-answered": N_("Limen: referral %(number)s was answered."),
     "review-missed": N_("Limen: a review of detention was missed. The register shows which."),
+    "carrier-notes": N_("Limen: there is a word on the passenger data that you sent. Sign in at the carriers' pages."),
     "task-due": N_("Limen: something is overdue in one of your cases. Sign in to see it."),
 }
 """What is sent. A number of a referral is all that can stand in it; it leads nowhere without signing in."""

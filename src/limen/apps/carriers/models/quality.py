@@ -29,6 +29,8 @@ class CarrierNote(models.Model):
     at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
     """When somebody of the carrier looked at it."""
+    mailed_at = models.DateTimeField(null=True)
+    """When the carrier was written to that there is something to be read."""
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [

@@ -17,6 +17,7 @@ from limen.apps.carriers.operations.assessing import (
     next_work,
     record_assessed,
 )
+from limen.apps.carriers.operations.mailing import mail_notes
 from limen.apps.carriers.operations.masking import (
     Asked,
     UnmaskingAlone,
@@ -147,6 +148,7 @@ __all__ = [
     "end_carrier",
     "end_user",
     "look_at_review",
+    "mail_notes",
     "next_messages",
     "next_work",
     "note_crossed",

@@ -25,8 +25,9 @@ def tell(act: Act, *, movement: UUID, kind: NoteKind, count: int, of: int) -> No
         defaults={"id": act.new_id(), "carrier_id": row.carrier_id, "count": count, "of": of, "at": act.at},
     )
     if not is_new and (note.count, note.of) != (count, of):
-        note.count, note.of, note.at, note.seen_at = max(note.count, count), max(note.of, of), act.at, None
-        note.save(update_fields=["count", "of", "at", "seen_at"])
+        note.count, note.of, note.at = max(note.count, count), max(note.of, of), act.at
+        note.seen_at = note.mailed_at = None
+        note.save(update_fields=["count", "of", "at", "seen_at", "mailed_at"])
     if is_new:
         append(
             act,
