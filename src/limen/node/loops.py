@@ -395,7 +395,7 @@ JOBS: Final = (
     Job(name="remind-of-protection", every=REMIND_EVERY, work=remind_of_protection),
     Job(name="send-changes", every=TAKE_MESSAGES_EVERY, work=send_changes),
     Job(name="settle-movements", every=SETTLE_EVERY, work=settle_movements),
-    Job(name="mail-carriers", every=SETTLE_EVERY, work=mail_carriers),
+    Job(name="mail-carriers", every=SETTLE_EVERY, work=mail_carriers, aside=True),
     Job(name="read-lists", every=READ_LISTS_EVERY, work=read_lists, aside=True),
     Job(name="expire-entries", every=EXPIRE_EVERY, work=expire_entries),
     Job(name="rebuild-lists", every=REBUILD_LISTS_EVERY, work=rebuild_lists, aside=True),

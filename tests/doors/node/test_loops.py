@@ -72,6 +72,7 @@ def test_the_node_process_seals_and_signs_by_itself(tmp_path: Path) -> None:
         "expire-entries",
         "rebuild-lists",
         "settle-movements",
+        "mail-carriers",
         "remind-of-protection",
         "take-messages",
         "send-changes",

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import accumulate, count
+from operator import add
 from typing import Final
 
 from limen.lib.edifact.marks import (
@@ -58,6 +60,7 @@ class Interchange:
         self.marks: Marks = marks_of(begun, source.flat)
         self.remarks: list[Remark] = []
         self.charset = "ascii"
+        self._places: list[int] | None = None
         self.text = self._read()
         """Every segment with SEGMENT before it; ELEMENT and COMPONENT part what is in it. Without UNA."""
 
@@ -105,20 +108,30 @@ class Interchange:
     def offsets(self, segments: Iterable[int]) -> dict[int, int]:
         """Return where segments stand in the bytes that were scanned: index of the segment to offset."""
         wanted = sorted({each for each in segments if each >= 0})
-        found: dict[int, int] = {}
         if not wanted:
-            return found
-        index, start = 0, 0
-        for match in self._ends().finditer(self._bare):
-            if match["end"] is None:
-                continue
-            if index == wanted[len(found)]:
-                found[index] = self._source.original(self._begin + start)
-                if len(found) == len(wanted):
-                    return found
-            index, start = index + 1, match.end()
-        rest = self._source.original(self._begin + start)
-        return found | dict.fromkeys(wanted[len(found) :], rest)
+            return {}
+        if self._places is None:
+            self._places = self._starts() or self._starts_of_odd()
+        starts = self._places
+        # What is beyond the last segment stands where the last one ends.
+        return {each: self._source.original(self._begin + starts[min(each, len(starts) - 1)]) for each in wanted}
+
+    def _starts(self) -> list[int]:
+        """Return where each segment begins, and the last one ends; nothing where blanks or empty segments stand between
+        them, which few senders write.
+        """
+        terminator, release, data = self.marks.terminator, self.marks.release, self._bare
+        if any(terminator + blank in data for blank in (b" ", b"\t", terminator)):
+            return []
+        if release and release in data:
+            # As long as before, so that places stay.
+            data = data.replace(release * 2, b"\x01\x01").replace(release + terminator, b"\x01\x01")
+        lengths = accumulate(map(len, data.split(terminator)[:-1]))
+        return [0, *map(add, lengths, count(1))]
+
+    def _starts_of_odd(self) -> list[int]:
+        ends = (match.end() for match in self._ends().finditer(self._bare) if match["end"] is not None)
+        return [0, *ends]
 
     def _ends(self) -> re.Pattern[bytes]:
         """Return what finds the ends of segments, and what is released so that it is none."""

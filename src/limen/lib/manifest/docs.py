@@ -40,13 +40,23 @@ class Docs(NamedTuple):
 
 def state_code(said: str) -> str:
     """Return a code of two letters as the code of three that documents have; anything else as it is."""
+    if said in ENTRIES:
+        return said
     code = said.strip().upper()
     return _CODES.get(code, code) if len(code) == 2 else code
 
 
+def _fields(text: str) -> list[str]:
+    said = text.upper().strip()
+    fields = said.split("/")
+    # Blanks stand inside names, and seldom beside a stroke.
+    is_tidy = "\t" not in said and "/ " not in said and " /" not in said
+    return fields if is_tidy else [each.strip() for each in fields]
+
+
 def read_docs(text: str, today: date) -> Docs | None:
     """Return what a DOCS line says; None where nothing is in it."""
-    fields = [each.strip() for each in text.upper().split("/")]
+    fields = _fields(text)
     if not any(fields[1:]):
         return None
     # Sex and length of the date say at once that everything stands where it should, as it mostly does.
@@ -78,7 +88,7 @@ def _shift(fields: Sequence[str]) -> int:
 
 def read_doco(text: str, today: date) -> Document | None:
     """Return the visa in a DOCO line: `/BIRTH PLACE/V/NUMBER/PLACE OF ISSUE/12JUL24/USA`."""
-    fields = [each.strip().upper() for each in text.split("/")] + [""] * 7
+    fields = _fields(text) + [""] * 7
     if fields[2] not in {"V", "R", "K"} or not fields[3]:
         return None
     return Document(fields[2], fields[3], state_code(fields[6]), None, times.document_date(fields[5], today), fields[4])
@@ -86,7 +96,7 @@ def read_doco(text: str, today: date) -> Document | None:
 
 def read_doca(text: str) -> Address | None:
     """Return the address in a DOCA line, where somebody goes (D) or lives (R): `/R/USA/STREET/CITY/STATE/CODE`."""
-    fields = [each.strip().upper() for each in text.split("/")] + [""] * 7
+    fields = _fields(text) + [""] * 7
     made = Address(fields[3], fields[4], fields[5], fields[6], state_code(fields[2]))
     return made if any(made) else None
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 
 from limen.lib.basics.dates import PartialDate
@@ -479,6 +480,13 @@ def contact_of(text: str) -> Contact:
 
 def leg_of(elements: list[str]) -> Leg:
     """Return the leg in a TVL: `121210:0915::1230+LHR+JFK+DL:LH+324:B`. Dates have their day first."""
+    return _leg_in(ELEMENT.join(elements))
+
+
+@lru_cache(maxsize=1024)
+def _leg_in(segment: str) -> Leg:
+    """Hundreds of reservations of one message say the same."""
+    elements = segment.split(ELEMENT)
     parts = [*(elements[1].split(COMPONENT) if len(elements) > 1 else []), "", "", "", ""]
     day, hour, other_day, other_hour = (each.strip() for each in parts[:4])
     if len(other_day) == 4 and not other_hour:

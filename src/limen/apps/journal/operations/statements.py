@@ -109,7 +109,8 @@ def update_many(rows: Sequence[models.Model], names: Sequence[str]) -> None:
 @cache
 def _prepared_update(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, tuple[_Column, ...]]:
     meta = model._meta  # noqa: SLF001  # Django's documented way to a model's columns
-    fields = [meta.get_field(name) for name in names]
+    known = {field.name: field for field in meta.concrete_fields}
+    fields = [known[name] for name in names]
     told = ", ".join(f'"{field.column}" = %s' for field in fields)
     key = meta.pk
     statement = f'UPDATE {meta.db_table} SET {told} WHERE "{key.column}" = %s'  # noqa: S608  # constants
