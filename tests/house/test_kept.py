@@ -114,6 +114,7 @@ PLAIN = {
     "protection_told": {"authority"},
     "protection_traced": {"side", "post"},
     # Who leads and why stands beside the officer who said it; a number leads to rows that are looked at alone.
+    "response_device": {"post"},
     "response_group": {"content_hash", "number", "post", "party", "device"},
     "response_surge": {"post", "why", "end_words"},
     "screening_adjudication": {"said"},

@@ -252,6 +252,8 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
         # The agent of the booth's own chip reader, on the machine of whoever looks at the page.
         "connect-src": [SELF, CONFIGURATION.reader],
         "form-action": [SELF],

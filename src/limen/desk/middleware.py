@@ -30,6 +30,9 @@ OPEN_TO_ALL = frozenset(
         "desk:stay-check",
         "desk:verify-seal",
         "desk:phone-copy",
+        # The program of the page for the field: nothing of anybody is in it, and a browser asks for it by itself.
+        "desk:field-worker",
+        "desk:field-manifest",
     }
 )
 """Views that somebody who is not signed in may see."""

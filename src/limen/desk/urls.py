@@ -36,7 +36,7 @@ from limen.desk.views.examination import bench, library, own_documents, pictures
 from limen.desk.views.examination import case as case_examination
 from limen.desk.views.lists import entries, numbers, persons, sampling
 from limen.desk.views.public import seal, stay_check
-from limen.desk.views.response import bands, command, registering
+from limen.desk.views.response import bands, command, field, registering
 from limen.desk.views.second_line import (
     after,
     assessment,
@@ -205,6 +205,12 @@ urlpatterns = [
     path("response/groups/<uuid:group>", registering.group, name="response-group"),
     path("response/groups/<uuid:group>/bands", bands.of_group, name="response-bands"),
     path("response/groups/<uuid:group>/<int:place>", registering.take, name="response-take"),
+    path("field/", field.show, name="field"),
+    path("field/in", field.come_in, name="field-in"),
+    path("field/worker.js", field.worker, name="field-worker"),
+    path("field/app.webmanifest", field.manifest, name="field-manifest"),
+    path("field/state", field.state, name="field-state"),
+    path("field/hand-over", field.hand_over, name="field-hand-over"),
     path("detention", detention.show, name="detention"),
     path("detention/<uuid:custody>", detention.entry, name="detention-entry"),
     path("legal", legal.show, name="legal"),

@@ -135,7 +135,10 @@ def test_what_a_device_kept_is_marked_and_what_it_still_keeps_is_known(post: Pos
     seen = access.look_at_group(post.first, group=group)[0]
     assert (seen.was_offline, seen.said_at) == (True, then)
     assert view(post.first, seen.people[0].inspection).facts.back_entered
-    assert gaps_at(AIR) == ((device, 1, 2),)
+    response.meet_device(post.first, device=device, registered=3)
+    response.meet_device(post.first, device=device, registered=1)
+    (gap,) = gaps_at(AIR)
+    assert (gap.device, gap.missing, gap.met_by) == (device, 2, "Ines")
     ahead = arrived.registered(post.first, device=device, sequence=1, said_at=post.first.at + timedelta(days=400))
     assert access.look_at_group(post.first, group=ahead)[0].said_at == post.first.at
 

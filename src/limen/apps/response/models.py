@@ -65,16 +65,14 @@ class Group(models.Model):
     device = models.UUIDField(null=True)
     """The device that kept them without a network; empty where they came at once."""
     sequence = models.PositiveIntegerField(null=True)
-    """The how-manieth that device registered: what is missing in between never came."""
+    """The how-manieth that device registered."""
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
             models.Index(name="response_group_at", fields=["post", "said_at"]),
+            models.Index(name="response_group_by", fields=["device"], condition=Q(device__isnull=False)),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                name="response_device_counts", fields=["device", "sequence"], condition=Q(device__isnull=False)
-            ),
             models.CheckConstraint(
                 name="response_device_with_count",
                 condition=Q(device__isnull=True, sequence__isnull=True)
@@ -114,3 +112,18 @@ class Registered(models.Model):
             models.CheckConstraint(name="response_sex", condition=Q(sex__in=_SEXES)),
             models.CheckConstraint(name="response_relation", condition=Q(relation__in=_RELATIONS)),
         ]
+
+
+class Device(models.Model):
+    """A phone or tablet that registers without a network, and how many groups it has registered so far.
+
+    What it told when it last met the post is known even if it never comes back.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    """Made on the device."""
+    post = models.CharField(max_length=16)
+    registered = models.PositiveIntegerField()
+    """Groups, by the device's own count."""
+    met_at = models.DateTimeField()
+    met_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

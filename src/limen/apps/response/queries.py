@@ -104,19 +104,30 @@ def counts_at(post: str, *, since: datetime, now: datetime, today: date) -> Coun
     )
 
 
-def gaps_at(post: str) -> tuple[tuple[UUID, int, int], ...]:
-    """Return (device, how many came, how many are missing) of every device that is known to keep some back."""
-    found = []
-    rows = models.Group.objects.filter(post=post, device__isnull=False).values_list("device", "sequence")
-    by_device: dict[UUID, list[int]] = {}
-    for device, sequence in rows:
-        if device is not None and sequence is not None:
-            by_device.setdefault(device, []).append(sequence)
-    for device, numbers in sorted(by_device.items()):
-        missing = max(numbers) - len(numbers)
-        if missing:
-            found.append((device, len(numbers), missing))
-    return tuple(found)
+def number_of(group: UUID) -> str:
+    """Return the number of a group, wherever it was registered: it tells nothing."""
+    return models.Group.objects.values_list("number", flat=True).get(id=group)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceGap:
+    """A device that has registered more groups than have come in."""
+
+    device: UUID
+    missing: int
+    met_at: datetime
+    met_by: str
+
+
+def gaps_at(post: str) -> tuple[DeviceGap, ...]:
+    """Return the devices of a post that still have groups, the one that was seen longest ago first."""
+    came = Counter(models.Group.objects.filter(device__isnull=False).values_list("device", flat=True))
+    rows = models.Device.objects.filter(post=post).select_related("met_by").order_by("met_at")
+    return tuple(
+        DeviceGap(device=row.id, missing=row.registered - came[row.id], met_at=row.met_at, met_by=row.met_by.full_name)
+        for row in rows
+        if row.registered > came[row.id]
+    )
 
 
 def group_view(row: models.Group) -> GroupView:

@@ -1,6 +1,7 @@
 """Writes: surge mode on and off, groups registered, files taken up at a lane."""
 
 from limen.apps.response.operations.bands import Bands, BandsWrong, blank_bands, fresh_number, print_bands
+from limen.apps.response.operations.devices import meet_device
 from limen.apps.response.operations.registering import GroupEmpty, GroupReused, GroupTold, NumberTaken, register_group
 from limen.apps.response.operations.surge import SurgeWordsMissing, begin_surge, end_surge
 from limen.apps.response.operations.taking_up import NoSuchPerson, take_up
@@ -18,6 +19,7 @@ __all__ = [
     "blank_bands",
     "end_surge",
     "fresh_number",
+    "meet_device",
     "print_bands",
     "register_group",
     "take_up",

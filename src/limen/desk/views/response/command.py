@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from io import StringIO
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -95,6 +96,11 @@ def report(request: DeskRequest) -> HttpResponse:
     return answer
 
 
+def device_name(device: UUID) -> str:
+    """Return the four signs by which people know a device: they stand on its page, too."""
+    return str(device)[-4:].upper()
+
+
 def _page(request: DeskRequest, act: Act, problem: Problem | None = None) -> HttpResponse:
     now = surge_at(act.post)
     context: dict[str, object] = {
@@ -102,7 +108,15 @@ def _page(request: DeskRequest, act: Act, problem: Problem | None = None) -> Htt
         "since": presenting.moment(now.started_at, presenting.zone_of(act)) if now else "",
         "may_lead": is_allowed(request, Right.LEAD_RESPONSE),
         "may_register": is_allowed(request, Right.REGISTER_ARRIVALS),
-        "gaps": [(str(device)[-4:], came, missing) for device, came, missing in gaps_at(act.post)],
+        "gaps": [
+            (
+                device_name(each.device),
+                each.missing,
+                presenting.moment(each.met_at, presenting.zone_of(act)),
+                each.met_by,
+            )
+            for each in gaps_at(act.post)
+        ],
         **_counted(act),
     }
     if problem:

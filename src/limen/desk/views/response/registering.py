@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from limen.desk.forms import Dressed, choose_from
 from limen.desk.requests import DeskRequest
 from limen.lib.basics.act import Act
 from limen.lib.basics.answers import status_of
+from limen.lib.basics.countries import is_nationality
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.sex import Sex
@@ -162,6 +164,39 @@ def _typed(form: forms.Form) -> dict[str, Any]:
     return {name: form[name].value() for name in form.fields}
 
 
+def told_by_device(said: QueryDict, act: Act, *, group: UUID, said_at: datetime | None) -> GroupTold:
+    """Return a group as a device kept it. Nothing that can be kept is refused: nobody stands there to be asked again.
+
+    Where it is not said how a child is related, it is not taken for anybody's; an age that cannot be is not known.
+    """
+    form = GroupForm(said)
+    people = _people(said, _rows(said))
+    form.is_valid()
+    for each in people:
+        each.is_valid()
+    kept = form.cleaned_data
+    together = tuple(Need(each) for each in kept.get("needs", ()))
+    country = asking.country_code(kept.get("citizenship", ""))
+    return GroupTold(
+        id=group,
+        number=kept.get("number", ""),
+        members=tuple(
+            _member(
+                each,
+                act,
+                family_name=kept.get("family_name", ""),
+                citizenship=country if is_nationality(country) else "",
+                together=together,
+            )
+            for each in people
+            if each.is_somebody
+        ),
+        came_from=kept.get("came_from", ""),
+        goes_to=kept.get("goes_to", ""),
+        said_at=said_at,
+    )
+
+
 def _told(form: GroupForm, people: list[PersonForm], act: Act) -> GroupTold:
     said = form.cleaned_data
     together = tuple(Need(each) for each in said["needs"])
@@ -181,14 +216,15 @@ def _told(form: GroupForm, people: list[PersonForm], act: Act) -> GroupTold:
 
 def _member(form: PersonForm, act: Act, *, family_name: str, citizenship: str, together: tuple[Need, ...]) -> Member:
     said = form.cleaned_data
-    needs = {*said["needs"], *together}
+    needs = {*said.get("needs", ()), *together}
+    age = said.get("age")
     return Member(
-        family_name=said["family_name"] or family_name,
-        given_names=said["given_names"],
-        birth=PartialDate() if said["age"] is None else born(said["age"], act.today),
-        sex=Sex(said["sex"] or Sex.X),
+        family_name=said.get("family_name") or family_name,
+        given_names=said.get("given_names", ""),
+        birth=PartialDate() if age is None else born(age, act.today),
+        sex=Sex(said.get("sex") or Sex.X),
         citizenship=citizenship,
-        relation=Relation.FIRST if form.is_first else Relation(said["relation"]),
+        relation=Relation.FIRST if form.is_first else Relation(said.get("relation") or Relation.NONE),
         needs=tuple(each for each in Need if each in needs),
     )
 
