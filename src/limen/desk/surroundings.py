@@ -71,6 +71,21 @@ MENU: tuple[tuple[str, str, Right], ...] = (
     ("desk:shift", N_("Shift"), Right.WORK_SHIFT),
 )
 """View, its name in the menu, the right that shows it."""
+MOST_BESIDE = 8
+"""How many entries stand in one line of a screen 1366 wide, in the language with the longest words."""
+SELDOM = frozenset(
+    {
+        "desk:examinations",
+        "desk:referrals",
+        "desk:lists",
+        "desk:trust",
+        "desk:permits",
+        "desk:stays",
+        "desk:detention",
+        "desk:factor-resets",
+    }
+)
+"""What stands folded under "More" for whoever may open more pages than fit beside one another."""
 
 OUT: Mapping[Service, str] = {
     Service.READER: N_("Reader declared out since %(time)s. Type the lines; records carry the mark."),
@@ -90,6 +105,8 @@ class MenuEntry:
     current: bool
     count: int = 0
     """What waits there for this officer; 0 where nothing does, or nothing is counted."""
+    is_folded: bool = False
+    """True when it stands under "More"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,14 +192,36 @@ class Surroundings:
     def menu(self) -> list[MenuEntry]:
         """The pages that the officer's roles open."""
         here = self._request.path
+        open_to = [(view, label) for view, label, right in MENU if is_allowed(self._request, right)]
+        folds = len(open_to) > MOST_BESIDE
         entries = [
-            MenuEntry(url=reverse(view), label=gettext(label), current=False, count=self._waiting_at(view))
-            for view, label, right in MENU
-            if is_allowed(self._request, right)
+            MenuEntry(
+                url=reverse(view),
+                label=gettext(label),
+                current=False,
+                count=self._waiting_at(view),
+                is_folded=folds and view in SELDOM,
+            )
+            for view, label in open_to
         ]
         # The longest address that this page lies under: the page of lost factors lies under that of officers too.
         above = max((entry.url for entry in entries if _is_under(here, entry.url)), key=len, default="")
         return [replace(entry, current=entry.url == above) for entry in entries]
+
+    @property
+    def menu_beside(self) -> list[MenuEntry]:
+        """The pages of the menu that stand beside one another."""
+        return [entry for entry in self.menu if not entry.is_folded]
+
+    @property
+    def menu_folded(self) -> list[MenuEntry]:
+        """The pages of the menu that stand under "More"."""
+        return [entry for entry in self.menu if entry.is_folded]
+
+    @property
+    def is_folded_page(self) -> bool:
+        """True when the page that is shown stands under "More"."""
+        return any(entry.current for entry in self.menu_folded)
 
     def _waiting_at(self, view: str) -> int:
         user = self._request.user

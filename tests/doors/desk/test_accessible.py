@@ -124,6 +124,24 @@ def test_a_hit_is_accessible_at_the_lane_and_at_the_desk(sit_down: SitDown) -> N
     assert violations(keeper.page) == []
 
 
+def test_what_is_folded_out_of_the_menu_folds_back(sit_down: SitDown) -> None:
+    page = sit_down("tomas", at=AT).page
+    page.goto(page.url.split("/shift")[0])
+    more, folded = page.locator(".more > summary"), page.locator(".more a").first
+    more.focus()
+    page.keyboard.press("Enter")
+    expect(folded).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("Tab")
+    expect(folded).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(folded).to_be_hidden()
+    expect(more).to_be_focused()
+    page.keyboard.press("Enter")
+    page.locator(".brand").focus()
+    expect(folded).to_be_hidden()
+
+
 def test_the_sign_in_is_accessible(address: str, chromium: Any) -> None:
     page = chromium.new_page()
     page.goto(f"{address}/sign-in/")

@@ -273,6 +273,24 @@ def test_oversight_sees_the_waiting_of_every_post_and_works_at_none(client: Clie
     assert "Record an arrival" not in page
 
 
+# Statisticians work through a program; the desk has nothing for them but what they prefer.
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.STATISTICIAN}))
+def test_every_role_begins_the_day_at_its_own_desk(client: Client, role: Role) -> None:
+    signed_in(client, with_code(an_officer("mira", role)))
+    answer = client.get("/", follow=True)
+    assert answer.status_code == 200
+    assert answer.request["PATH_INFO"] != "/preferences"
+
+
+@pytest.mark.parametrize(("role", "folded"), [(Role.WATCHLIST_DESK, False), (Role.SUPERVISOR, True)])
+def test_what_is_seldom_opened_is_folded_where_the_menu_would_not_fit(client: Client, role: Role, folded: bool) -> None:
+    signed_in(client, with_code(an_officer("mira", role)))
+    page = client.get("/lists").content.decode()
+    more = page.find('<details class="more">')
+    assert (more >= 0) is folded
+    assert page.find('href="/trust"') > more
+
+
 @pytest.mark.parametrize(
     ("role", "path"),
     [

@@ -25,6 +25,7 @@ DESKS: tuple[tuple[Right, str], ...] = (
     (Right.EXAMINE, "desk:examinations"),
     (Right.KEEP_LISTS, "desk:lists"),
     (Right.KEEP_PERMITS, "desk:permits"),
+    (Right.SEE_MOVEMENTS, "desk:movements"),
     (Right.READ_JOURNAL, "desk:journal"),
     (Right.SEE_DETENTION, "desk:detention"),
     (Right.KEEP_OFFICERS, "desk:officers"),

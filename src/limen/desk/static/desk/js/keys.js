@@ -101,6 +101,17 @@ function onKey(event) {
   if (act(action)) event.preventDefault();
 }
 
+// What is folded out of the menu folds back when the officer goes elsewhere, so that it hides nothing of the page.
+function foldBack(event) {
+  const open = document.querySelector(".more[open]");
+  if (!open || (event.type === "keydown" ? event.key !== "Escape" : open.contains(event.target))) return;
+  open.open = false;
+  if (event.type !== "keydown") return;
+  open.querySelector("summary").focus();
+  event.stopImmediatePropagation();
+}
+
+for (const happening of ["keydown", "focusin", "click"]) document.addEventListener(happening, foldBack);
 document.addEventListener("keydown", onKey);
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-action=help]")) openHelp();
