@@ -47,7 +47,8 @@ ENROLMENT = frozenset(
 PICTURE_COMES = re.compile(
     r"/second-line/inspections/[0-9a-f-]{36}/evidence/add|/examinations/[0-9a-f-]{36}/pictures/add|/specimens"
     r"|/lane/picture"
-    r"|/lane/inspections/[0-9a-f-]{36}/code"
+    r"|/lane/inspections/[0-9a-f-]{36}/(code|bearer)"
+    r"|/second-line/inspections/[0-9a-f-]{36}/bearer"
 ).fullmatch
 """The addresses to which a picture is sent; what it may weigh is said where it is read."""
 COPY_COMES = re.compile(r"/lists/persons/[-\w]+/copy").fullmatch

@@ -48,6 +48,7 @@ MENU: tuple[tuple[str, str, Right], ...] = (
     ("desk:examinations", N_("Examination"), Right.SEE_EXAMINATIONS),
     ("desk:training", N_("Training"), Right.EXAMINE),
     ("desk:specimens", N_("Specimens"), Right.KEEP_SPECIMENS),
+    ("desk:frauds", N_("Frauds"), Right.READ_FRAUDS),
     ("desk:own-documents", N_("Own documents"), Right.KEEP_OWN_DOCUMENTS),
     ("desk:referrals", N_("Referrals"), Right.REFER_TO_SERVICE),
     ("desk:children", N_("Children"), Right.WORK_CHILD_CASES),

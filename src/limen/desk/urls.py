@@ -32,7 +32,7 @@ from limen.desk.views import (
 )
 from limen.desk.views.carriers import boarding, register
 from limen.desk.views.children import cases, families
-from limen.desk.views.examination import bench, library, own_documents, pictures, training
+from limen.desk.views.examination import bench, frauds, library, own_documents, pictures, training
 from limen.desk.views.examination import case as case_examination
 from limen.desk.views.lists import entries, numbers, persons, sampling
 from limen.desk.views.public import seal, stay_check
@@ -114,6 +114,7 @@ urlpatterns = [
         name="case-pixels",
     ),
     path("second-line/inspections/<uuid:inspection>/examination", case_examination.show, name="case-examination"),
+    path("frauds", frauds.show, name="frauds"),
     path("specimens", library.show, name="specimens"),
     path("specimens/<uuid:specimen_id>", library.one, name="specimen"),
     path("specimens/pictures/<uuid:picture>", library.pixels, name="specimen-pixels"),

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from limen.adapters import clock
 from limen.apps.crossings import erasure as crossings_erasure
@@ -15,7 +15,7 @@ from limen.apps.crossings import operations as crossings
 from limen.apps.crossings.operations import look_at_case
 from limen.apps.examination import erasure, models, queries
 from limen.apps.examination import operations as examinations
-from limen.apps.examination.operations import Letter, PaperUnknown, ReportTooEarly
+from limen.apps.examination.operations import Letter, PaperOvertaken, PaperUnknown, ReportTooEarly
 from limen.apps.journal.models import Look
 from limen.apps.protection.operations import record_claim
 from limen.lib.basics.act import Act
@@ -193,3 +193,57 @@ def test_a_claim_of_years_ago_counts(post: Post) -> None:
     record_claim(earlier, inspection=clock.new_id(), person=person)
     with pytest.raises(LetterEndangers):
         letter(examiner(post), examination, Press())
+
+
+def test_nobody_who_writes_waits_for_the_press_and_what_changes_meanwhile_is_in_the_paper(post: Post) -> None:
+    sofia, _, examination = sent(post)
+    concluded(post, examination)
+    edda, press, outside = examiner(post), Press(), len(connection.savepoint_ids)
+
+    def slow(paper: ExaminationPaper) -> bytes:
+        # Whoever writes while it is set is not kept waiting, and is not left out.
+        assert len(connection.savepoint_ids) == outside
+        if not press.papers:
+            record(sofia, examination, seized(sofia))
+        return press(paper)
+
+    made = examinations.make_report(edda, examination=examination, paper_id=clock.new_id(), signer=SIGNER, press=slow)
+    assert [len(each.custody) for each in press.papers] == [0, 1]
+    assert models.Paper.objects.get().number == made.number == press.papers[1].number
+
+
+def test_a_claim_made_while_a_letter_is_set_keeps_it_from_being_sent(post: Post) -> None:
+    sofia, case, examination = sent(post, scanned=dutch())
+    person = look_at_case(sofia, inspection=case).person
+    concluded(post, examination)
+    edda, press = examiner(post), Press()
+
+    def claimed(paper: ExaminationPaper) -> bytes:
+        record_claim(post.first, inspection=case, person=person)
+        return press(paper)
+
+    said = Letter(to=Addressee.ISSUING_STATE, addressee="Passport Office, Amsterdam", state="NLD")
+    with pytest.raises(LetterEndangers):
+        examinations.write_letter(
+            edda, examination=examination, paper_id=clock.new_id(), letter=said, signer=SIGNER, press=claimed
+        )
+    assert models.Paper.objects.count() == 0
+
+
+def test_a_paper_that_is_overtaken_each_time_is_not_made(post: Post) -> None:
+    sofia, _, examination = sent(post)
+    concluded(post, examination)
+
+    hands = ["The bearer", "Sofia Lindqvist", "Edda", "Runa", "Omar"]
+
+    def never(paper: ExaminationPaper) -> bytes:
+        number = len(queries.chain_of(examination))
+        step = seized(sofia, given_by=hands[number], taken_by=hands[number + 1])
+        record(sofia, examination, replace(step, step=Step.HANDED_OVER) if number else step)
+        return paper.number.encode()
+
+    with pytest.raises(PaperOvertaken):
+        examinations.make_report(
+            examiner(post), examination=examination, paper_id=clock.new_id(), signer=SIGNER, press=never
+        )
+    assert models.Paper.objects.count() == 0

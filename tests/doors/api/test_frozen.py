@@ -13,18 +13,21 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from limen.adapters.world import World
 from limen.api.v1.description import description
+from limen.apps.examination.models import Fraud
+from limen.apps.examination.queries import find_specimens, specimen
 from limen.apps.posts.queries import officer_named
 from limen.apps.protection.operations import referrals
 from limen.apps.watchlists import operations as watchlists
 from limen.lib.basics.roles import Role
 from limen.lib.decision.scopes import Scope
 from limen.lib.safeguards.referrals import Stage
+from tests.apps.examination.test_specimens import taken
 from tests.doors.api.people_on_lists import put_in_force
 from tests.doors.api.programs import AIR, Program, administrator, officer, program
 from tests.fakes import helped
@@ -90,7 +93,9 @@ def everybody(world: World) -> Program:
 def test_a_recorded_call_is_taken_and_told_as_it_was(world: World, everybody: Program, name: str) -> None:
     said = json.loads(CALLS[name].read_text(encoding="utf-8"))
     places = _places(everybody)
-    path = said["path"].format(referral=_referral(world, UUID(places["child"])), **places)
+    path = said["path"].format(
+        referral=_referral(world, UUID(places["child"])), **places, **_known_documents(world, everybody)
+    )
     live = everybody.get(path) if said["method"] == "GET" else everybody.post(path, said["body"])
     if said["answer"] is None and os.environ.get("LIMEN_RECORD"):
         said.update(status=live.status, answer=live.body)
@@ -115,6 +120,26 @@ def _places(who: Program) -> dict[str, str]:
         "child": child["id"],
         "duty": child["duties"][0]["id"],
         "listed": listed["id"],
+    }
+
+
+def _known_documents(world: World, who: Program) -> dict[str, str]:
+    """Record a fraud, a specimen and an own document that is to be found."""
+    Fraud.objects.create(
+        id=uuid4(), year=2026, month=11, conclusion="forged", methods="photo-substitution", document_type="passport",
+        issuer="UTO", series="2019", sex="F", age_group="30-44", came_from="BRA", post=AIR, direction="entry",
+    )  # fmt: skip
+    edda = officer(world, "edda", Role.EXAMINER, lane=None)
+    act = world.act(actor=edda, actor_name="edda", roles=[Role.EXAMINER], purpose="specimens")
+    taken(act, {})
+    specimen_id = find_specimens()[0].id
+    whole = specimen(specimen_id)
+    assert whole
+    body = {"document_type": "passport", "number": "U7000001", "status": "lost"}
+    return {
+        "specimen": str(specimen_id),
+        "specimen_picture": str(whole.pictures[0].id),
+        "own_document": who.post("/own-documents", body).body["id"],
     }
 
 

@@ -62,7 +62,7 @@ PAGES = {
     "clara": ("", "/children", "/children/families", "/children/families/new", "/children/bring"),
     "lotus": ("", "/service"),
     "karim": ("", "/movements", "/carriers", "/carriers/messages", "/carriers/boarding", "/movements/unmasking"),
-    "edda": ("", "/examinations", "/specimens", "/training"),
+    "edda": ("", "/examinations", "/specimens", "/training", "/frauds"),
     "ada": ("", "/officers", "/officers/add", "/officers/lost-factors", "/nothing-here"),
 }
 """Officer to the lane they work at, and the pages they open."""

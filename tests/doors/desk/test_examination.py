@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from io import BytesIO
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,7 +14,8 @@ from PIL import Image
 
 from limen.adapters import clock, invented_documents
 from limen.apps.crossings import operations as crossings
-from limen.apps.examination.models import Examination, Mark, OwnDocument, Paper, Picture, Specimen, TrainingTry
+from limen.apps.examination.models import Examination, Fraud, Mark, OwnDocument, Paper, Picture, Specimen, TrainingTry
+from limen.apps.journal.models import Look
 from limen.desk.views.examination import bench
 from limen.lib.basics.roles import Role
 from limen.lib.examination.pictures import Light
@@ -194,3 +195,22 @@ def test_specimens_are_taken_in_and_found(post: Post, seat: Seat) -> None:
     assert edda.get(f"/specimens/pictures/{picture.id}").headers["content-type"] == "image/jpeg"
     broken = SimpleUploadedFile("specimens.zip", b"no zip", content_type="application/zip")
     assert edda.post("/specimens", {"archive": broken}).status_code == 422
+
+
+def test_the_register_of_frauds_names_nobody_and_is_asked_for_by_kind(post: Post, seat: Seat) -> None:
+    common = {"sex": "F", "age_group": "30-44", "post": "UTO-AIR-1", "direction": "entry"}
+    for month, issuer, conclusion in ((10, "UTO", "forged"), (11, "BRA", "counterfeit"), (11, "BRA", "counterfeit")):
+        Fraud.objects.create(
+            id=uuid4(), year=2026, month=month, issuer=issuer, conclusion=conclusion, methods="photo-substitution",
+            document_type="passport", **common,
+        )  # fmt: skip
+    edda = seat("edda", Role.EXAMINER, where="")
+    whole = text_of(edda, "/frauds")
+    assert "October 2026" in whole
+    assert '<td class="number" data-label="Count">2</td>' in whole
+    some = text_of(edda, "/frauds?since=2026-11&state=BRA&type=passport&conclusion=counterfeit")
+    assert "October 2026" not in some
+    assert Look.objects.filter(what="frauds").count() == 2
+    assert "No fraud is recorded" in text_of(edda, "/frauds?since=2026-12")
+    assert "October 2026" in text_of(edda, "/frauds?since=nonsense&conclusion=genuine")
+    assert seat("ines", Role.FIRST_LINE).get("/frauds").status_code == 403

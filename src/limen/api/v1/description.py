@@ -12,11 +12,22 @@ from pydantic import BaseModel, Field
 
 from limen.api.answering import MEDIA_TYPE
 from limen.api.authentication import Bearer
-from limen.api.v1 import crossings, health, inspections, lists, pages, permits, referrals, safeguards, screening
+from limen.api.v1 import (
+    crossings,
+    documents,
+    health,
+    inspections,
+    lists,
+    pages,
+    permits,
+    referrals,
+    safeguards,
+    screening,
+)
 from limen.api.v1.door import door
 
 __all__ = ["CAPABILITIES", "PREFIX", "described", "description", "door"]
-CAPABILITIES = (inspections, pages, safeguards, referrals, crossings, permits, screening, lists, health)
+CAPABILITIES = (inspections, pages, safeguards, referrals, crossings, permits, screening, lists, documents, health)
 """The modules whose views stand at the door; naming them here brings them there."""
 PREFIX: Final = "/api/v1/"
 _REF: Final = "#/components/schemas/{model}"

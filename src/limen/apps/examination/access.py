@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
 from limen.apps.examination import models
-from limen.apps.examination.queries import ExaminationRow, concluded_since, waiting
+from limen.apps.examination.queries import (
+    ExaminationRow,
+    FraudKind,
+    FraudsAsked,
+    concluded_since,
+    fraud_kinds,
+    frauds,
+    frauds_of,
+    waiting,
+)
 from limen.apps.journal.operations import record_look
 from limen.lib.basics.act import Act
 from limen.lib.basics.ids import named_id
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.words import N_
 from limen.lib.decision.rights import Right, may, require
+from limen.lib.examination.fraud import FraudRecord
 
 STILL_SHOWN: Final = timedelta(days=30)
 """How long what was concluded stays in an examiner's list."""
@@ -56,6 +66,31 @@ def done_for(act: Act) -> tuple[ExaminationRow, ...]:
     record_look(act, subject=queue_id(), what="examinations-done")
     rows = concluded_since(act.at - STILL_SHOWN, limit=MOST_SHOWN)
     return tuple(row for row in rows if _may_see_at(act, row.post))
+
+
+def frauds_for(act: Act, asked: FraudsAsked) -> tuple[tuple[FraudKind, ...], tuple[FraudRecord, ...]]:
+    """Return which kinds of fraud were met most often, and the frauds. Nobody is in them; the look is written all the
+    same: where few people travel, a post, a month and an age group may mean one.
+
+    Raises NotAllowed.
+    """
+    require(act.roles, Right.READ_FRAUDS)
+    record_look(act, subject=frauds_id(), what="frauds")
+    return fraud_kinds(asked), frauds(asked)
+
+
+def frauds_of_month_for(
+    act: Act, *, month: date, after: UUID | None, limit: int
+) -> tuple[tuple[UUID, FraudRecord], ...]:
+    """Return frauds of one month, for a program that collects them; the look is written. Raises NotAllowed."""
+    require(act.roles, Right.READ_FRAUDS)
+    record_look(act, subject=frauds_id(), what=f"frauds/{month:%Y-%m}")
+    return frauds_of(month, after=after, limit=limit)
+
+
+def frauds_id() -> UUID:
+    """Return the id under which the access log knows the register of frauds."""
+    return named_id("frauds", "register")
 
 
 def queue_id() -> UUID:

@@ -47,7 +47,7 @@ _CODES: Final[Mapping[int, str]] = {
         "conclusion-gone conclusion-waits examination-done examination-full examination-open examination-taken"
         " not-your-examination features-missing nothing-deviates examination-pictures-missing "
         "document-custody-backwards document-custody-other document-custody-over letter-endangers letter-not-due"
-        " letter-too-early report-too-early nothing-to-tell own-document-there "
+        " letter-too-early paper-overtaken report-too-early nothing-to-tell own-document-there "
         "hit-not-verified nothing-cleared assessment-incomplete outcome-answered outcome-waits proposer-gone "
         "list-kind-fixed person-list-made-here person-list-is-copy list-version-not-waiting list-version-overtaken"
         " list-version-not-kept list-proposal-under-way list-proposal-decided list-proposal-over"

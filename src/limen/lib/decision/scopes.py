@@ -40,6 +40,12 @@ class Scope(StrEnum):
     """See what was referred to one's own service, and answer it."""
     PERMITS = "permits"
     """Issue, see, annul and revoke permits, for the authority that gives them."""
+    FRAUDS = "frauds"
+    """Read frauds without anybody in them."""
+    SPECIMENS = "specimens"
+    """Find specimens of documents, and see their pictures."""
+    OWN_DOCUMENTS = "own-documents"
+    """Report this State's own documents as lost, stolen or revoked, withdraw that, and tell other States."""
 
 
 RESTS_ON: Mapping[Scope, Right] = {
@@ -54,13 +60,16 @@ RESTS_ON: Mapping[Scope, Right] = {
     Scope.PERMITS: Right.KEEP_PERMITS,
     Scope.SCREENING: Right.SCREEN,
     Scope.REFERRALS: Right.WORK_REFERRALS,
+    Scope.FRAUDS: Right.READ_FRAUDS,
+    Scope.SPECIMENS: Right.SEE_SPECIMENS,
+    Scope.OWN_DOCUMENTS: Right.KEEP_OWN_DOCUMENTS,
 }
 """The right without which a scope opens nothing."""
 
 AT_WORK = frozenset({Scope.INSPECTIONS, Scope.DECISIONS, Scope.CLAIMS, Scope.DOCUMENTS})
 """Scopes that touch a traveller: they work only while the officer is on shift, at the post of that shift."""
 
-IN_PERSON = AT_WORK | {Scope.CROSSINGS_PERSONAL, Scope.PERMITS, Scope.SCREENING, Scope.REFERRALS}
+IN_PERSON = AT_WORK | {Scope.CROSSINGS_PERSONAL, Scope.PERMITS, Scope.SCREENING, Scope.REFERRALS, Scope.OWN_DOCUMENTS}
 """Scopes that lead to a person's data: only a person may hold them, and only that person may give a token for them."""
 
 

@@ -49,6 +49,7 @@ from limen.apps.examination.operations.own_documents import (
 from limen.apps.examination.operations.papers import (
     Letter,
     MadePaper,
+    PaperOvertaken,
     PaperUnknown,
     ReportTooEarly,
     make_report,
@@ -77,6 +78,7 @@ __all__ = [
     "OwnDocumentGone",
     "OwnDocumentThere",
     "OwnDocumentWrong",
+    "PaperOvertaken",
     "PaperUnknown",
     "ReportTooEarly",
     "Reported",

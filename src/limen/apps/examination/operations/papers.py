@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Final
@@ -28,6 +28,7 @@ from limen.lib.examination.conclusions import ADVERSE
 from limen.lib.examination.features import Sheet
 from limen.lib.examination.letters import (
     Addressee,
+    Bearer,
     LetterNotDue,
     LetterTooEarly,
     LetterWrong,
@@ -46,6 +47,8 @@ from limen.lib.seals.printed import Printed, control_word, digest_of
 from limen.lib.seals.seal import Seal, write_seal
 
 LONGEST_ADDRESSEE: Final = 200
+ATTEMPTS: Final = 3
+"""How often a paper is set that is overtaken each time."""
 NOBODY: Final = Printed(name="-", birth="?", document="")
 """What the box for checking says of a bearer of whom nothing may be told."""
 
@@ -62,6 +65,13 @@ class ReportTooEarly(Problem):
 
     code = "report-too-early"
     sentence = N_("The report follows the conclusion. This document is not concluded yet.")
+
+
+class PaperOvertaken(Problem):
+    """What a paper says changed each time that it was set."""
+
+    code = "paper-overtaken"
+    sentence = N_("What this paper says changed while it was set. Look at the examination again, then make it.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,18 +94,70 @@ class MadePaper:
     number: str
 
 
-@once_more
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draft:
+    """A paper that is ready to be set."""
+
+    paper: ExaminationPaper
+    made_of: tuple[object, ...]
+    """What it was made of: asked anew before it is kept."""
+    state: str = ""
+
+
 def make_report(act: Act, *, examination: UUID, paper_id: UUID, signer: Signer, press: Press) -> MadePaper:
     """Make the report of a concluded examination, once: asked again, the one that is there is returned.
 
-    It is set while this transaction waits: a second or two, some times a week. Raises NotAllowed, NoSuchExamination,
-    ReportTooEarly, and whatever `press` raises; nothing is kept then.
+    It is set between two transactions, for the seconds of the press nobody waits who writes; what changed meanwhile
+    makes it be set anew. Raises NotAllowed, NoSuchExamination, ReportTooEarly, PaperOvertaken, and whatever `press`
+    raises; nothing is kept then.
     """
     require(act.roles, Right.EXAMINE)
+    return _set(
+        press,
+        draft=lambda: _drafted_report(act, examination=examination, signer=signer),
+        keep=lambda draft, pdf: _keep_report(act, draft, examination=examination, paper_id=paper_id, pdf=pdf),
+    )
+
+
+def write_letter(
+    act: Act, *, examination: UUID, paper_id: UUID, letter: Letter, signer: Signer, press: Press
+) -> MadePaper:
+    """Write to the issuing State or the carrier about a document that two examiners spoke against.
+
+    Never to a State from which the bearer may seek protection; and about a claimant's document no number is told to
+    anybody. It is set between two transactions as a report is, and who may be told what is asked in both. Raises
+    NotAllowed, NoSuchExamination, LetterTooEarly, LetterNotDue, LetterWrong, LetterEndangers or PaperOvertaken, and
+    whatever `press` raises.
+    """
+    require(act.roles, Right.EXAMINE)
+    return _set(
+        press,
+        draft=lambda: _drafted_letter(act, examination=examination, paper_id=paper_id, letter=letter, signer=signer),
+        keep=lambda draft, pdf: _keep_letter(
+            act, draft, examination=examination, paper_id=paper_id, letter=letter, pdf=pdf
+        ),
+    )
+
+
+def _set(
+    press: Press, *, draft: Callable[[], _Draft | MadePaper], keep: Callable[[_Draft, bytes], MadePaper | None]
+) -> MadePaper:
+    """Draft, set and keep a paper; one that was overtaken while it was set is drafted anew. Raises PaperOvertaken."""
+    for _ in range(ATTEMPTS):
+        drafted = draft()
+        if isinstance(drafted, MadePaper):
+            return drafted
+        if made := keep(drafted, press(drafted.paper)):
+            return made
+    raise PaperOvertaken
+
+
+@once_more
+def _drafted_report(act: Act, *, examination: UUID, signer: Signer) -> _Draft | MadePaper:
     with transaction.atomic():
-        row = examination_for(act, examination, what="examination-report", lock=True)
-        if before := models.Paper.objects.filter(examination=row, kind=PaperKind.REPORT).defer("sealed").first():
-            return MadePaper(id=before.id, number=before.number)
+        row = examination_for(act, examination, what="examination-report")
+        if before := _report_of(row):
+            return before
         view = queries.view_of(row)
         if view.in_force is None:
             raise ReportTooEarly
@@ -105,22 +167,31 @@ def make_report(act: Act, *, examination: UUID, paper_id: UUID, signer: Signer, 
             custody=tuple(_custody(row.id)),
             printed=printed_of(row.inspection_id),
         )
-        return _kept(act, row, _sealed(act, told, signer=signer), paper_id=paper_id, press=press)
+        return _Draft(paper=_sealed(act, told, signer=signer), made_of=(view, told.custody, told.printed))
 
 
 @once_more
-def write_letter(
-    act: Act, *, examination: UUID, paper_id: UUID, letter: Letter, signer: Signer, press: Press
-) -> MadePaper:
-    """Write to the issuing State or the carrier about a document that two examiners spoke against.
-
-    Never to a State from which the bearer may seek protection; and about a claimant's document no number is told to
-    anybody. Raises NotAllowed, NoSuchExamination, LetterTooEarly, LetterNotDue, LetterWrong or LetterEndangers, and
-    whatever `press` raises.
-    """
-    require(act.roles, Right.EXAMINE)
+def _keep_report(act: Act, draft: _Draft, *, examination: UUID, paper_id: UUID, pdf: bytes) -> MadePaper | None:
+    """Keep a report; None where what it was made of has changed, or its number was taken."""
     with transaction.atomic():
-        row = examination_for(act, examination, what="examination-letter", lock=True)
+        row = examination_for(act, examination, what="examination-report", lock=True)
+        if before := _report_of(row):
+            return before
+        made_of = (queries.view_of(row), tuple(_custody(row.id)), printed_of(row.inspection_id))
+        return None if _is_overtaken(draft, made_of) else _kept(act, row, draft, paper_id=paper_id, pdf=pdf)
+
+
+def _report_of(row: models.Examination) -> MadePaper | None:
+    before = models.Paper.objects.filter(examination=row, kind=PaperKind.REPORT).defer("sealed").first()
+    return MadePaper(id=before.id, number=before.number) if before else None
+
+
+@once_more
+def _drafted_letter(
+    act: Act, *, examination: UUID, paper_id: UUID, letter: Letter, signer: Signer
+) -> _Draft | MadePaper:
+    with transaction.atomic():
+        row = examination_for(act, examination, what="examination-letter")
         if known := models.Paper.objects.filter(id=paper_id, examination=row).defer("sealed").first():
             return MadePaper(id=known.id, number=known.number)
         view = queries.view_of(row)
@@ -129,9 +200,7 @@ def write_letter(
         if view.in_force.conclusion not in ADVERSE:
             raise LetterNotDue
         said = _said(letter)
-        # Asked now and not when the page was loaded: a claim may have been made since.
-        bearer = bearer_of(act, inspection=row.inspection_id)
-        require_letter(to=said.to, state=said.state, bearer=bearer)
+        bearer = _may_be_told(act, row, said)
         kind = PaperKind.LETTER_STATE if said.to is Addressee.ISSUING_STATE else PaperKind.LETTER_CARRIER
         paper = replace(
             _paper(act, view, kind=kind),
@@ -144,8 +213,35 @@ def write_letter(
         if bearer.claimed:
             # Neither who they are nor where: not by a number, not by the examiner's words, not by the post.
             paper = replace(paper, document_number="", words="", post_name="", conveyance="")
-        sealed = _sealed(act, paper, signer=signer)
-        return _kept(act, row, sealed, paper_id=paper_id, press=press, state=said.state)
+        return _Draft(paper=_sealed(act, paper, signer=signer), made_of=(view, bearer), state=said.state)
+
+
+@once_more
+def _keep_letter(
+    act: Act, draft: _Draft, *, examination: UUID, paper_id: UUID, letter: Letter, pdf: bytes
+) -> MadePaper | None:
+    """Keep a letter; None where what it was made of has changed, or its number was taken.
+
+    Who may be told is asked once more: a claim may have been made while it was set.
+    """
+    with transaction.atomic():
+        row = examination_for(act, examination, what="examination-letter", lock=True)
+        if known := models.Paper.objects.filter(id=paper_id, examination=row).defer("sealed").first():
+            return MadePaper(id=known.id, number=known.number)
+        made_of = (queries.view_of(row), _may_be_told(act, row, _said(letter)))
+        return None if _is_overtaken(draft, made_of) else _kept(act, row, draft, paper_id=paper_id, pdf=pdf)
+
+
+def _may_be_told(act: Act, row: models.Examination, said: Letter) -> Bearer:
+    """Return what is known of the bearer. Raises LetterEndangers where the addressee may not be written to."""
+    # Asked now and not when the page was loaded: a claim may have been made since.
+    bearer = bearer_of(act, inspection=row.inspection_id)
+    require_letter(to=said.to, state=said.state, bearer=bearer)
+    return bearer
+
+
+def _is_overtaken(draft: _Draft, made_of: tuple[object, ...]) -> bool:
+    return made_of != draft.made_of or models.Paper.objects.filter(number=draft.paper.number).exists()
 
 
 def open_paper(act: Act, *, examination: UUID, paper: UUID) -> tuple[str, bytes]:
@@ -264,10 +360,8 @@ def _sealed(act: Act, paper: ExaminationPaper, *, signer: Signer) -> Examination
     return replace(paper, number=number, control=control, seal=write_seal(seal, signer=signer))
 
 
-def _kept(
-    act: Act, row: models.Examination, paper: ExaminationPaper, *, paper_id: UUID, press: Press, state: str = ""
-) -> MadePaper:
-    pdf = press(paper)
+def _kept(act: Act, row: models.Examination, draft: _Draft, *, paper_id: UUID, pdf: bytes) -> MadePaper:
+    paper, state = draft.paper, draft.state
     digest = sha256(pdf).digest()
     models.Paper.objects.create(
         id=paper_id,

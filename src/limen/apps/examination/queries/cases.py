@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from limen.apps.examination import models
-from limen.lib.basics.sex import Sex
 from limen.lib.examination.conclusions import Answer, Conclusion
 from limen.lib.examination.features import Result, Seen, Sheet
-from limen.lib.examination.fraud import AgeGroup, FraudRecord
 from limen.lib.examination.pictures import Light, Mark, Shape, length_mm
 
 IN_FORCE = (Answer.CONFIRMED.value, Answer.CONCLUDED.value)
@@ -265,31 +263,4 @@ def _concluded(row: models.Concluded) -> ConcludedView:
         answered_at=row.answered_at,
         answer=Answer(row.answer) if row.answer else None,
         answer_words=row.answer_words,
-    )
-
-
-def frauds(*, since: date | None = None, issuer: str = "", limit: int = 500) -> tuple[FraudRecord, ...]:
-    """Return frauds, the newest months first; within a month in no order that tells when."""
-    rows = models.Fraud.objects.order_by("-year", "-month", "issuer", "document_type", "id")
-    if since is not None:
-        rows = rows.filter(year__gte=since.year).exclude(year=since.year, month__lt=since.month)
-    if issuer:
-        rows = rows.filter(issuer=issuer)
-    return tuple(_fraud(row) for row in rows[:limit])
-
-
-def _fraud(row: models.Fraud) -> FraudRecord:
-    return FraudRecord(
-        month=date(row.year, row.month, 1),
-        conclusion=row.conclusion,
-        methods=tuple(filter(None, row.methods.split(","))),
-        document_type=row.document_type,
-        issuer=row.issuer,
-        series=row.series,
-        sex=Sex(row.sex),
-        age_group=AgeGroup(row.age_group),
-        came_from=row.came_from,
-        went_to=row.went_to,
-        post=row.post,
-        direction=row.direction,
     )

@@ -58,20 +58,27 @@ def own_documents(*, number: str = "") -> tuple[OwnDocumentRow, ...]:
     rows = models.OwnDocument.objects.order_by("-reported_at", "-id")
     if number:
         rows = rows.filter(number=normal_number(number))
-    return tuple(
-        OwnDocumentRow(
-            id=row.id,
-            document_type=row.document_type,
-            number=row.number,
-            status=row.status,
-            happened_on=row.happened_on,
-            words=row.words,
-            reported_at=row.reported_at,
-            withdrawn_at=row.withdrawn_at,
-            why=row.why,
-            told=row.told_id,
-        )
-        for row in rows[:MOST_SHOWN]
+    return tuple(_own(row) for row in rows[:MOST_SHOWN])
+
+
+def own_document(id_: UUID) -> OwnDocumentRow | None:
+    """Return one report; None where there is none of that id."""
+    row = models.OwnDocument.objects.filter(id=id_).first()
+    return None if row is None else _own(row)
+
+
+def _own(row: models.OwnDocument) -> OwnDocumentRow:
+    return OwnDocumentRow(
+        id=row.id,
+        document_type=row.document_type,
+        number=row.number,
+        status=row.status,
+        happened_on=row.happened_on,
+        words=row.words,
+        reported_at=row.reported_at,
+        withdrawn_at=row.withdrawn_at,
+        why=row.why,
+        told=row.told_id,
     )
 
 
