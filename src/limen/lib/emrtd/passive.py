@@ -14,7 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from limen.lib.basics.countries import ENTRIES, Kind, state_of
 from limen.lib.basics.findings import Finding, Severity
@@ -83,8 +83,7 @@ class Outcome:
         return tuple(sorted(told, key=_weight))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Signed:
+class _Signed(NamedTuple):
     """What is known once the signature was looked at."""
 
     steps: tuple[Step, ...]
@@ -116,10 +115,14 @@ def passive_authentication(
     signed = _signature(security, trust)
     authority = None if signed.signer is None else trust.authority_of(signed.signer)
     faults = _faults(signed.signer, lines, trust)
-    groups = [*_groups(chip, security), *_announced(chip, security)]
-    chain = list(_chain(signed, authority, trust=trust, at=at, lines=lines))
-    deviant = [_step("deviation", Result.UNDETERMINED, sentences.deviation(KINDS[kind])) for kind in sorted(faults)]
-    steps = [*_softened([_READ, *groups, *signed.steps], faults), *chain, *deviant, *line_steps, *compared]
+    read = [_READ, *_groups(chip, security), *_announced(chip, security), *signed.steps]
+    steps = [
+        *(_softened(read, faults) if faults else read),
+        *_chain(signed, authority, trust=trust, at=at, lines=lines),
+        *(_step("deviation", Result.UNDETERMINED, sentences.deviation(KINDS[kind])) for kind in sorted(faults)),
+        *line_steps,
+        *compared,
+    ]
     aged = _age(trust, at, most_trust_days)
     steps += aged
     verdict = _verdict(steps, old=bool(aged))
@@ -196,7 +199,8 @@ def _groups(chip: ChipFiles, security: SecurityObject) -> Iterator[Step]:
             yield _GROUP_GOOD[number]
         else:
             yield _step(f"hash.{number}", Result.FAILED, sentences.group_altered(number))
-    yield from (_not_read(number) for number in sorted(security.hashes) if number not in chip.groups)
+    if security.hashes.keys() != chip.groups.keys():
+        yield from (_not_read(number) for number in sorted(security.hashes) if number not in chip.groups)
 
 
 def _not_read(number: int) -> Step:
@@ -214,8 +218,9 @@ def _announced(chip: ChipFiles, security: SecurityObject) -> Iterator[Step]:
     except Malformed as error:
         yield _step("announced", Result.ABORTED, sentences.group_malformed(0, str(error)), Weight.EVALUATORY)
         return
-    differ = sorted(set(com.groups) ^ set(security.hashes))
-    if differ:
+    announced = set(com.groups)
+    if announced != security.hashes.keys():
+        differ = sorted(announced ^ set(security.hashes))
         told = sentences.groups_hidden(", ".join(map(str, differ)))
         yield _step("announced", Result.FAILED, told, Weight.EVALUATORY)
     else:
@@ -225,8 +230,7 @@ def _announced(chip: ChipFiles, security: SecurityObject) -> Iterator[Step]:
 # --- the signature ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Seen:
+class _Seen(NamedTuple):
     """One signature that was looked at."""
 
     info: SignerInfo
@@ -293,6 +297,8 @@ def _signature_steps(security: SecurityObject, seen: _Seen, certificate: Certifi
     if not seen.is_named:
         yield _step("signature.signer", Result.SUCCESSFUL, sentences.SIGNER_NAMED_OTHERWISE, Weight.EVALUATORY)
     used = {security.digest, info.digest, info.scheme.digest if info.scheme else ""}
+    if used.isdisjoint(WEAK):
+        return
     for digest in sorted(used & WEAK):
         yield _step("signature.strength", Result.FAILED, sentences.weak(digest.upper()), Weight.EVALUATORY)
 
@@ -436,8 +442,6 @@ def _faults(signer: Certificate | None, lines: Reading | None, trust: TrustStore
 
 def _softened(steps: list[Step], faults: frozenset[str]) -> list[Step]:
     """A fault that the State announced explains a failure; it never makes the chip genuine."""
-    if not faults:
-        return steps
     excused = {"signature"} if SIGNATURE_WRONG in faults else set()
     if HASH_WRONG in faults:
         excused |= {step.id for step in steps if step.id.startswith("hash.")}
@@ -460,8 +464,13 @@ def _verdict(steps: list[Step], *, old: bool) -> Verdict:
 
     That the page says something else than the chip is told, and says nothing of the chip.
     """
-    doubtful = [step for step in steps if step.result is not Result.SUCCESSFUL]
-    counted = [step for step in doubtful if step.weight is not Weight.EVALUATORY and step.id != "lines"]
+    counted = [
+        step
+        for step in steps
+        if step.result is not Result.SUCCESSFUL and step.weight is not Weight.EVALUATORY and step.id != "lines"
+    ]
+    if not counted:
+        return Verdict.GENUINE
     failed = {step.id for step in counted if step.result is Result.FAILED}
     if failed - {"revocation", "validity"}:
         return Verdict.ALTERED

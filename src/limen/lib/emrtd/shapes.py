@@ -54,7 +54,11 @@ class Shape:
 
     def fits(self, data: bytes) -> bool:
         """True when all that does not differ is the same."""
-        return all(data[begin:end] == bytes_ for begin, end, bytes_ in self.fixed)
+        # A loop and not `all`: this is asked of every document, and a generator takes twice as long.
+        for begin, end, bytes_ in self.fixed:  # noqa: SIM110 - as said above
+            if data[begin:end] != bytes_:
+                return False
+        return True
 
 
 class Shapes:

@@ -132,6 +132,7 @@ class TrustStore:
     _by_key_id: Mapping[bytes, tuple[Certificate, ...]] = field(init=False, repr=False, compare=False)
     _by_name: Mapping[Name, tuple[Certificate, ...]] = field(init=False, repr=False, compare=False)
 
+    _made_at: datetime | None = field(init=False, repr=False, compare=False, default=None)
     _found: dict[Certificate, Certificate | None] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     _revoked: dict[Certificate, tuple[RevocationList, ...]] = field(
@@ -147,6 +148,8 @@ class TrustStore:
             by_key_id[authority.subject_key_id].append(authority)
             by_name[_sorted(authority.subject)].append(authority)
         object.__setattr__(self, "_by_key_id", {key: tuple(found) for key, found in by_key_id.items()})
+        told = (each.made_at for each in self.sources if each.made_at and each.kind in LIST_KINDS)
+        object.__setattr__(self, "_made_at", max(told, default=None))
         object.__setattr__(self, "_by_name", {name: tuple(found) for name, found in by_name.items()})
 
     def candidates_for(self, certificate: Certificate) -> tuple[Certificate, ...]:
@@ -208,8 +211,7 @@ class TrustStore:
 
     def made_at(self) -> datetime | None:
         """Return when the newest list of authorities was signed; None when no list says so."""
-        told = [each.made_at for each in self.sources if each.made_at and each.kind in LIST_KINDS]
-        return max(told, default=None)
+        return self._made_at
 
     def joined(self, other: TrustStore) -> TrustStore:
         """Return both stores as one."""
