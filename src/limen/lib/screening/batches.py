@@ -226,10 +226,11 @@ class _Likes:
         self._starts = np.zeros(1, dtype=np.int64)
         self._vocab = np.empty(0, dtype=np.int64)
         self._bits = np.empty(0, dtype=np.float32)
+        self._half = np.empty(0, dtype=np.bool_)
 
-    def columns(self) -> tuple[Array, Array, Array]:
-        """Return where the likes of each part begin, the likes, and their bits."""
-        return self._starts, self._vocab, self._bits
+    def columns(self) -> tuple[Array, Array, Array, Array]:
+        """Return where the likes of each part begin, the likes, their bits, and whether they are like a half alone."""
+        return self._starts, self._vocab, self._bits, self._half
 
     def add(self, fresh: dict[str, Array]) -> None:
         """Look up further parts."""
@@ -238,4 +239,5 @@ class _Likes:
         ends = np.cumsum(np.bincount(owner, minlength=len(fresh["q_bits"]))) + self._starts[-1]
         self._starts = np.concatenate((self._starts, ends))
         self._vocab = np.concatenate((self._vocab, vocab))
-        self._bits = np.concatenate((self._bits, bits + np.where(half, kernels.GLUED, np.float32(0))))
+        self._bits = np.concatenate((self._bits, bits))
+        self._half = np.concatenate((self._half, half))

@@ -69,6 +69,9 @@ _SEEN = 16384
 _STEPS = 4.0
 """Steps in a bit by which persons are counted while the likeliest are looked for."""
 _LEVELS = 1024
+_SEVERAL = -2
+_ROUNDED = 0.01
+"""Bits by which sums of single precision may fall short of those of double."""
 _FORMS = 4
 """Ways in which a part of a name may be read, at most."""
 _ROOM = 1 << 16
@@ -576,7 +579,7 @@ def best_name(
     """Return the bits of the listed name that fits best among those that may count, and its number; -1 for none."""
     w = weights.values
     best, at = -99.0, -1
-    dated = birth in (B_EQUAL, B_SWAPPED, B_MONTH, B_YEAR, B_ONE_PART)
+    dated = _is_dated(birth)
     alone = alone_bits(query, weights)
     for name in range(np.int64(segment.p_names[person]), np.int64(segment.p_names[person + 1])):
         bits, _, telling, whole, listed = align(query, segment, name, weights, work)
@@ -591,9 +594,18 @@ def best_name(
         if telling == 1 and not dated and not is_alone:
             continue
         best, at = bits, name
-    if best < w[W_NAME_AT_LEAST] and not (dated and best >= 0.6 * w[W_NAME_AT_LEAST]):
-        return best, -1
-    return best, at
+    return best, at if best >= _name_at_least(birth, weights) else -1
+
+
+@leaf
+def _is_dated(birth: int) -> bool:
+    return birth in (B_EQUAL, B_SWAPPED, B_MONTH, B_YEAR, B_ONE_PART)
+
+
+@leaf
+def _name_at_least(birth: int, weights: Weights) -> float:
+    """Return the bits that a name needs to be found by: fewer where the births agree."""
+    return float(weights.values[W_NAME_AT_LEAST]) * (0.6 if _is_dated(birth) else 1.0)
 
 
 class Compared(NamedTuple):
@@ -660,7 +672,9 @@ def _score(
 ) -> int:  # fmt: skip
     count = 0
     for at in range(len(persons)):
-        bits = person_bits(query, segment, persons[at], np.float64(most[at]), weights, least, work)
+        bits = person_bits(
+            query, segment, persons[at], np.float64(most[at]), np.int64(-1), np.int64(-1), weights, least, work
+        )
         if bits >= least:
             kept[count], totals[count] = persons[at], bits
             count += 1
@@ -669,16 +683,42 @@ def _score(
 
 @leaf
 def person_bits(
-    query: Query, segment: Segment, person: int, most: float, weights: Weights, least: float, work: Work
-) -> float:
-    """Return the bits for the subject being that person; -99 where no name may count, or `least` is out of reach."""
+    query: Query, segment: Segment, person: int, most: float, part: int, half: int, weights: Weights, least: float,
+    work: Work,
+) -> float:  # fmt: skip
+    """Return the bits for the subject being that person; -99 where no name may count, or `least` is out of reach.
+
+    `most` says how many bits the name can have at most; but for the subject's part `part`, when that is two of the
+    person's written as one, of which the vocabulary's `half` is one. -1: none; _SEVERAL: several.
+    """
     birth, _, _ = birth_code(query, segment, person, weights)
     citizenship = citizenship_code(query, segment, person)
     facts = facts_bits(birth, citizenship, sex_code(query, segment, person), weights)
-    if facts + min(weights.values[W_NAME_AT_MOST], most + alone_bits(query, weights)) < least:
+    enough = max(least - facts, _name_at_least(birth, weights)) - _ROUNDED
+    if weights.values[W_NAME_AT_MOST] < enough:
+        return -99.0
+    at_most = most + alone_bits(query, weights)
+    if at_most < enough and part != -1:
+        at_most += GLUED if part < 0 else written_as_one(query, segment, person, part, half, weights, work)
+    if at_most < enough:
         return -99.0
     bits, name = best_name(query, segment, person, birth, citizenship, weights, work)
     return bits + facts if name >= 0 else -99.0
+
+
+@leaf
+def written_as_one(
+    query: Query, segment: Segment, person: int, part: int, half: int, weights: Weights, work: Work
+) -> float:
+    """Return the bits for a part of the subject's name being two neighbours of a listed one, of which `half` is one."""
+    best = 0.0
+    for name in range(np.int64(segment.p_names[person]), np.int64(segment.p_names[person + 1])):
+        for at in range(np.int64(segment.n_tokens[name]), np.int64(segment.n_tokens[name + 1]) - 1):
+            v, v2 = np.int64(segment.t_vocab[at]), np.int64(segment.t_vocab[at + 1])
+            if half in (v, v2):
+                bits = joined_bits(query, part, np.int64(-1), segment, v, v2, weights, work.rows, work.glued)
+                best = max(best, bits)
+    return best
 
 
 @leaf
@@ -1053,6 +1093,8 @@ class Rows(NamedTuple):
     """Part `p` is like `like_vocab[like_start[p]:like_start[p + 1]]` of the vocabulary, with `like_bits`."""
     like_vocab: Array
     like_bits: Array
+    like_half: Array
+    """True where it is like one half of the part alone."""
 
 
 class Sums(NamedTuple):
@@ -1061,6 +1103,10 @@ class Sums(NamedTuple):
     sums: Array
     last_part: Array
     last_bits: Array
+    part: Array
+    """Number of the row's part of which a person bears what is like a half; -1 for none, _SEVERAL for more than one."""
+    half: Array
+    """What that is, in the vocabulary."""
     touched: Array
 
 
@@ -1079,6 +1125,8 @@ def sweep(
         np.zeros(persons, dtype=np.float32),
         np.full(persons, -1, dtype=np.int64),
         np.zeros(persons, dtype=np.float32),
+        np.full(persons, -1, dtype=np.int64),
+        np.empty(persons, dtype=np.int64),
         np.empty(persons, dtype=np.int64),
     )
     asked = Query(
@@ -1113,8 +1161,6 @@ def _sweep(
     rows: Rows, parts: Query, segment: Segment, hidden: Array, weights: Weights, least: float, unseen: float,
     begin: int, sums: Sums, asked: Query, work: Work, found_rows: Array, found_persons: Array,
 ) -> tuple[int, int]:  # fmt: skip
-    w = weights.values
-    facts_at_most = w[W_BIRTH] + w[W_CITIZEN] + w[W_SEX_AGREES]
     count = 0
     for row in range(begin, len(rows.row_start) - 1):
         if count > len(found_rows) - len(hidden):
@@ -1124,15 +1170,14 @@ def _sweep(
         query = asked
         for at in range(used):
             person = sums.touched[at]
-            name = min(sums.sums[person] + unseen, w[W_NAME_AT_MOST])
+            name, part = np.float64(sums.sums[person]) + unseen, sums.part[person]
             sums.sums[person] = 0.0
             sums.last_part[person] = -1
-            if name + w[W_ALONE] + facts_at_most < least:
-                continue
+            sums.part[person] = -1
             if not is_ready:
                 query = _row_query(rows, row, parts, asked)
                 is_ready = True
-            bits = person_bits(query, segment, person, name, weights, least, work)
+            bits = person_bits(query, segment, person, name, part, sums.half[person], weights, least, work)
             if bits >= least:
                 found_rows[count], found_persons[count] = row, person
                 count += 1
@@ -1159,6 +1204,10 @@ def _add_up(rows: Rows, row: int, segment: Segment, hidden: Array, sums: Sums) -
                             continue
                         sums.touched[used] = person
                         used += 1
+                    if rows.like_half[like]:
+                        is_first = sums.part[person] == -1
+                        sums.part[person] = number - 1 if is_first else _SEVERAL
+                        sums.half[person] = v
                     if sums.last_part[person] != number:
                         sums.sums[person] += bits
                         sums.last_part[person] = number
