@@ -104,7 +104,7 @@ def _list(act: Act, *, number: int, persons: int, seed: int) -> bytes:
     dice = random.Random(seed)
     zone = ZoneInfo(act.pack.state.time_zone)
     departs = (act.at + timedelta(hours=3)).astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)
-    people = tuple(_person(dice, place) for place in range(persons))
+    people = tuple(_person(dice, seed + place) for place in range(persons))
     return write(_manifest(people, f"{number}", departs, reference=f"B{number}S{seed}"), Form.PAXLST)
 
 

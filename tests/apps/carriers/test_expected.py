@@ -204,3 +204,17 @@ def test_what_is_refused_of_reservations_is_kept_without_what_is_sensitive(post:
     assert receipt.message == row.id
     assert b"VGML" not in bytes(row.raw)
     assert b"MSG" in bytes(row.raw)
+
+
+def test_a_question_waits_for_nobody_else_of_the_flight(post: Post) -> None:
+    carriers.receive(post.first, received=carriers.Received(raw=paxlst(HUSBAND), channel=Channel.FOLDER))
+    [waiting] = carriers.next_messages(post.first, limit=9)
+    carriers.take_in(post.first, message=waiting)
+    asked = carriers.Received(raw=paxlst(replace(WIFE, reference="REF1"), reference="Q1"), channel=Channel.INTERACTIVE)
+    replied = crossings.answer_carrier(post.first, received=asked)
+    assert [line.reference for line in replied.answers] == ["REF1"]
+    assert not models.Passenger.objects.get(secondary="NILS").answer
+    # The same document under another reference is found among many, too.
+    again = carriers.Received(raw=paxlst(WIFE, reference="Q2"), channel=Channel.INTERACTIVE)
+    crossings.answer_carrier(post.first, received=again)
+    assert models.Passenger.objects.count() == 2

@@ -11,6 +11,7 @@ from limen.apps.carriers.operations.answering import (
     note_sent,
 )
 from limen.apps.carriers.operations.assessing import (
+    AT_A_TIME,
     Assessed,
     ToAssess,
     Work,
@@ -91,6 +92,7 @@ from limen.apps.carriers.operations.sittings import (
 )
 
 __all__ = [
+    "AT_A_TIME",
     "DECIDABLE",
     "AnswerLine",
     "Asked",

@@ -74,19 +74,23 @@ class Assessed:
     minor_alone: bool
 
 
-def next_work(act: Act, *, digest: str, movement: UUID | None = None, most: int = AT_A_TIME) -> Work | None:
+def next_work(
+    act: Act, *, digest: str, movement: UUID | None = None, message: UUID | None = None, most: int = AT_A_TIME
+) -> Work | None:
     """Return the next people to be looked at: never looked at, or with other lists in force than `digest` says; who
-    leaves next first. `movement` asks for those of one movement alone. None where nobody waits.
+    leaves next first. `movement` asks for those of one movement alone, `message` for those whom it tells of. None where
+    nobody waits.
     """
     found = movement or _waiting_movement(act, digest=digest)
     row = models.Movement.objects.filter(id=found).first() if found else None
     if row is None:
         return None
+    told, of = (" AND message_id = %s", (message,)) if message else ("", ())
     where = (
         f"WHERE movement_id = %s AND state IN {places(COMING)} AND masked_at IS NULL"
-        " AND (assessed_at IS NULL OR asked <> %s) ORDER BY place, id LIMIT %s"
+        f" AND (assessed_at IS NULL OR asked <> %s){told} ORDER BY place, id LIMIT %s"
     )
-    rows = select(models.Passenger, where, row.id, *COMING, digest, most)
+    rows = select(models.Passenger, where, row.id, *COMING, digest, *of, most)
     if not rows:
         return None
     return Work(

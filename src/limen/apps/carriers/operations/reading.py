@@ -21,7 +21,7 @@ from limen.apps.carriers.operations.notes import tell
 from limen.apps.carriers.operations.receiving import FAR, places_of
 from limen.apps.carriers.queries import carrier_called, carrier_of, carrier_of_sender, waiting_messages
 from limen.apps.journal.operations import append, once_more
-from limen.apps.journal.operations.statements import insert, insert_many, locking, select, update_many
+from limen.apps.journal.operations.statements import insert, insert_many, locking, places, select, update_many
 from limen.lib.basics.act import Act
 from limen.lib.basics.countries import state_of
 from limen.lib.basics.country_pack import Mode
@@ -46,6 +46,8 @@ MOST_ISSUES: Final = 500
 """Of one message are kept; all are counted."""
 MOST_PARTS: Final = 60
 """Messages about a movement that are looked through for the other parts of a list."""
+MOST_ASKED_FOR: Final = 100
+"""Persons of a message who are looked for one by one among those announced before."""
 SAME_DAY: Final = timedelta(hours=20)
 """A movement whose departure was moved by less than this is the same one."""
 
@@ -300,7 +302,7 @@ def _announce(
     if said.purpose is Purpose.CANCEL:
         _set_all(movement, PassengerState.CANCELLED, besides=())
         return
-    kept = _kept(movement.id)
+    kept = _kept(movement.id, said.persons)
     matched = [(person, _match(kept, person)) for person in said.persons]
     if said.purpose in (Purpose.LIST, Purpose.CHANGE):
         _upsert(act, movement, message, matched)
@@ -330,8 +332,21 @@ class _Kept:
     by_document: dict[tuple[str, str], models.Passenger]
 
 
-def _kept(movement: UUID) -> _Kept:
-    rows = select(models.Passenger, f"WHERE movement_id = %s ORDER BY id{locking()}", movement)
+def _kept(movement: UUID, persons: Sequence[OnBoard]) -> _Kept:
+    """Return the people of a movement among whom `persons` may be; for a short message not all of them are fetched:
+    hundreds of questions come about one flight.
+    """
+    keys = {each.key for each in persons}
+    numbers = {each.document.number for each in persons if each.document}
+    if len(persons) > MOST_ASKED_FOR:
+        rows = select(models.Passenger, f"WHERE movement_id = %s ORDER BY id{locking()}", movement)
+    elif numbers:
+        asked = f"(key IN {places(keys)} OR document_number IN {places(numbers)})"
+        where = f"WHERE movement_id = %s AND {asked} ORDER BY id{locking()}"
+        rows = select(models.Passenger, where, movement, *keys, *numbers)
+    else:
+        where = f"WHERE movement_id = %s AND key IN {places(keys)} ORDER BY id{locking()}"
+        rows = select(models.Passenger, where, movement, *keys) if keys else []
     return _Kept(
         by_key={row.key: row for row in rows},
         by_document={(row.document_number, row.birth): row for row in rows if row.document_number and row.birth},

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from typing import Final
 from uuid import UUID
@@ -153,7 +154,13 @@ def places_of(act: Act) -> dict[str, Place]:
 
 def _zone(act: Act, post: str, told: str) -> ZoneInfo | None:
     name = told or (act.pack.time_zone_of(post) if post else "")
-    return ZoneInfo(name) if name else None
+    return _zone_named(name) if name else None
+
+
+@cache
+def _zone_named(name: str) -> ZoneInfo:
+    """The library itself remembers eight, and reads a file for each of the others every time."""
+    return ZoneInfo(name)
 
 
 def _known(sender: str, reference: str, digest: str) -> UUID | None:

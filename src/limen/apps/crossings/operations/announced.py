@@ -61,13 +61,13 @@ class Sources:
         return (record, *self.groups.get(met, (met,))) if met else (record,)
 
 
-def assess_announced(act: Act, *, movement: UUID | None = None) -> int:
-    """Look at the next people whom carriers announced, of one movement where it is named; return how many were.
+def assess_announced(act: Act, *, movement: UUID | None = None, message: UUID | None = None) -> int:
+    """Look at the next people whom carriers announced, of one movement and message where it is named; return how many.
 
     One transaction. 0 where nobody waits.
     """
     opened = open_lists(act)
-    work = carriers.next_work(act, digest=opened.digest, movement=movement)
+    work = carriers.next_work(act, digest=opened.digest, movement=movement, message=message)
     if work is None:
         return 0
     # Reading takes most of the time and needs no lock: what changes meanwhile is looked at again.
@@ -104,7 +104,8 @@ def answer_carrier(act: Act, *, received: Received) -> Replied:
         state = taken or carriers.taken_before(message=receipt.message)
         if state.movement is None:
             return Replied(message=state.message, is_rejected=bool(state.why), why=state.why, answers=())
-        while assess_announced(act, movement=state.movement):
+        # Whoever asks waits for nobody else of the movement, of whom a whole list may have come just now.
+        while assess_announced(act, movement=state.movement, message=state.message) == carriers.AT_A_TIME:
             pass
         lines = carriers.answer_message(act, message=state.message)
     return Replied(message=state.message, is_rejected=False, why="", answers=lines)
