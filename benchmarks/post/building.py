@@ -32,6 +32,7 @@ def build(configuration: Configuration, *, crossings: int, staying_every: int = 
         pass
     # Django reads the configuration that was written just now.
     from benchmarks.post.copies import multiply
+    from benchmarks.post.lists import put_in_force
     from benchmarks.post.travellers import past_travellers
     from limen.adapters.world import world
     from limen.apps.crossings.operations import take_over_crossings
@@ -44,6 +45,7 @@ def build(configuration: Configuration, *, crossings: int, staying_every: int = 
     if times > 1:
         multiply(times)
     took = perf_counter() - started
+    put_in_force(machine, world().act)
     officer = add_officer(
         machine,
         username="bench.officer",
