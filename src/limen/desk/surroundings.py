@@ -56,6 +56,7 @@ MENU: tuple[tuple[str, str, Right], ...] = (
     ("desk:legal", N_("Legal desk"), Right.ANSWER_POSTS),
     ("desk:waiting", N_("Waiting"), Right.SEE_WAITING),
     ("desk:response", N_("Mass arrival"), Right.SEE_RESPONSE),
+    ("desk:response-families", N_("Families apart"), Right.REUNITE),
     ("desk:movements", N_("Movements"), Right.SEE_MOVEMENTS),
     ("desk:carriers", N_("Carriers"), Right.KEEP_CARRIERS),
     ("desk:boarding", N_("To answer"), Right.ANSWER_CARRIERS),

@@ -59,7 +59,7 @@ PAGES = {
     ),
     "petra": ("", "/permits", "/permits/issue", "/permits/import"),
     "olga": ("", "/journal", "/lists/samples", "/detention"),
-    "clara": ("", "/children", "/children/families", "/children/families/new", "/children/bring"),
+    "clara": ("", "/children", "/children/families", "/children/families/new", "/children/bring", "/response/families"),
     "lotus": ("", "/service"),
     "karim": ("", "/movements", "/carriers", "/carriers/messages", "/carriers/boarding", "/movements/unmasking"),
     "edda": ("", "/examinations", "/specimens", "/training", "/frauds"),

@@ -9,9 +9,18 @@ from django.db import transaction
 
 from limen.apps.journal.operations import record_look
 from limen.apps.response import models
-from limen.apps.response.queries import Counts, GroupView, counts_at, group_view, there_twice
+from limen.apps.response.queries import (
+    Counts,
+    GroupView,
+    ReunionView,
+    counts_at,
+    group_view,
+    reunion_view,
+    there_twice,
+)
 from limen.lib.basics.act import Act
 from limen.lib.basics.problems import Problem
+from limen.lib.basics.roles import Role
 from limen.lib.basics.words import N_
 from limen.lib.decision.rights import Right, require
 from limen.lib.safeguards.arrivals import read_number
@@ -65,3 +74,50 @@ def counts_for(act: Act, *, hours: int) -> Counts:
     require(act.roles, Right.SEE_RESPONSE)
     since = act.at - timedelta(hours=hours)
     return counts_at(act.post, since=since, now=act.at, today=act.today)
+
+
+class NoSuchReunion(Problem):
+    """There is no such match, or neither side of it is this person's task."""
+
+    code = "reunion-unknown"
+    sentence = N_("There is no such match among your tasks.")
+
+
+def reunion_for(act: Act, reunion: UUID, *, lock: bool = False) -> models.Reunion:
+    """Return a match to whoever may assess it, a look at both sides written. Raises NotAllowed or NoSuchReunion."""
+    require(act.roles, Right.REUNITE)
+    rows = models.Reunion.objects.select_for_update(of=("self",)) if lock else models.Reunion.objects
+    row = rows.select_related("missing__group", "found__group").filter(id=reunion).first()
+    if row is None or not _is_task(act, row):
+        raise NoSuchReunion
+    _look_at_both(act, row)
+    return row
+
+
+def _is_task(act: Act, row: models.Reunion) -> bool:
+    """Return True for the child-protection authority, and for the protection officers of either post."""
+    if Role.CHILD_PROTECTION in act.roles:
+        return True
+    return act.post in {row.missing.group.post, row.found.group.post}
+
+
+def _look_at_both(act: Act, row: models.Reunion) -> None:
+    for person in {row.found.person, *row.missing.group.people.values_list("person", flat=True)}:
+        record_look(act, subject=person, what="reunion")
+
+
+def look_at_reunion(act: Act, *, reunion: UUID) -> ReunionView:
+    """Return a match with its reasons. Raises NotAllowed or NoSuchReunion."""
+    with transaction.atomic():
+        return reunion_view(reunion_for(act, reunion), today=act.today)
+
+
+def reunions_for(act: Act) -> tuple[ReunionView, ...]:
+    """Return what fits and is this person's task, what waits for an assessment first. Raises NotAllowed."""
+    require(act.roles, Right.REUNITE)
+    rows = models.Reunion.objects.select_related("missing__group", "found__group").order_by("-score", "id")
+    with transaction.atomic():
+        mine = sorted((row for row in rows if _is_task(act, row)), key=lambda row: row.assessed_at is not None)
+        for row in mine:
+            _look_at_both(act, row)
+        return tuple(reunion_view(row, today=act.today) for row in mine)

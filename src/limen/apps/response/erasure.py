@@ -16,7 +16,7 @@ from limen.lib.basics.words import N_
 KEEPS: tuple[Kept, ...] = (
     Kept(
         table="response_registered",
-        fields=("person", "family_name", "given_names", "sex", "birth", "relation", "needs"),
+        fields=("person", "family_name", "given_names", "sounds", "sex", "birth", "relation", "needs"),
         why=N_("Who came in a mass arrival, with whom and in what need: to help, to find again, to complete the file."),
         retention=RetentionClass.INSPECTIONS,
     ),
@@ -24,6 +24,18 @@ KEEPS: tuple[Kept, ...] = (
         table="response_group",
         fields=("came_from", "goes_to"),
         why=N_("Where a group came from and wants to go, so that its family can be found."),
+        retention=RetentionClass.INSPECTIONS,
+    ),
+    Kept(
+        table="response_missing",
+        fields=("family_name", "given_names", "sounds", "sex", "birth", "relation", "last_seen"),
+        why=N_("Whom a family lost on the way, so that they can be found; goes with the family."),
+        retention=RetentionClass.INSPECTIONS,
+    ),
+    Kept(
+        table="response_reunion",
+        fields=("reasons", "risk", "words"),
+        why=N_("Who may belong together, and why contact was found safe or not; goes with either of them."),
         retention=RetentionClass.INSPECTIONS,
     ),
 )

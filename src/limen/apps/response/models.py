@@ -10,11 +10,15 @@ from django.db.models import F, Q
 
 from limen.lib.basics.sex import Sex
 from limen.lib.safeguards.arrivals import MOST_PERSONS, Relation
+from limen.lib.safeguards.tracing import Risk
 
 _RELATIONS = [each.value for each in Relation]
 _SEXES = [each.value for each in Sex]
+_RISKS = [each.value for each in Risk]
 LONG = 1_000
 """Characters of what somebody writes in words of their own."""
+SOUNDS = 240
+"""Characters of the sounds of a name."""
 PLACE = 120
 """Characters of where somebody comes from, or wants to go."""
 
@@ -97,6 +101,8 @@ class Registered(models.Model):
     """As spoken, in whatever script they were written."""
     sex = models.CharField(max_length=1)
     birth = models.CharField(max_length=10, blank=True)
+    sounds = models.CharField(max_length=SOUNDS, blank=True)
+    """What its parts sound like without vowels, spaced: who shares none of them is compared no further."""
     relation = models.CharField(max_length=12)
     needs = models.CharField(max_length=200, blank=True)
     """Comma-separated."""
@@ -127,3 +133,59 @@ class Device(models.Model):
     """Groups, by the device's own count."""
     met_at = models.DateTimeField()
     met_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+
+class Missing(models.Model):
+    """Somebody whom a registered family has lost on the way, as the family describes them."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    """Made where it was said: the same report twice is one."""
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="missing")
+    family_name = models.CharField(max_length=80, blank=True)
+    given_names = models.CharField(max_length=80, blank=True)
+    sex = models.CharField(max_length=1)
+    birth = models.CharField(max_length=10, blank=True)
+    sounds = models.CharField(max_length=SOUNDS, blank=True)
+    relation = models.CharField(max_length=12)
+    """Who that is to the first of the group."""
+    last_seen = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(name="response_missing_named", condition=~Q(family_name="", given_names="")),
+            models.CheckConstraint(name="response_missing_sex", condition=Q(sex__in=_SEXES)),
+            models.CheckConstraint(name="response_missing_relation", condition=Q(relation__in=_RELATIONS)),
+        ]
+
+
+class Reunion(models.Model):
+    """Somebody who is registered may be whom a family looks for: sealed from both until somebody assessed the risk."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    missing = models.ForeignKey(Missing, on_delete=models.CASCADE, related_name="reunions")
+    found = models.ForeignKey(Registered, on_delete=models.CASCADE, related_name="reunions")
+    score = models.PositiveSmallIntegerField()
+    reasons = models.TextField()
+    """JSON text: what, verdict, both sides, points; the weightiest first."""
+    made_at = models.DateTimeField()
+    risk = models.CharField(max_length=8, blank=True)
+    agrees = models.BooleanField(default=False)
+    """Whether whoever was found, asked alone, wants those who look to know."""
+    words = models.CharField(max_length=LONG, blank=True)
+    assessed_at = models.DateTimeField(null=True)
+    assessed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="response_reunion_once", fields=["missing", "found"]),
+            models.CheckConstraint(name="response_reunion_risk", condition=Q(risk__in=["", *_RISKS])),
+            models.CheckConstraint(
+                name="response_reunion_by_name",
+                condition=Q(risk="", assessed_at__isnull=True, assessed_by__isnull=True)
+                | (~Q(risk="") & ~Q(words="") & Q(assessed_at__isnull=False, assessed_by__isnull=False)),
+            ),
+            # Safe for those who look is not enough: whoever was found says whether they are to know.
+            models.CheckConstraint(name="response_reunion_wanted", condition=~Q(risk=Risk.SAFE.value) | Q(agrees=True)),
+        ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,8 +13,11 @@ from limen.apps.posts.queries import officer_names
 from limen.apps.response import models
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.sex import Sex
-from limen.lib.safeguards.arrivals import GROWN, Member, Need, Relation, is_there_twice
+from limen.lib.safeguards.arrivals import GROWN, Member, Need, Relation, is_there_twice, may_be_child, may_sound_alike
+from limen.lib.safeguards.tracing import Described, Risk
 
+MOST_COMPARED = 200
+"""Groups that are compared person by person, the latest first: nobody waits for more."""
 TWICE_WITHIN = timedelta(days=2)
 """How far back a group is looked for that may be registered already."""
 
@@ -163,6 +167,7 @@ def member_of(row: models.Registered) -> Member:
         birth=birth_of(row.birth),
         sex=Sex(row.sex),
         relation=Relation(row.relation),
+        sounds=row.sounds,
         needs=tuple(Need(each) for each in row.needs.split(",") if each),
     )
 
@@ -174,10 +179,119 @@ def birth_of(text: str) -> PartialDate:
 
 def there_twice(row: models.Group, *, today: date) -> tuple[str, ...]:
     """Return the numbers of groups of the same post and days that may be the same people; a human looks."""
-    mine = [member_of(each) for each in row.people.all()]
+    people = list(row.people.all())
+    sounds = " ".join(each.sounds for each in people)
     since, until = row.said_at - TWICE_WITHIN, row.said_at + TWICE_WITHIN
     others = models.Registered.objects.filter(group__post=row.post, group__said_at__range=(since, until))
+    heard = others.exclude(group=row).order_by("-group__said_at").values_list("group", "sounds")
+    near = list(dict.fromkeys(group for group, theirs in heard.iterator() if may_sound_alike(sounds, theirs)))
     by_number: dict[str, list[Member]] = {}
-    for each in others.exclude(group=row).select_related("group").order_by("-group__said_at", "place"):
+    for each in models.Registered.objects.filter(group__in=near[:MOST_COMPARED]).select_related("group"):
         by_number.setdefault(each.group.number, []).append(member_of(each))
-    return tuple(number for number, theirs in by_number.items() if is_there_twice(mine, theirs, today=today))
+    mine = [member_of(each) for each in people]
+    return tuple(sorted(number for number, theirs in by_number.items() if is_there_twice(mine, theirs, today=today)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reunited:
+    """What both sides may know once contact was found to be safe, and whoever was found wants it."""
+
+    name: str
+    number: str
+    """With the place in the group, as on the band."""
+    post: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """Somebody whom a group looks for, as its own page says it."""
+
+    member: Member
+    last_seen: str
+    found: Reunited | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReunionView:
+    """Two descriptions that fit, for whoever assesses the risk."""
+
+    id: UUID
+    score: int
+    reasons: tuple[tuple[str, str, str, str, int], ...]
+    """What was compared, how it stands, what is looked for, what was found, points."""
+    made_at: datetime
+    risk: str
+    agrees: bool
+    words: str
+    found_number: str
+    found_post: str
+    """Where whoever was found is, so that they can be asked."""
+    is_child: bool
+    """True where whoever was found may be a child: the child-protection authority assesses."""
+
+
+def described(member: Member, *, origin: str, others: tuple[Member, ...], last_seen: str = "") -> Described:
+    """Return somebody as request and report are compared: the others of the group are the relatives."""
+    return Described(
+        primary=member.family_name,
+        secondary=member.given_names,
+        sex=member.sex,
+        birth=member.birth,
+        origin=origin,
+        last_seen=last_seen,
+        relatives=tuple((each.relation.value, each.name) for each in others if each.name),
+    )
+
+
+def missing_member(row: models.Missing) -> Member:
+    """Return whom a family looks for, as it describes them."""
+    return Member(
+        family_name=row.family_name,
+        given_names=row.given_names,
+        birth=birth_of(row.birth),
+        sex=Sex(row.sex),
+        relation=Relation(row.relation),
+    )
+
+
+def sought_by(group: UUID) -> tuple[Sought, ...]:
+    """Return whom a group looks for; where they are only once that is safe, and wanted by whoever was found."""
+    rows = models.Missing.objects.filter(group=group).order_by("at").prefetch_related("reunions__found__group")
+    return tuple(
+        Sought(member=missing_member(row), last_seen=row.last_seen, found=next(map(_reunited, _safe(row)), None))
+        for row in rows
+    )
+
+
+def _safe(row: models.Missing) -> list[models.Registered]:
+    return [each.found for each in row.reunions.all() if each.risk == Risk.SAFE and each.agrees]
+
+
+def _reunited(row: models.Registered) -> Reunited:
+    return Reunited(name=member_of(row).name, number=f"{row.group.number}.{row.place}", post=row.group.post)
+
+
+def looked_for_by(group: UUID) -> tuple[Reunited, ...]:
+    """Return who looks for people of a group, once that was found to be safe."""
+    rows = models.Reunion.objects.filter(found__group=group, risk=Risk.SAFE, agrees=True)
+    found = rows.select_related("missing__group").order_by("assessed_at")
+    return tuple(
+        Reunited(name=missing_member(each.missing).name, number=each.missing.group.number, post=each.missing.group.post)
+        for each in found
+    )
+
+
+def reunion_view(row: models.Reunion, *, today: date) -> ReunionView:
+    """Return two descriptions that fit; the caller has logged the look."""
+    return ReunionView(
+        id=row.id,
+        score=row.score,
+        reasons=tuple((*each,) for each in json.loads(row.reasons)),
+        made_at=row.made_at,
+        risk=row.risk,
+        agrees=row.agrees,
+        words=row.words,
+        found_number=f"{row.found.group.number}.{row.found.place}",
+        found_post=row.found.group.post,
+        is_child=may_be_child(member_of(row.found), today),
+    )

@@ -39,6 +39,8 @@ class Right(StrEnum):
     """Register groups of many people who come at once, and find them again by the number on their bands."""
     SEE_RESPONSE = "see-response"
     """How many came and what they need; no person in it."""
+    REUNITE = "reunite"
+    """Assess whether people who were registered apart belong together, and whether contact is safe."""
     LEAD_RESPONSE = "lead-response"
     """Put a post into surge mode, and out of it."""
     DECLARE_OUTAGE = "declare-outage"
@@ -185,6 +187,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.WORK_SHIFT,
             Right.SEE_HITS,
             Right.SEE_RESPONSE,
+            Right.REUNITE,
         }
     ),
     # Works at its own office, for every post: what it may see is decided case by case.
@@ -195,6 +198,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.SCREEN_VULNERABILITY,
             Right.REFER_TO_SERVICE,
             Right.WORK_CHILD_CASES,
+            Right.REUNITE,
         }
     ),
     Role.SERVICE: frozenset({Right.WORK_REFERRALS}),

@@ -17,6 +17,7 @@ from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.sex import Sex
 from limen.lib.basics.words import N_
+from limen.lib.names.parts import parts_of
 from limen.lib.safeguards.tracing import likeness
 
 MOST_PERSONS: Final = 15
@@ -144,6 +145,8 @@ class Member:
     citizenship: str = ""
     relation: Relation = Relation.RELATIVE
     needs: tuple[Need, ...] = ()
+    sounds: str = ""
+    """What `sounds_of` found in the name, spaced, where that is kept; empty where nobody asked."""
 
     @property
     def name(self) -> str:
@@ -222,6 +225,16 @@ def read_number(typed: str) -> str:
     return shown_number(plain)
 
 
+def sounds_of(name: str) -> frozenset[str]:
+    """Return what the parts of a name sound like without vowels: a cheap question before the dear one."""
+    return frozenset(form.skeleton for part in parts_of(name) for form in part.forms if form.skeleton)
+
+
+def may_sound_alike(one: str, other: str) -> bool:
+    """Return True unless two names, as `sounds_of` found them, spaced, share nothing; empty rules nothing out."""
+    return not one or not other or not set(one.split()).isdisjoint(other.split())
+
+
 def alike(one: Iterable[Member], other: Iterable[Member], *, today: date) -> int:
     """Return how many people of two groups may be the same: names that agree, the same sex, ages not far apart."""
     left = list(other)
@@ -238,7 +251,7 @@ def is_alike(one: Member, other: Member, *, today: date) -> bool:
     """Return True when two people may be the same person."""
     if Sex.X not in (one.sex, other.sex) and one.sex is not other.sex:
         return False
-    if not _near(one.birth, other.birth, today):
+    if not may_sound_alike(one.sounds, other.sounds) or not _near(one.birth, other.birth, today):
         return False
     return bool(one.name and other.name) and likeness(one.name, other.name) >= LIKE
 

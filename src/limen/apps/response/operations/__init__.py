@@ -3,6 +3,14 @@
 from limen.apps.response.operations.bands import Bands, BandsWrong, blank_bands, fresh_number, print_bands
 from limen.apps.response.operations.devices import meet_device
 from limen.apps.response.operations.registering import GroupEmpty, GroupReused, GroupTold, NumberTaken, register_group
+from limen.apps.response.operations.reuniting import (
+    MissingWrong,
+    ReunionOfChild,
+    ReunionUnwanted,
+    ReunionWords,
+    assess_reunion,
+    report_missing,
+)
 from limen.apps.response.operations.surge import SurgeWordsMissing, begin_surge, end_surge
 from limen.apps.response.operations.taking_up import NoSuchPerson, take_up
 
@@ -12,9 +20,14 @@ __all__ = [
     "GroupEmpty",
     "GroupReused",
     "GroupTold",
+    "MissingWrong",
     "NoSuchPerson",
     "NumberTaken",
+    "ReunionOfChild",
+    "ReunionUnwanted",
+    "ReunionWords",
     "SurgeWordsMissing",
+    "assess_reunion",
     "begin_surge",
     "blank_bands",
     "end_surge",
@@ -22,5 +35,6 @@ __all__ = [
     "meet_device",
     "print_bands",
     "register_group",
+    "report_missing",
     "take_up",
 ]

@@ -19,7 +19,8 @@ from limen.apps.crossings.access import require_post
 from limen.apps.crossings.queries import person_at
 from limen.apps.journal.operations import append, once_more
 from limen.apps.response import models
-from limen.apps.response.models import PLACE
+from limen.apps.response.models import PLACE, SOUNDS
+from limen.apps.response.operations.reuniting import compare_newcomers
 from limen.lib.basics.act import Act
 from limen.lib.basics.ids import named_id
 from limen.lib.basics.problems import Problem
@@ -39,6 +40,7 @@ from limen.lib.safeguards.arrivals import (
     in_order,
     is_for_second_line,
     read_number,
+    sounds_of,
 )
 
 AT_ONCE = timedelta(minutes=2)
@@ -104,6 +106,7 @@ def register_group(act: Act, *, group: GroupTold) -> UUID:
             raise NumberTaken(number=number)
         row = _insert(act, group, number=number)
         _take_in(act, row, members, late=row.device is not None)
+        compare_newcomers(act, row)
         told = {"people": len(members), "late": row.device is not None}
         append(act, kind="limen.group.registered", subject=row.id, data=told)
     return row.id
@@ -186,6 +189,7 @@ def _keep(act: Act, row: models.Group, place: int, inspection: UUID, member: Mem
         inspection_id=inspection,
         family_name=clean_line(member.family_name, longest=LONGEST_NAME),
         given_names=clean_line(member.given_names, longest=LONGEST_NAME),
+        sounds=" ".join(sorted(sounds_of(member.name)))[:SOUNDS],
         sex=member.sex.value,
         birth=str(member.birth) if member.birth.year else "",
         relation=member.relation.value,

@@ -19,7 +19,7 @@ from limen.adapters.clock import new_id
 from limen.apps.response import access
 from limen.apps.response import operations as response
 from limen.apps.response.operations import GroupTold
-from limen.apps.response.queries import GroupView, PersonView, surge_at
+from limen.apps.response.queries import GroupView, PersonView, Reunited, looked_for_by, sought_by, surge_at
 from limen.desk import answering, asking, presenting, problems
 from limen.desk.acting import act_of, at_work, needs
 from limen.desk.forms import Dressed, choose_from
@@ -284,11 +284,21 @@ def _group_page(request: DeskRequest, act: Act, group: UUID, problem: Problem | 
         "said_at": presenting.moment(view.said_at, presenting.zone_of(act)),
         "twice": twice,
         "referred": _referred(view),
+        "sought": [(each.member.name, _where(each.found, act)) for each in sought_by(view.id)],
+        "looked_for": [(each.name, _where(each, act)) for each in looked_for_by(view.id)],
     }
     if problem:
         context["problem"] = problems.shown(problem)
     status = status_of(problem.code) if problem else 200
     return answering.page(request, "desk/response/group.html", context, status=status)
+
+
+def _where(found: Reunited | None, act: Act) -> tuple[str, str] | None:
+    """Return band and post of somebody who was found, in words; None while nobody may know."""
+    if found is None:
+        return None
+    post = act.pack.post(found.post)
+    return found.number, gettext(post.name) if post else found.post
 
 
 def _referred(view: GroupView) -> int:
