@@ -62,6 +62,8 @@ _SUBJECTS = st.builds(
             "ALBXSSRY",
             "MUELLER WEISS",
             "MULLERWEISS",
+            "MUL LER WEISS",
+            "KOZHE MIAKIN",
             "MULLER",
             "KOZHEMIAKIN",
             "ZORVALD",
@@ -106,3 +108,10 @@ def test_a_part_that_is_two_of_a_listed_name_is_found_by_them_alone() -> None:
     glued = _subject("ZORVALDBLENKINSOP", "ANNA", "UTO", PartialDate(), Sex.M, "UTO")
     assert [hit.entry for hit in index.screen(glued)] == ["G1"]
     assert candidate_pairs(index, columns_of([glued]))[1] == ["G1"]
+
+
+def test_a_part_that_was_torn_in_two_is_found_by_both_together() -> None:
+    index = index_of(listed("T1", "Kozhemiakinov Viktor", citizenships=("UTO",)))
+    torn = _subject("KOZHE MIAKINOV", "VIKTOR", "UTO", PartialDate(), Sex.M, "UTO")
+    assert [hit.entry for hit in index.screen(torn)] == ["T1"]
+    assert candidate_pairs(index, columns_of([torn]))[1] == ["T1"]

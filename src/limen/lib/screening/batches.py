@@ -1,9 +1,8 @@
 """Many kept subjects beside few new or changed entries: who reaches the threshold, a batch in one compiled call.
 
 For runs over a register: the subjects come as columns (of a table, of a partition), the answer is pairs of a row and
-an entry. Each pair is as heavy as `Index.compared` would find it, but for rounding; no pair that reaches the threshold
-is left out but where the subject's writing tore a part of a name in two. A different word is analysed once, however
-many bear it and however many batches it comes in.
+an entry. Each pair is as heavy as `Index.compared` would find it, but for rounding; whom the index finds is among them.
+A different word is analysed once, however many bear it and however many batches it comes in.
 """
 
 from __future__ import annotations
@@ -100,7 +99,7 @@ class Batches:
         parts = self._words.query(columns)
         rows, places = [np.empty(0, dtype=np.int64)], [np.empty((0, 2), dtype=np.int64)]
         for number, likes in enumerate(self._likes):
-            asked = kernels.Rows(row_start, words, self._words.starts(), *likes.columns())
+            asked = kernels.Rows(row_start, words, self._words.starts(), *likes.columns(), *self._words.keys())
             found, persons = self._swept(asked, parts, likes.file)
             rows.append(found)
             places.append(np.column_stack((np.full(len(persons), number), persons)))
@@ -147,6 +146,8 @@ class _Words:
         columns = {**part_columns((), ()), "q_flags": np.empty(0, dtype=np.uint8)}
         self._columns = {name: columns[name] for name in _OF_FORMS + _OF_PARTS}
         self._form_start = columns["f_start"]
+        self._key_start = columns["f_start"]
+        self._keys = np.empty(0, dtype=np.uint8)
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -199,8 +200,16 @@ class _Words:
             columns = {**part_columns(parts, [list(pieces(part)) for part in parts]), "q_flags": flags}
             yield columns
             self._form_start = np.concatenate((self._form_start, columns["f_start"][1:] + self._form_start[-1]))
+            keys = [part.forms[0].key for part in parts]
+            ends = np.cumsum([len(key) for key in keys], dtype=np.int32) + self._key_start[-1]
+            self._key_start = np.concatenate((self._key_start, ends))
+            self._keys = np.concatenate((self._keys, np.frombuffer("".join(keys).encode("ascii"), dtype=np.uint8)))
             for name, column in self._columns.items():
                 self._columns[name] = np.concatenate((column, columns[name]))
+
+    def keys(self) -> tuple[Array, Array]:
+        """Return where the key of each part begins, and the signs of all keys."""
+        return self._key_start, self._keys
 
     def query(self, columns: Columns) -> kernels.Query:
         """Return all parts, with the births, citizenships and sexes of the rows."""

@@ -253,7 +253,7 @@ class _Vocabulary:
                 owners.append(number)
         from limen.lib.screening import kernels  # noqa: PLC0415 - only who builds or searches pays for the compiler
 
-        signs = np.frombuffer(b"".join(texts), dtype=np.uint8)
+        signs = np.frombuffer(b"".join(texts), dtype=np.uint8).copy()
         hashes, rows = kernels.key_hashes(signs, _starts(texts), np.asarray(kinds, dtype=np.uint8))
         found, owner = _sorted_pairs(hashes, _column(owners)[rows])
         is_new = np.ones(len(found), dtype=bool)

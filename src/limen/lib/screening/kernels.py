@@ -1095,6 +1095,9 @@ class Rows(NamedTuple):
     like_bits: Array
     like_half: Array
     """True where it is like one half of the part alone."""
+    key_start: Array
+    """Part `p` is looked up as `keys[key_start[p]:key_start[p + 1]]`."""
+    keys: Array
 
 
 class Sums(NamedTuple):
@@ -1108,6 +1111,10 @@ class Sums(NamedTuple):
     half: Array
     """What that is, in the vocabulary."""
     touched: Array
+    parts: Array
+    """Parts of the row."""
+    key: Array
+    """Room for the key of two of them."""
 
 
 @compiled
@@ -1128,6 +1135,8 @@ def sweep(
         np.full(persons, -1, dtype=np.int64),
         np.empty(persons, dtype=np.int64),
         np.empty(persons, dtype=np.int64),
+        np.empty(_PARTS, dtype=np.int64),
+        np.empty(2 * parts.f_sound.shape[1], dtype=np.uint8),
     )
     asked = Query(
         np.zeros(_PARTS + 1, dtype=np.int32),
@@ -1165,7 +1174,7 @@ def _sweep(
     for row in range(begin, len(rows.row_start) - 1):
         if count > len(found_rows) - len(hidden):
             return count, row
-        used = _add_up(rows, row, segment, hidden, sums)
+        used = _add_up(rows, row, parts, segment, hidden, sums)
         is_ready = False
         query = asked
         for at in range(used):
@@ -1185,36 +1194,72 @@ def _sweep(
 
 
 @leaf
-def _add_up(rows: Rows, row: int, segment: Segment, hidden: Array, sums: Sums) -> int:
+def _add_up(rows: Rows, row: int, parts: Query, segment: Segment, hidden: Array, sums: Sums) -> int:
     """Add up for every person what parts of the row they bear, of each part the likest; return how many bear any."""
-    used = 0
-    number = 0
+    count = 0
     for at in range(np.int64(rows.row_start[row]), np.int64(rows.row_start[row + 1])):
         word = rows.words[at]
         for part in range(np.int64(rows.word_start[word]), np.int64(rows.word_start[word + 1])):
-            if number == _PARTS:
-                return used
-            number += 1
-            for like in range(np.int64(rows.like_start[part]), np.int64(rows.like_start[part + 1])):
-                v, bits = rows.like_vocab[like], rows.like_bits[like]
-                for position in range(np.int64(segment.o_start[v]), np.int64(segment.o_start[v + 1])):
-                    person = segment.o_person[position]
-                    if sums.last_part[person] == -1:
-                        if hidden[person]:
-                            continue
-                        sums.touched[used] = person
-                        used += 1
-                    if rows.like_half[like]:
-                        is_first = sums.part[person] == -1
-                        sums.part[person] = number - 1 if is_first else _SEVERAL
-                        sums.half[person] = v
-                    if sums.last_part[person] != number:
-                        sums.sums[person] += bits
-                        sums.last_part[person] = number
-                        sums.last_bits[person] = bits
-                    elif bits > sums.last_bits[person]:
-                        sums.sums[person] += bits - sums.last_bits[person]
-                        sums.last_bits[person] = bits
+            if count < _PARTS:
+                sums.parts[count] = part
+                count += 1
+    used = np.int64(0)
+    for number in range(count):
+        part = sums.parts[number]
+        for like in range(np.int64(rows.like_start[part]), np.int64(rows.like_start[part + 1])):
+            v, bits = rows.like_vocab[like], rows.like_bits[like]
+            half = v if rows.like_half[like] else np.int64(-1)
+            used = _bear(segment, hidden, sums, v, bits, number, half, used)
+        if not parts.q_flags[part] & PARTICLE:
+            if number > 0:
+                used = _bear_as_one(rows, segment, hidden, sums, number - 1, number, used)
+            if number + 1 < count:
+                used = _bear_as_one(rows, segment, hidden, sums, number, number, used)
+    return used
+
+
+@leaf
+def _bear(segment: Segment, hidden: Array, sums: Sums, v: int, bits: float, number: int, half: int, used: int) -> int:
+    """Count for all who bear `v` that the row's part `number` is like it; `half` says of what it is like a half."""
+    for position in range(np.int64(segment.o_start[v]), np.int64(segment.o_start[v + 1])):
+        person = segment.o_person[position]
+        if sums.last_part[person] == -1:
+            if hidden[person]:
+                continue
+            sums.touched[used] = person
+            used += 1
+        if half != -1:
+            sums.part[person] = number if sums.part[person] == -1 and half >= 0 else _SEVERAL
+            sums.half[person] = half
+        if sums.last_part[person] != number:
+            sums.sums[person] += bits
+            sums.last_part[person] = number
+            sums.last_bits[person] = bits
+        elif bits > sums.last_bits[person]:
+            sums.sums[person] += bits - sums.last_bits[person]
+            sums.last_bits[person] = bits
+    return used
+
+
+@leaf
+def _bear_as_one(rows: Rows, segment: Segment, hidden: Array, sums: Sums, one: int, number: int, used: int) -> int:
+    """Count the same for all who bear what the row's part `one` and the next are like when they are written as one."""
+    length = np.int64(0)
+    for part in sums.parts[one : one + 2]:
+        for at in range(np.int64(rows.key_start[part]), np.int64(rows.key_start[part + 1])):
+            sums.key[length] = rows.keys[at]
+            length += 1
+    for left_out in range(np.int64(-1), length if length >= 4 else np.int64(0)):
+        wanted = hash_of(sums.key, np.int64(0), length, left_out, np.uint8(0))
+        bucket = np.int64(wanted >> np.uint64(48))
+        first, last = np.int64(segment.k_bucket[bucket]), np.int64(segment.k_bucket[bucket + 1])
+        for at in range(first_at_least(segment.k_hash, first, last, wanted), last):
+            if segment.k_hash[at] != wanted:
+                break
+            v = np.int64(segment.k_vocab[at])
+            bits = np.float32(0.6 * segment.v_bits[v])
+            if bits > 2.0:
+                used = _bear(segment, hidden, sums, v, bits, number, np.int64(_SEVERAL), used)
     return used
 
 

@@ -123,7 +123,7 @@ def _key_hashes(keys: tuple[tuple[int, str], ...]) -> kernels.Array:
 
 
 def _hashes_of(keys: Sequence[tuple[int, str]]) -> tuple[kernels.Array, kernels.Array]:
-    signs = np.frombuffer("".join(text for _, text in keys).encode("ascii"), dtype=np.uint8)
+    signs = np.frombuffer("".join(text for _, text in keys).encode("ascii"), dtype=np.uint8).copy()
     kinds = np.array([kind for kind, _ in keys], dtype=np.uint8)
     return kernels.key_hashes(signs, _starts([len(text) for _, text in keys]), kinds)
 
