@@ -47,7 +47,7 @@ def test_one_brings_and_another_confirms(seat: Seat) -> None:
     assert steps(wanda, "confirm") == 403
     assert steps(noor, "confirm") == 302
     page = noor.get("/trust").content.decode()
-    assert "The signers of 1 States are known" in page
+    assert "States whose signers are known: 1" in page
     assert "UTO" in noor.get("/trust/states/UTO").content.decode() or "Utopia" in page
     assert noor.get("/trust/states/FRA").status_code == 404
     assert "de.ml" in page
