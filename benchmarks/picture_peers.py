@@ -37,14 +37,14 @@ def main(folder: Path) -> None:
 
 
 def _fastmrz(models: str) -> Callable[[str], list[str]]:
-    from fastmrz import FastMRZ  # type: ignore[import-not-found]
+    from fastmrz import FastMRZ
 
     reader = FastMRZ(tessdata_path=models)
     return lambda picture: _lines(reader.get_details(picture, ignore_parse=True) or "")
 
 
 def _passporteye() -> Callable[[str], list[str]]:
-    from passporteye import read_mrz  # type: ignore[import-not-found]
+    from passporteye import read_mrz
 
     def read(picture: str) -> list[str]:
         found = read_mrz(picture)
