@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 
 from limen.adapters import clock
 from limen.adapters.erasure_rooms import erasure_rooms
-from limen.apps.crossings.operations import NoLane
+from limen.apps.crossings import operations as crossings
+from limen.apps.crossings.operations import NoLane, Presented
 from limen.apps.journal import operations as journal
 from limen.apps.journal.models import Event, Look
 from limen.apps.response import access, models
@@ -27,7 +28,7 @@ from limen.lib.inspection.moves import Move
 from limen.lib.safeguards.arrivals import Member, Need, Relation
 from tests.fakes import arrived
 from tests.fakes.arrived import BOY, MOTHER
-from tests.fakes.post import AIR, LAND, Post, chain_findings, decided, open_duties, view
+from tests.fakes.post import AIR, LAND, Post, chain_findings, decided, open_duties, opened, passport, view
 
 
 def test_a_family_is_one_group_of_open_inspections(post: Post) -> None:
@@ -168,6 +169,17 @@ def test_the_erased_leave_no_registration(post: Post) -> None:
     journal.forget(post.base, subject_record=mother.person, reason="court-order", rooms=erasure_rooms())
     assert [row.id for row in models.Registered.objects.all()] == [boy.id]
     journal.forget(post.base, subject_record=boy.person, reason="court-order", rooms=erasure_rooms())
+    assert models.Group.objects.count() == 0
+    other = arrived.registered(post.first, MOTHER)
+    inspection = access.look_at_group(post.first, group=other)[0].people[0].inspection
+    # She shows a passport at the lane after all, and turns out to be known.
+    opened(post.first)
+    known = view(post.first, opened(post.first)).person
+    crossings.read_again(post.first, inspection=inspection, presented=Presented(scanned=passport()))
+    assert view(post.first, inspection).person == known
+    access.look_at_group(post.first, group=other)
+    assert Look.objects.order_by("-number")[0].subject == known
+    journal.forget(post.base, subject_record=known, reason="court-order", rooms=erasure_rooms())
     assert models.Group.objects.count() == 0
     kept = arrived.registered(post.first)
     models.Registered.objects.filter(group=kept).delete()

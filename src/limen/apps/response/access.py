@@ -51,7 +51,8 @@ def group_of_number(act: Act, number: str, *, what: str) -> models.Group:
 def _seen(act: Act, row: models.Group | None, *, what: str) -> models.Group:
     if row is None:
         raise NoSuchGroup
-    for person in row.people.values_list("person", flat=True):
+    # Whose inspection it is now: a document that was read at the lane may have shown who somebody is.
+    for person in row.people.values_list("inspection__person", flat=True):
         record_look(act, subject=person, what=what)
     return row
 
@@ -87,7 +88,7 @@ def reunion_for(act: Act, reunion: UUID, *, lock: bool = False) -> models.Reunio
     """Return a match to whoever may assess it, a look at both sides written. Raises NotAllowed or NoSuchReunion."""
     require(act.roles, Right.REUNITE)
     rows = models.Reunion.objects.select_for_update(of=("self",)) if lock else models.Reunion.objects
-    row = rows.select_related("missing__group", "found__group").filter(id=reunion).first()
+    row = rows.select_related("missing__group", "found__group", "found__inspection").filter(id=reunion).first()
     if row is None or not _is_task(act, row):
         raise NoSuchReunion
     _look_at_both(act, row)
@@ -102,7 +103,8 @@ def _is_task(act: Act, row: models.Reunion) -> bool:
 
 
 def _look_at_both(act: Act, row: models.Reunion) -> None:
-    for person in {row.found.person, *row.missing.group.people.values_list("person", flat=True)}:
+    sought = row.missing.group.people.values_list("inspection__person", flat=True)
+    for person in {row.found.inspection.person, *sought}:
         record_look(act, subject=person, what="reunion")
 
 
@@ -115,7 +117,9 @@ def look_at_reunion(act: Act, *, reunion: UUID) -> ReunionView:
 def reunions_for(act: Act) -> tuple[ReunionView, ...]:
     """Return what fits and is this person's task, what waits for an assessment first. Raises NotAllowed."""
     require(act.roles, Right.REUNITE)
-    rows = models.Reunion.objects.select_related("missing__group", "found__group").order_by("-score", "id")
+    rows = models.Reunion.objects.select_related("missing__group", "found__group", "found__inspection").order_by(
+        "-score", "id"
+    )
     with transaction.atomic():
         mine = sorted((row for row in rows if _is_task(act, row)), key=lambda row: row.assessed_at is not None)
         for row in mine:

@@ -5,7 +5,8 @@ const root = document.querySelector("[data-field]");
 const form = root.querySelector("form");
 const said = root.dataset;
 const LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
-const AT_ONCE = 20;
+// A post may have one worker: between two requests somebody at a lane has their turn.
+const AT_ONCE = 5;
 const TRY_AGAIN_MS = 60_000;
 
 // -- What the device keeps -----------------------------------------------------------------------------------------
