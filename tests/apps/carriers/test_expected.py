@@ -56,6 +56,7 @@ def test_the_lane_knows_flight_seat_and_company(post: Post) -> None:
     assert (facts.announced.number, facts.announced.seat) == (FLIGHT, "12A")
     assert [other.name for other in facts.announced.together] == ["ERIKSSON NILS"]
     assert "carrier.announced" in rules_of(later, one)
+    assert crossings.card_to_start_with(view(later, one)).journey == "PRT"
     decided(later, one)
     row = models.Passenger.objects.get(document_number="L898902C3")
     assert (row.inspection, row.state) == (one.inspection, PassengerState.ON_BOARD)

@@ -57,6 +57,8 @@ class Announced:
     """Issuer and number that were announced, where they are others."""
     minor_alone: bool = False
     """True when a child was announced, and no adult of its booking."""
+    journey: str = ""
+    """Country of embarkation on entry, of destination on exit, where the pack knows the place that was announced."""
     differs: tuple[Differs, ...] = ()
     """What is announced otherwise of exactly this document; nothing in facts of before it was compared."""
 

@@ -49,10 +49,20 @@ def announcement_of(
         is_exactly=is_exactly or document is None,
         announced_document="" if is_exactly else f"{row.document_issuer} {row.document_number}".strip(),
         minor_alone=row.is_minor_alone,
+        journey=_country(act, row, movement, direction),
         differs=differences(told=holder_in(row), told_document=document_in(row), holder=holder, document=document)
         if is_exactly
         else (),
     )
+
+
+def _country(act: Act, row: models.Passenger, movement: models.Movement, direction: Direction) -> str:
+    """Return the country that the traveller boarded in, or goes to, as the pack places what was announced."""
+    there = (
+        (row.embarked or movement.origin) if direction is Direction.ENTRY else (row.disembarks or movement.destination)
+    )
+    place = act.pack.carriers.place(there)
+    return place.country if place else ""
 
 
 def _with(row: models.Passenger, act: Act) -> TravelsWith:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from limen.apps.journal.operations import record_look
 from limen.apps.travellers.queries import persons_linked_to
 from limen.lib.basics.act import Act
 from limen.lib.decision.moves import MOVES
+from limen.lib.inspection.announced import Announced
 from limen.lib.inspection.card import NO_CARD, PassengerCard
 from limen.lib.inspection.moves import Move
 
@@ -33,10 +35,16 @@ def look_at_party(act: Act, *, party: UUID) -> tuple[InspectionView, ...]:
 
 
 def card_to_start_with(view: InspectionView) -> PassengerCard:
-    """Return the card of the last crossing in this direction; empty when there is none, or nobody is admitted now."""
+    """Return the card of the last crossing in this direction, with the journey that a carrier announced now; empty
+    when there is neither, or nobody is admitted now.
+    """
     if Move.ADMIT not in MOVES[view.state]:
         return NO_CARD
-    return queries.last_card(persons_linked_to(view.person), direction=view.direction)
+    card = queries.last_card(persons_linked_to(view.person), direction=view.direction)
+    announced = view.facts.announced
+    if isinstance(announced, Announced) and announced.journey:
+        return replace(card, journey=announced.journey)
+    return card
 
 
 def replay(act: Act, *, inspection: UUID) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from limen.lib.basics.countries import is_nationality
 from limen.lib.basics.country_pack.reading import PHONE, Named, Table, read_named
 
 GROUNDS: Final = ("document-lost", "document-invalid", "no-permission", "order-in-force")
@@ -15,6 +16,7 @@ _GROUND = re.compile("|".join(GROUNDS))
 _SILENT = re.compile("inspect|refer")
 _PLACE = re.compile(r"[A-Z0-9]{3,8}")
 _POST = re.compile(r"[A-Z0-9][A-Z0-9-]{0,15}")
+_COUNTRY = re.compile(r"[A-Z]{3}")
 _ZONE = re.compile(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*")
 
 
@@ -66,6 +68,8 @@ class Place:
     """Code of the post; empty abroad."""
     time_zone: str
     """IANA name; empty where the clock there is not known, or is that of the post."""
+    country: str = ""
+    """Code of three letters, for the passenger card; empty where nobody needs it, as at one of our posts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +128,10 @@ def _place(row: Table, posts: frozenset[str]) -> Place:
         code=row.text("code", form=_PLACE),
         post=row.text("post", form=_POST) if row.has("post") else "",
         time_zone=row.text("time_zone", form=_ZONE) if row.has("time_zone") else "",
+        country=row.text("country", form=_COUNTRY) if row.has("country") else "",
     )
+    if place.country and not is_nationality(place.country):
+        raise row.wrong("country", f"no State has the code “{place.country}”.", "Write the code of ISO 3166-1 alpha-3.")
     if place.post and place.post not in posts:
         raise row.wrong("post", f"there is no post “{place.post}”.", "Name a post of posts.toml.")
     return place
