@@ -73,6 +73,13 @@ def test_where_nothing_compares_faces_that_is_a_finding_and_no_attempt(post: Pos
         assert keep(post.first, one, None) == ["bearer.face.not-compared"]
 
 
+def test_a_picture_without_a_face_is_no_attempt(post: Post) -> None:
+    one = opened(post.first)
+    for _ in range(4):
+        told = keep(post.first, one, FaceCompared(GOOD, FaceSeen(0, 0, 0), None))
+    assert told == ["bearer.face.not-found", "bearer.no-attack-detection"]
+
+
 def test_of_the_faces_nothing_is_kept_but_a_score(post: Post) -> None:
     one = opened(post.first)
     keep(post.first, one, ALIKE)

@@ -28,7 +28,7 @@ class BearerCompared:
     at: datetime
     against: Against
     tries: int = 1
-    """How often faces were compared: whoever tries until it fits is seen. 0 when nothing compared them."""
+    """How often faces were compared: whoever tries until it fits is seen. 0 when nobody was compared yet."""
     told: tuple[Finding, ...] = ()
 
 

@@ -60,7 +60,8 @@ def keep_compared(
         bearer = BearerCompared(
             at=act.at,
             against=against,
-            tries=tries if compared is None else tries + 1,
+            # A picture without a face compared nobody.
+            tries=tries if compared is None or compared.score is None else tries + 1,
             told=tell_missing(lacking, law) if compared is None else tell_face(compared, law),
         )
         append_reading(act, row, replace(before, at=act.at, bearer=bearer))
