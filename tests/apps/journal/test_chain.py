@@ -13,6 +13,7 @@ from limen.adapters import clock
 from limen.apps.journal import models, operations, queries
 from limen.apps.journal.operations import Draft, OutsideTransaction, PayloadErased
 from limen.lib.basics.act import Act
+from limen.lib.basics.roles import Role
 from limen.lib.events.canonical import NotCanonical
 from limen.lib.events.event import Event
 from limen.lib.events.kinds import KindRefused
@@ -53,6 +54,13 @@ def test_an_event_keeps_who_did_what_where_when_and_why() -> None:
     assert (event.actor, event.roles, event.post, event.lane) == (act.actor, ("first_line",), act.post, act.lane)
     assert (event.time, event.purpose) == (AT, "inspection")
     assert event.data == {"how": "by-hand", "times": 2}
+
+
+def test_there_is_room_for_an_officer_of_every_role() -> None:
+    act = an_act(roles=frozenset(Role))
+    append(act, **thing())
+    operations.record_look(act, subject=clock.new_id(), what="traveller")
+    assert models.Event.objects.get().roles == models.Look.objects.get().roles == " ".join(sorted(Role))
 
 
 def test_events_are_chained_and_the_chain_is_proved() -> None:

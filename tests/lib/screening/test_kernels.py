@@ -91,7 +91,7 @@ TWICE = {
 def test_everything_is_compiled_once() -> None:
     """Each further signature of a function costs seconds on every new machine."""
     kept = {
-        name: len(function._cache._cache_file._load_index())
+        name: len(function._cache._cache_file._load_index())  # type: ignore[attr-defined]  # where numba keeps what it compiled
         for name, function in vars(kernels).items()
         if isinstance(function, Dispatcher)
     }

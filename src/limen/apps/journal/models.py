@@ -33,7 +33,7 @@ class Event(models.Model):
     incarnation = models.UUIDField()
     sequence = models.BigIntegerField()
     actor = models.UUIDField()
-    roles = models.CharField(max_length=120)
+    roles = models.CharField(max_length=300)
     """Role names in alphabetical order, separated by spaces."""
     post = models.CharField(max_length=16)
     lane = models.CharField(max_length=16)
@@ -113,7 +113,7 @@ class Look(models.Model):
     number = models.BigAutoField(primary_key=True)
     at = models.DateTimeField()
     actor = models.UUIDField()
-    roles = models.CharField(max_length=120)
+    roles = models.CharField(max_length=300)
     post = models.CharField(max_length=16)
     lane = models.CharField(max_length=16)
     purpose = models.CharField(max_length=200)

@@ -4,7 +4,7 @@ Nothing here knows words or reasons; `index` and `reasons` turn the numbers into
 of its arrays and gives the same answer on every machine: no threads inside, no fast mathematics, ties by position.
 
 Compiling takes seconds on every new machine, so each function is compiled once: whole numbers go from one to the next
-as int64 (`np.int64(0)`, as a bare 0 is a type of its own), and nothing is sorted by numpy, whose sorting alone took a
+as int64 (`as_whole(0)`, as a bare 0 is a type of its own), and nothing is sorted by numpy, whose sorting alone took a
 third of the time.
 """
 
@@ -35,6 +35,11 @@ WEAK = 2
 SAME, VARIANT, SPELLING, SOUND, BEGINNING, JOINED, SHORTENED, NICKNAME = range(8)
 """How two parts are alike, in the order of HOW in `reasons`."""
 
+# A compiler knows these by what they are, a checker of types by what they stand for: an int and a float.
+as_whole = cast("Callable[[Any], int]", np.int64)
+as_single = cast("Callable[[Any], float]", np.float32)
+as_byte = cast("Callable[[Any], int]", np.uint8)
+
 B_SILENT, B_EQUAL, B_SWAPPED, B_ONE_PART, B_MONTH, B_YEAR, B_NEAR_YEAR, B_SPAN, B_NEAR_MISS, B_DIFFERENT = range(10)
 
 (
@@ -58,7 +63,7 @@ W_BIRTH = 14
 W_CITIZEN, W_FOREIGN, W_SEX_AGREES, W_SEX_DISAGREES, W_DOCUMENT = range(23, 28)
 W_ALONE = 29
 
-GLUED = np.float32(16.0)
+GLUED = as_single(16.0)
 """Bits that the other half of two parts written as one may add: it is not looked up."""
 _BUCKET = 512
 """Entries of one key that are read."""
@@ -187,8 +192,8 @@ def key_hashes(signs: Array, starts: Array, kinds: Array) -> tuple[Array, Array]
     rows = np.empty(total, dtype=np.int64)
     at = 0
     for row in range(len(kinds)):
-        start, end = np.int64(starts[row]), np.int64(starts[row + 1])
-        hashes[at] = hash_of(signs, start, end, np.int64(-1), kinds[row])
+        start, end = as_whole(starts[row]), as_whole(starts[row + 1])
+        hashes[at] = hash_of(signs, start, end, as_whole(-1), kinds[row])
         rows[at] = row
         at += 1
         if kinds[row] == 0 and end - start >= 4:
@@ -246,11 +251,11 @@ def part_bits(query: Query, i: int, segment: Segment, v: int, weights: Weights, 
     particles = (query.q_flags[i] & PARTICLE) + (segment.v_flags[v] & PARTICLE)
     if query.q_latin[i] == segment.v_latin[v] and query.q_latin[i] != 0:
         return (min(bits, w[W_PARTICLE]) if particles else bits), SAME
-    start, end = np.int64(segment.v_sound[v]), np.int64(segment.v_sound[v + 1])
-    listed_open = np.int64(segment.v_flags[v] & OPEN)
+    start, end = as_whole(segment.v_sound[v]), as_whole(segment.v_sound[v + 1])
+    listed_open = as_whole(segment.v_flags[v] & OPEN)
     best, how = 0.0, SOUND
-    for form in range(np.int64(query.f_start[i]), np.int64(query.f_start[i + 1])):
-        length = np.int64(query.f_length[form])
+    for form in range(as_whole(query.f_start[i]), as_whole(query.f_start[i + 1])):
+        length = as_whole(query.f_length[form])
         shorter = min(length, end - start)
         if shorter == 0:
             continue
@@ -260,7 +265,7 @@ def part_bits(query: Query, i: int, segment: Segment, v: int, weights: Weights, 
             continue
         limit = w[W_MOST_DIFFERENCES] * shorter
         cost = sound_cost(
-            query.f_sound[form], length, np.int64(query.f_open[form]), segment.v_sounds, start, end, listed_open, limit,
+            query.f_sound[form], length, as_whole(query.f_open[form]), segment.v_sounds, start, end, listed_open, limit,
             weights, rows,
         )  # fmt: skip
         if cost <= limit:
@@ -270,7 +275,7 @@ def part_bits(query: Query, i: int, segment: Segment, v: int, weights: Weights, 
                 how = VARIANT if cost == 0.0 else (SPELLING if cost >= 0.75 else SOUND)
         elif query.q_flags[i] & CUT and 2 <= length < end - start:
             cost = sound_cost(
-                query.f_sound[form], length, np.int64(query.f_open[form]), segment.v_sounds, start, start + length,
+                query.f_sound[form], length, as_whole(query.f_open[form]), segment.v_sounds, start, start + length,
                 listed_open, 0.5, weights, rows,
             )  # fmt: skip
             found = bits - w[W_CUT] - w[W_PER_DIFFERENCE] * cost
@@ -292,33 +297,33 @@ def joined_bits(
     """Return the bits for two neighbouring parts of one side being one part of the other; -1 stands for no second."""
     w = weights.values
     best = 0.0
-    second = np.int64(query.f_start[i2]) if i2 >= 0 else -1
-    for form in range(np.int64(query.f_start[i]), np.int64(query.f_start[i + 1])):
-        length = np.int64(query.f_length[form]) + (np.int64(query.f_length[second]) if second >= 0 else 0)
-        width = np.int64(segment.v_sound[v + 1]) - np.int64(segment.v_sound[v])
+    second = as_whole(query.f_start[i2]) if i2 >= 0 else -1
+    for form in range(as_whole(query.f_start[i]), as_whole(query.f_start[i + 1])):
+        length = as_whole(query.f_length[form]) + (as_whole(query.f_length[second]) if second >= 0 else 0)
+        width = as_whole(segment.v_sound[v + 1]) - as_whole(segment.v_sound[v])
         if v2 >= 0:
-            width += np.int64(segment.v_sound[v2 + 1]) - np.int64(segment.v_sound[v2])
+            width += as_whole(segment.v_sound[v2 + 1]) - as_whole(segment.v_sound[v2])
         if min(length, width) < 4 or abs(length - width) > (6 if query.f_open[form] else 3):
             continue
-        length = np.int64(query.f_length[form])
+        length = as_whole(query.f_length[form])
         for position in range(length):
             glued[0, position] = query.f_sound[form, position]
         if second >= 0:
-            for position in range(np.int64(query.f_length[second])):
+            for position in range(as_whole(query.f_length[second])):
                 glued[0, length + position] = query.f_sound[second, position]
-            length += np.int64(query.f_length[second])
-        width = np.int64(segment.v_sound[v + 1]) - np.int64(segment.v_sound[v])
+            length += as_whole(query.f_length[second])
+        width = as_whole(segment.v_sound[v + 1]) - as_whole(segment.v_sound[v])
         for position in range(width):
             glued[1, position] = segment.v_sounds[segment.v_sound[v] + position]
         if v2 >= 0:
-            more = np.int64(segment.v_sound[v2 + 1]) - np.int64(segment.v_sound[v2])
+            more = as_whole(segment.v_sound[v2 + 1]) - as_whole(segment.v_sound[v2])
             for position in range(more):
                 glued[1, width + position] = segment.v_sounds[segment.v_sound[v2] + position]
             width += more
         limit = min(2.0, w[W_MOST_DIFFERENCES] * min(length, width) * 0.6)
         cost = sound_cost(
-            glued[0], length, np.int64(query.f_open[form]), glued[1], np.int64(0), width,
-            np.int64(segment.v_flags[v] & OPEN), limit, weights, rows,
+            glued[0], length, as_whole(query.f_open[form]), glued[1], as_whole(0), width,
+            as_whole(segment.v_flags[v] & OPEN), limit, weights, rows,
         )  # fmt: skip
         if cost <= limit:
             ours = segment.v_bits[v] + (segment.v_bits[v2] if v2 >= 0 else 0.0)
@@ -374,8 +379,8 @@ def align(query: Query, segment: Segment, name: int, weights: Weights, work: Wor
     links, link_bits, rows, glued = work.links, work.link_bits, work.rows, work.glued
     found, hows, pairs, open_i, open_j = work.found, work.hows, work.pairs, work.open_i, work.open_j
     used_i, used_j = work.used_i, work.used_j
-    first = np.int64(segment.n_tokens[name])
-    count = min(np.int64(segment.n_tokens[name + 1]) - first, _PARTS)
+    first = as_whole(segment.n_tokens[name])
+    count = min(as_whole(segment.n_tokens[name + 1]) - first, _PARTS)
     parts = min(len(query.q_bits), _PARTS)
     for i in range(parts):
         used_i[i] = False
@@ -386,7 +391,7 @@ def align(query: Query, segment: Segment, name: int, weights: Weights, work: Wor
     # What has found its match is not tried as half of something else.
     for i in range(parts):
         for j in range(count):
-            v = np.int64(segment.t_vocab[first + j])
+            v = as_whole(segment.t_vocab[first + j])
             bits, how = part_bits(query, i, segment, v, weights, rows)
             found[i, j], hows[i, j] = bits, how
             pairs[0, i, j] = pairs[1, i, j] = 0.0
@@ -396,12 +401,12 @@ def align(query: Query, segment: Segment, name: int, weights: Weights, work: Wor
                 open_j[j] = False
     for i in range(parts):
         for j in range(count):
-            v = np.int64(segment.t_vocab[first + j])
+            v = as_whole(segment.t_vocab[first + j])
             if j + 1 < count and open_i[i] and (open_j[j] or open_j[j + 1]):
-                second = np.int64(segment.t_vocab[first + j + 1])
-                pairs[0, i, j] = joined_bits(query, i, np.int64(-1), segment, v, second, weights, rows, glued)
+                second = as_whole(segment.t_vocab[first + j + 1])
+                pairs[0, i, j] = joined_bits(query, i, as_whole(-1), segment, v, second, weights, rows, glued)
             if i + 1 < parts and open_j[j] and (open_i[i] or open_i[i + 1]):
-                pairs[1, i, j] = joined_bits(query, i, i + 1, segment, v, np.int64(-1), weights, rows, glued)
+                pairs[1, i, j] = joined_bits(query, i, i + 1, segment, v, as_whole(-1), weights, rows, glued)
     total = 0.0
     linked = 0
     telling = 0
@@ -464,7 +469,7 @@ def align(query: Query, segment: Segment, name: int, weights: Weights, work: Wor
 def birth_code(query: Query, segment: Segment, person: int, weights: Weights) -> tuple[int, int, int]:
     """Return how the births stand to each other, and which of either side's says so; -1 for none."""
     best, at_ours, at_theirs = B_SILENT, -1, -1
-    for ours in range(np.int64(segment.p_births[person]), np.int64(segment.p_births[person + 1])):
+    for ours in range(as_whole(segment.p_births[person]), as_whole(segment.p_births[person + 1])):
         for theirs in range(len(query.years)):
             code = _one_birth(query, theirs, segment, ours)
             if code == B_SILENT:
@@ -581,7 +586,7 @@ def best_name(
     best, at = -99.0, -1
     dated = _is_dated(birth)
     alone = alone_bits(query, weights)
-    for name in range(np.int64(segment.p_names[person]), np.int64(segment.p_names[person + 1])):
+    for name in range(as_whole(segment.p_names[person]), as_whole(segment.p_names[person + 1])):
         bits, _, telling, whole, listed = align(query, segment, name, weights, work)
         is_weak = segment.n_kind[name] == WEAK
         is_alone = alone > 0.0 and telling == 1 and listed == 1 and not is_weak
@@ -673,7 +678,7 @@ def _score(
     count = 0
     for at in range(len(persons)):
         bits = person_bits(
-            query, segment, persons[at], np.float64(most[at]), np.int64(-1), np.int64(-1), weights, least, work
+            query, segment, persons[at], np.float64(most[at]), as_whole(-1), as_whole(-1), weights, least, work
         )
         if bits >= least:
             kept[count], totals[count] = persons[at], bits
@@ -712,11 +717,11 @@ def written_as_one(
 ) -> float:
     """Return the bits for a part of the subject's name being two neighbours of a listed one, of which `half` is one."""
     best = 0.0
-    for name in range(np.int64(segment.p_names[person]), np.int64(segment.p_names[person + 1])):
-        for at in range(np.int64(segment.n_tokens[name]), np.int64(segment.n_tokens[name + 1]) - 1):
-            v, v2 = np.int64(segment.t_vocab[at]), np.int64(segment.t_vocab[at + 1])
+    for name in range(as_whole(segment.p_names[person]), as_whole(segment.p_names[person + 1])):
+        for at in range(as_whole(segment.n_tokens[name]), as_whole(segment.n_tokens[name + 1]) - 1):
+            v, v2 = as_whole(segment.t_vocab[at]), as_whole(segment.t_vocab[at + 1])
             if half in (v, v2):
-                bits = joined_bits(query, part, np.int64(-1), segment, v, v2, weights, work.rows, work.glued)
+                bits = joined_bits(query, part, as_whole(-1), segment, v, v2, weights, work.rows, work.glued)
                 best = max(best, bits)
     return best
 
@@ -760,17 +765,17 @@ def _likely_parts(
         taken = 0
         tried = 0
         # What stands in `seen` is marked with the part for which it was tried.
-        mark = np.int64(i + 1) << 32
-        for at in range(np.int64(query.k_start[i]), np.int64(query.k_start[i + 1])):
+        mark = as_whole(i + 1) << 32
+        for at in range(as_whole(query.k_start[i]), as_whole(query.k_start[i + 1])):
             wanted = query.k_hash[at]
-            bucket = np.int64(wanted >> np.uint64(48))
-            first, last = np.int64(segment.k_bucket[bucket]), np.int64(segment.k_bucket[bucket + 1])
+            bucket = as_whole(wanted >> np.uint64(48))
+            first, last = as_whole(segment.k_bucket[bucket]), as_whole(segment.k_bucket[bucket + 1])
             start = first_at_least(segment.k_hash, first, last, wanted)
             end = min(start + _BUCKET, len(segment.k_hash))
             for position in range(start, end):
                 if segment.k_hash[position] != wanted or taken == most or 4 * tried >= 3 * size:
                     break
-                v = np.int64(segment.k_vocab[position])
+                v = as_whole(segment.k_vocab[position])
                 slot = (v * 2654435761) & (size - 1)
                 while seen[slot] >= mark and seen[slot] != mark + v:
                     slot = (slot + 1) & (size - 1)
@@ -801,7 +806,7 @@ def candidates(
     A part borne by `whole_below` or more is looked up only among persons born within a year of the subject or at an
     unknown time, as its bearers could not be found by that name alone.
     """
-    part, vocab, bits, half = likely_parts(query, segment, weights, np.int64(1024))
+    part, vocab, bits, half = likely_parts(query, segment, weights, as_whole(1024))
     ranges = np.empty((len(part) * (len(query.years) + 1), 3), dtype=np.int64)
     used, total = _ranges(query, segment, part, vocab, bits, whole_below, ranges)
     order, remaining = _reading_order(ranges[:used], part, bits, len(query.q_bits))
@@ -856,7 +861,7 @@ def _ranges(
     total: Any = 0
     used = 0
     for at in range(len(part)):
-        start, end = np.int64(segment.o_start[vocab[at]]), np.int64(segment.o_start[vocab[at] + 1])
+        start, end = as_whole(segment.o_start[vocab[at]]), as_whole(segment.o_start[vocab[at] + 1])
         # What is hardly alike is looked up among people of about the age sooner.
         enough = whole_below if bits[at] >= 0.5 * query.q_bits[part[at]] else whole_below // 16
         if end - start < enough or len(query.years) == 0:
@@ -864,13 +869,13 @@ def _ranges(
             used += 1
             total += end - start
             continue
-        unknown = np.int64(first_at_least(segment.o_year, start, end, np.int64(1)))
+        unknown = as_whole(first_at_least(segment.o_year, start, end, as_whole(1)))
         ranges[used, 0], ranges[used, 1], ranges[used, 2] = start, unknown, at
         used += 1
         total += unknown - start
         for year in query.years:
-            low = np.int64(first_at_least(segment.o_year, unknown, end, year - 1))
-            high = np.int64(first_at_least(segment.o_year, low, end, year + 2))
+            low = as_whole(first_at_least(segment.o_year, unknown, end, year - 1))
+            high = as_whole(first_at_least(segment.o_year, low, end, year + 2))
             ranges[used, 0], ranges[used, 1], ranges[used, 2] = low, high, at
             used += 1
             total += high - low
@@ -886,12 +891,12 @@ def _likeliest(
 
     Of many with equal names of one age those come first whose other facts agree; then by number.
     """
-    level, above = len(levels) - 1, np.int64(0)
+    level, above = len(levels) - 1, as_whole(0)
     while level > 0 and above + levels[level] < most:
         above += levels[level]
         level -= 1
     rank = found.last_bits
-    kept = np.int64(0)
+    kept = as_whole(0)
     for at in range(count):
         weight = found.sums[at] + found.age[at]
         if _level_of(np.float64(weight)) >= level:
@@ -912,11 +917,11 @@ def _likeliest(
 @leaf
 def put_in_order(places: Array, count: int, first: Array, second: Array, third: Array) -> None:
     """Put the first `count` of `places` in the order of the columns at these places; no two are equal in all three."""
-    for begin in range(np.int64(count // 2 - 1), np.int64(-1), np.int64(-1)):
+    for begin in range(as_whole(count // 2 - 1), as_whole(-1), as_whole(-1)):
         _sift(places, begin, count, first, second, third)
     for end in range(count - 1, 0, -1):
         places[0], places[end] = places[end], places[0]
-        _sift(places, np.int64(0), end, first, second, third)
+        _sift(places, as_whole(0), end, first, second, third)
 
 
 @leaf
@@ -996,7 +1001,7 @@ def _read_bearers(
         i, gained = part[at], bits[at]
         reach = gained + remaining[i]
         for position in range(ranges[row, 0], ranges[row, 1]):
-            person = np.int64(segment.o_person[position])
+            person = as_whole(segment.o_person[position])
             year = segment.o_year[position]
             age = np.float32(0.0)
             for theirs in query.years:
@@ -1073,7 +1078,7 @@ def document_owners(query: Query, segment: Segment) -> Array:
     out = np.empty(64, dtype=np.int64)
     count = 0
     for wanted in query.documents:
-        position = first_at_least(segment.d_hash, np.int64(0), len(segment.d_hash), wanted)
+        position = first_at_least(segment.d_hash, as_whole(0), len(segment.d_hash), wanted)
         while position < len(segment.d_hash) and segment.d_hash[position] == wanted and count < 64:
             out[count] = segment.d_person[position]
             count += 1
@@ -1197,18 +1202,18 @@ def _sweep(
 def _add_up(rows: Rows, row: int, parts: Query, segment: Segment, hidden: Array, sums: Sums) -> int:
     """Add up for every person what parts of the row they bear, of each part the likest; return how many bear any."""
     count = 0
-    for at in range(np.int64(rows.row_start[row]), np.int64(rows.row_start[row + 1])):
+    for at in range(as_whole(rows.row_start[row]), as_whole(rows.row_start[row + 1])):
         word = rows.words[at]
-        for part in range(np.int64(rows.word_start[word]), np.int64(rows.word_start[word + 1])):
+        for part in range(as_whole(rows.word_start[word]), as_whole(rows.word_start[word + 1])):
             if count < _PARTS:
                 sums.parts[count] = part
                 count += 1
-    used = np.int64(0)
+    used = as_whole(0)
     for number in range(count):
         part = sums.parts[number]
-        for like in range(np.int64(rows.like_start[part]), np.int64(rows.like_start[part + 1])):
+        for like in range(as_whole(rows.like_start[part]), as_whole(rows.like_start[part + 1])):
             v, bits = rows.like_vocab[like], rows.like_bits[like]
-            half = v if rows.like_half[like] else np.int64(-1)
+            half = v if rows.like_half[like] else as_whole(-1)
             used = _bear(segment, hidden, sums, v, bits, number, half, used)
         if not parts.q_flags[part] & PARTICLE:
             if number > 0:
@@ -1221,7 +1226,7 @@ def _add_up(rows: Rows, row: int, parts: Query, segment: Segment, hidden: Array,
 @leaf
 def _bear(segment: Segment, hidden: Array, sums: Sums, v: int, bits: float, number: int, half: int, used: int) -> int:
     """Count for all who bear `v` that the row's part `number` is like it; `half` says of what it is like a half."""
-    for position in range(np.int64(segment.o_start[v]), np.int64(segment.o_start[v + 1])):
+    for position in range(as_whole(segment.o_start[v]), as_whole(segment.o_start[v + 1])):
         person = segment.o_person[position]
         if sums.last_part[person] == -1:
             if hidden[person]:
@@ -1244,22 +1249,22 @@ def _bear(segment: Segment, hidden: Array, sums: Sums, v: int, bits: float, numb
 @leaf
 def _bear_as_one(rows: Rows, segment: Segment, hidden: Array, sums: Sums, one: int, number: int, used: int) -> int:
     """Count the same for all who bear what the row's part `one` and the next are like when they are written as one."""
-    length = np.int64(0)
+    length = as_whole(0)
     for part in sums.parts[one : one + 2]:
-        for at in range(np.int64(rows.key_start[part]), np.int64(rows.key_start[part + 1])):
+        for at in range(as_whole(rows.key_start[part]), as_whole(rows.key_start[part + 1])):
             sums.key[length] = rows.keys[at]
             length += 1
-    for left_out in range(np.int64(-1), length if length >= 4 else np.int64(0)):
-        wanted = hash_of(sums.key, np.int64(0), length, left_out, np.uint8(0))
-        bucket = np.int64(wanted >> np.uint64(48))
-        first, last = np.int64(segment.k_bucket[bucket]), np.int64(segment.k_bucket[bucket + 1])
+    for left_out in range(as_whole(-1), length if length >= 4 else as_whole(0)):
+        wanted = hash_of(sums.key, as_whole(0), length, left_out, as_byte(0))
+        bucket = as_whole(wanted >> np.uint64(48))
+        first, last = as_whole(segment.k_bucket[bucket]), as_whole(segment.k_bucket[bucket + 1])
         for at in range(first_at_least(segment.k_hash, first, last, wanted), last):
             if segment.k_hash[at] != wanted:
                 break
-            v = np.int64(segment.k_vocab[at])
-            bits = np.float32(0.6 * segment.v_bits[v])
+            v = as_whole(segment.k_vocab[at])
+            bits = as_single(0.6 * segment.v_bits[v])
             if bits > 2.0:
-                used = _bear(segment, hidden, sums, v, bits, number, np.int64(_SEVERAL), used)
+                used = _bear(segment, hidden, sums, v, bits, number, as_whole(_SEVERAL), used)
     return used
 
 
@@ -1268,13 +1273,13 @@ def _row_query(rows: Rows, row: int, parts: Query, asked: Query) -> Query:
     """Return a row as `score` takes it, in the columns of `asked`."""
     number = 0
     forms = 0
-    for at in range(np.int64(rows.row_start[row]), np.int64(rows.row_start[row + 1])):
+    for at in range(as_whole(rows.row_start[row]), as_whole(rows.row_start[row + 1])):
         word = rows.words[at]
-        for part in range(np.int64(rows.word_start[word]), np.int64(rows.word_start[word + 1])):
+        for part in range(as_whole(rows.word_start[word]), as_whole(rows.word_start[word + 1])):
             if number == _PARTS:
                 break
-            for form in range(np.int64(parts.f_start[part]), np.int64(parts.f_start[part + 1])):
-                length = np.int64(parts.f_length[form])
+            for form in range(as_whole(parts.f_start[part]), as_whole(parts.f_start[part + 1])):
+                length = as_whole(parts.f_length[form])
                 for position in range(length):
                     asked.f_sound[forms, position] = parts.f_sound[form, position]
                 asked.f_length[forms] = length
