@@ -75,9 +75,8 @@ def test_where_nothing_compares_faces_that_is_a_finding_and_no_attempt(post: Pos
 
 def test_a_picture_without_a_face_is_no_attempt(post: Post) -> None:
     one = opened(post.first)
-    for _ in range(4):
-        told = keep(post.first, one, FaceCompared(GOOD, FaceSeen(0, 0, 0), None))
-    assert told == ["bearer.face.not-found", "bearer.no-attack-detection"]
+    told = [keep(post.first, one, FaceCompared(GOOD, FaceSeen(0, 0, 0), None)) for _ in range(4)]
+    assert told[-1] == ["bearer.face.not-found", "bearer.no-attack-detection"]
 
 
 def test_of_the_faces_nothing_is_kept_but_a_score(post: Post) -> None:
