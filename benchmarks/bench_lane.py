@@ -62,10 +62,11 @@ def _growing(where: str, scale: float, server: postgresql.Server | None = None) 
 
 def _served(crossings: int, server: postgresql.Server | None) -> AbstractContextManager[Served]:
     if server is None:
-        return served(crossings=crossings, staying_every=STAYING_EVERY)
+        return served(crossings=crossings, staying_every=STAYING_EVERY, lists=True)
     return served(
         crossings=crossings,
         staying_every=STAYING_EVERY,
+        lists=True,
         database=server.make(f"limen_{crossings}"),
         keys_database=server.make(f"keys_{crossings}"),
     )

@@ -33,7 +33,7 @@ def run(scale: float) -> list[Row]:
         return [Row(name="page complete", value=0, unit="ms", note="Chromium was not found")]
     from playwright.sync_api import sync_playwright
 
-    with served(crossings=max(1_000, int(CROSSINGS * scale))) as post, sync_playwright() as playwright:
+    with served(crossings=max(1_000, int(CROSSINGS * scale)), lists=True) as post, sync_playwright() as playwright:
         context = playwright.chromium.launch(executable_path=browser, args=ARGUMENTS).new_context(
             viewport={"width": 1366, "height": 768}
         )

@@ -58,9 +58,10 @@ PACK_KEYS = ("name", "sentence", "for_child", "for_woman", "limits", "limits_for
 """Keys of a country pack's files whose strings people read."""
 CONTEXT = "\x04"
 
-_NAMED = re.compile(r"%\((\w+)\)[sd]")
+_NAMED = re.compile(r"%\((\w+)\)[sd]|(?<!\{)\{([a-z]\w*)\}")
+"""`%(name)s` where the server puts the value in, `{name}` where a script of the page does."""
 _TAG = re.compile(r"</?[a-z][^<>]*>")
-_UNNAMED = re.compile(r"(?<!%)(?:%%)*%[sdifr]|(?<!\{)\{\w*\}")
+_UNNAMED = re.compile(r"(?<!%)(?:%%)*%[sdifr]|(?<!\{)\{\d*\}")
 _HEADER = """\
 msgid ""
 msgstr ""
@@ -256,7 +257,7 @@ def _faults_of_message(message: Message, *, forms: int) -> Iterator[str]:
 
 def placeholders(text: str) -> set[str]:
     """Return the names of the placeholders of a message."""
-    return set(_NAMED.findall(text))
+    return {server or script for server, script in _NAMED.findall(text)}
 
 
 # --- commands ------------------------------------------------------------------------------------

@@ -26,8 +26,10 @@ MOST_TAKEN_OVER = 625_000
 POST, LANE = "UTO-AIR-1", "A1"
 
 
-def build(configuration: Configuration, *, crossings: int, staying_every: int = 0) -> dict[str, object]:
-    """Make the installation with `crossings` past crossings; return what a client needs."""
+def build(
+    configuration: Configuration, *, crossings: int, staying_every: int = 0, lists: bool = False
+) -> dict[str, object]:
+    """Make the installation with `crossings` past crossings and, if asked, `lists`; return what a client needs."""
     for _step in install(configuration):
         pass
     # Django reads the configuration that was written just now.
@@ -45,7 +47,8 @@ def build(configuration: Configuration, *, crossings: int, staying_every: int = 
     if times > 1:
         multiply(times)
     took = perf_counter() - started
-    put_in_force(machine, world().act)
+    if lists:
+        put_in_force(machine, world().act)
     officer = add_officer(
         machine,
         username="bench.officer",
@@ -108,6 +111,7 @@ def main() -> int:
     parser.add_argument("home", type=Path)
     parser.add_argument("--crossings", type=int, required=True)
     parser.add_argument("--staying-every", type=int, default=0)
+    parser.add_argument("--lists", action="store_true")
     parser.add_argument("--database", default="sqlite")
     parser.add_argument("--keys-database", default="sqlite")
     asked = parser.parse_args()
@@ -119,7 +123,7 @@ def main() -> int:
         https=False,
         idle_minutes=600,
     )
-    told = build(configuration, crossings=asked.crossings, staying_every=asked.staying_every)
+    told = build(configuration, crossings=asked.crossings, staying_every=asked.staying_every, lists=asked.lists)
     sys.stdout.write(json.dumps(told) + "\n")
     return 0
 

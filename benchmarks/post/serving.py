@@ -84,19 +84,21 @@ def served(
     *,
     crossings: int,
     staying_every: int = 0,
+    lists: bool = False,
     database: str = "sqlite",
     keys_database: str = "sqlite",
     workers: int = 1,
 ) -> Iterator[Served]:
     """Build a post with `crossings` past crossings, serve it, and take all of it away afterwards.
 
-    Of every `staying_every` past travellers one has not left again; 0 for none.
+    Of every `staying_every` past travellers one has not left again; 0 for none. With `lists`, persons are on lists.
     """
     home = Path(tempfile.mkdtemp(prefix="limen-bench-"))
     environment = {**os.environ, "LIMEN_HOME": str(home)}
     try:
         arguments = [sys.executable, "-m", "benchmarks.post.building", str(home), "--crossings", str(crossings)]
         arguments += ["--staying-every", str(staying_every), "--database", database, "--keys-database", keys_database]
+        arguments += ["--lists"] if lists else []
         done = subprocess.run(arguments, cwd=FOLDER, env=environment, check=True, stdout=subprocess.PIPE, text=True)
         built = json.loads(done.stdout.splitlines()[-1])
         port = _free_port()

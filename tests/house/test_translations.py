@@ -66,6 +66,7 @@ def test_country_packs_are_read() -> None:
 @pytest.mark.parametrize(
     ("msgid", "string", "fault"),
     [
+        ("Kept: {number}", "Gardé", "placeholders"),
         ("Refer", "", "not translated"),
         ("Expired on %(day)s", "Expiré", "placeholders"),
         ("Expired on %(day)s", "Expiré le %(jour)s", "placeholders"),
@@ -96,7 +97,7 @@ def test_fuzzy_missing_and_left_over_entries_are_named() -> None:
     ]
 
 
-@pytest.mark.parametrize("msgid", ["%s days", "%d days", "Hello {name}", " spaced"])
+@pytest.mark.parametrize("msgid", ["%s days", "%d days", "Hello {}", "Hello {0}", " spaced"])
 def test_an_english_message_that_cannot_be_translated_well_is_named(msgid: str) -> None:
     assert len(list(translations.faults_of_template(catalog((msgid, ""))))) == 1
 

@@ -74,7 +74,7 @@ def test_the_pages_of_a_case_are_accessible(sit_down: SitDown, way: str) -> None
     found = {}
     for path in ("/interview", "/assessment", "/evidence"):
         desk.open(f"{case}{path}")
-        for details in desk.page.locator("details").all():
+        for details in desk.page.locator("main details").all():
             details.evaluate("element => { element.open = true; }")
         found[path] = violations(desk.page)
     desk.open(f"{case}/interview")
