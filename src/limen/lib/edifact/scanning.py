@@ -74,8 +74,7 @@ class Interchange:
                 data = data.replace(release + mark, held)
             data = data.replace(release, b"")
         data = b"\x1c" + data.translate(bytes.maketrans(element + component + terminator, b"\x1d\x1f\x1c"))
-        if b"\x1c " in data or b"\x1c\x1c" in data or b"\x1c\t" in data:
-            data = _SPACED.sub(b"\x1c", data)
+        data = _SPACED.sub(b"\x1c", data)
         if is_released:
             for held, mark in zip(_HELD, (release, element, component, terminator), strict=True):
                 data = data.replace(held, mark)
@@ -154,7 +153,7 @@ class _Source:
     def has_controls(self) -> bool:
         """True when signs were left out that no network puts there."""
         dropped = len(self.data) - len(self.flat)
-        return dropped != sum(self.data.count(each) for each in _EXPECTED)
+        return dropped > 0 and dropped != sum(self.data.count(each) for each in _EXPECTED)
 
     def original(self, offset: int) -> int:
         """Return the place in the bytes as they came of a place in the flat ones."""
@@ -196,7 +195,7 @@ def _straight(data: bytes) -> bytes:
     """Make UTF-8 of UTF-16, and plain marks of typographic ones that word processors put where segments end."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         data = data.decode("utf-16", "replace").encode()
-    for quote in _QUOTES:
+    for quote in () if data.isascii() else _QUOTES:
         if quote in data and data.count(quote) > data.count(b"'"):
             # As long as before, so that offsets stay; line breaks are left out anyway.
             data = data.replace(quote, b"'" if len(quote) == 1 else b"\r'\r")

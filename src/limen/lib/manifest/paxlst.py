@@ -3,7 +3,8 @@
 Source: WCO/IATA/ICAO guidelines on advance passenger information, PAXLST implementation guide 6.0 (2016), and what
 carriers really send. The UN directory is not followed where the guide's own examples break it.
 
-A segment that was met before is not read again: most of them are the same for all who travel together.
+Segments that say one plain thing are found at once (`paxlst_plain`). All others, and all of a person about whom
+something must be noted, are read one by one; one that was met before is not read again.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from operator import itemgetter
 from typing import Any, Final
 
 from limen.lib.basics.countries import ENTRIES
+from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.sex import Sex
-from limen.lib.edifact import COMPONENT, ELEMENT, Message
+from limen.lib.edifact import COMPONENT, ELEMENT, SEGMENT, Message
 from limen.lib.manifest import times
 from limen.lib.manifest.noting import Notes
+from limen.lib.manifest.paxlst_plain import find_plain
 from limen.lib.manifest.profile import DateOrder, Element, Profile
 from limen.lib.manifest.shapes import (
     Address,
@@ -169,6 +172,10 @@ _DATES: Final = {"329": _BIRTH, "36": _EXPIRES, "192": _EXPIRES, "182": _ISSUED}
 _DATED: Final = {_BIRTH: "birth", _EXPIRES: "expiry", _ISSUED: "issue"}
 _REFERENCES_OF: Final = {"AVF": _BOOKING, "ABO": _REFERENCE, "YZY": _TICKET, "SEA": _SEAT}
 """RFF 1153."""
+_VERIFIED_BY: Final = {"173": True, "174": False}
+"""GEI 7365."""
+_STATES: Final = frozenset(("", *ENTRIES))
+_PERSON_BEGINS: Final = f"{SEGMENT}NAD"
 Learnt = tuple[int, Any]
 _new: Final[Callable[..., Any]] = tuple.__new__
 """Makes a named tuple of a sequence of the right length, without the function that takes its fields one by one."""
@@ -426,6 +433,7 @@ class _Persons:
         self._at = 0
         self.persons: list[Person] = []
         self._keys: set[Any] = set()
+        self._learnt: dict[str, Learnt] = {}
         self._passengers: int | None = None
         self._crew: int | None = None
         self._learners: Mapping[str, Callable[[str], Learnt | None]] = {
@@ -457,11 +465,63 @@ class _Persons:
 
     def read(self, begin: int) -> None:
         """Read the body from `begin` on."""
-        learnt: dict[str, Learnt] = {}
-        known = learnt.get
-        learner = self._learners.get
+        before, *persons = f"{SEGMENT}{SEGMENT.join(self._message.body[begin:])}".split(_PERSON_BEGINS)
+        self._each(before[1:].split(SEGMENT), begin)
+        at = begin + before.count(SEGMENT)
+        for person in persons:
+            said = person + SEGMENT
+            end = said.find(SEGMENT) + 1
+            self._at = at
+            self._nad(f"NAD{said[: end - 1]}")
+            if self._person is not None:
+                end = self._take_plain(self._person, said, end)
+            if end < len(said):
+                self._each(said[end:-1].split(SEGMENT), at + said.count(SEGMENT, 0, end))
+            at += said.count(SEGMENT)
+        self._close()
+
+    def _take_plain(self, person: list[Any], text: str, begin: int) -> int:
+        """Take what stands plainly at `begin` of somebody just begun; return the place from where on to read each.
+
+        Where something must be noted nothing is taken.
+        """
+        said, end = find_plain(text, begin)
+        if end == begin:
+            return begin
+        sex = self._sexes.get(said.sex)
+        birth = self._date(times.birth_date, said.birth) if said.birth else None
+        expires = self._date(times.document_date, said.expires) if said.expires else None
+        issued = self._date(times.document_date, said.issued) if said.issued else None
+        is_read = (
+            (sex or not said.sex)
+            and (birth or not said.birth)
+            and (expires or not said.expires)
+            and (issued or not said.issued)
+            and _STATES.issuperset((said.nationality, said.residence, said.issuer))
+        )
+        if not is_read or (birth and birth.year and birth.year >= self._today.year):
+            return begin
+        person[_SEX : _BAG_WEIGHT + 1] = (
+            *(sex, birth, said.nationality, said.residence, "", said.embarkation, said.disembarkation, said.clearance),
+            *(said.seat.lstrip("0"), said.booking, said.reference, said.ticket, said.crew_role),
+            _VERIFIED_BY.get(said.verified),
+            int(said.bag_count) if said.bag_count else None,
+            int(said.bag_weight) if said.bag_weight else None,
+        )
+        if said.bag:
+            tag, _, pieces = said.bag.partition(COMPONENT)
+            person[_BAGS] = (_new(Bag, (tag, int(pieces))),)
+        if said.document:
+            kind, _, number = said.document.partition(ELEMENT)
+            person[_DOCUMENT] = (kind.partition(COMPONENT)[0], number)
+            person[_EXPIRES], person[_ISSUED], person[_ISSUER] = expires, issued, said.issuer
+        return end
+
+    def _each(self, segments: list[str], begin: int) -> None:
+        """Read segment by segment; `begin` is the place of the first one in the body."""
+        learnt, known, learner = self._learnt, self._learnt.get, self._learners.get
         person = self._person
-        for at, segment in enumerate(self._message.body[begin:], start=begin):
+        for at, segment in enumerate(segments, start=begin):
             found = known(segment)
             if found is None:
                 self._at = at
@@ -478,7 +538,6 @@ class _Persons:
                 self._again(person, slot, value)
             else:
                 person[slot] = value
-        self._close()
 
     # --- one segment ---------------------------------------------------------------------------------------------
 
@@ -519,9 +578,11 @@ class _Persons:
         slot = _DATES.get(code.strip())
         if slot is None:
             return (_NOWHERE, None)
-        read = times.birth_date if slot == _BIRTH else times.document_date
-        found = read(said, self._today, day_first=True) if self._day_first else read(said, self._today)
+        found = self._date(times.birth_date if slot == _BIRTH else times.document_date, said)
         return self._dated(found, slot, said)
+
+    def _date(self, read: Callable[..., PartialDate | None], said: str) -> PartialDate | None:
+        return read(said, self._today, day_first=True) if self._day_first else read(said, self._today)
 
     def _dated(self, found: Any, slot: int, said: str) -> Learnt | None:
         if found is None:
@@ -579,7 +640,7 @@ class _Persons:
 
     def _gei(self, segment: str) -> Learnt | None:
         said = segment.rpartition(ELEMENT)[2].partition(COMPONENT)[0].strip()
-        return (_VERIFIED, {"173": True, "174": False}.get(said))
+        return (_VERIFIED, _VERIFIED_BY.get(said))
 
     def _emp(self, segment: str) -> Learnt | None:
         elements = segment.split(ELEMENT)
@@ -776,7 +837,7 @@ def _address(elements: list[str]) -> Address | None:
     said = elements[5:10]
     if len(said) == 5 and COMPONENT not in said[2] and COMPONENT not in said[0]:
         plain: Address = _new(Address, said)
-        if plain.country.isupper() and not any(each[:1] == " " or each[-1:] == " " for each in said):
+        if plain.country.isupper() and said == [each.strip(" ") for each in said]:
             return plain
     said += [""] * 5
     subdivision = said[2].split(COMPONENT)

@@ -80,7 +80,7 @@ class DraftPerson:
         if docs.name.surname and self.document_name is None:
             # A fold may have put a space into one of the two.
             is_same = docs.name.surname.replace(" ", "") == self.name.surname.replace(" ", "").upper()
-            self.document_name = docs.name._replace(surname=self.name.surname) if is_same else docs.name
+            self.document_name = Name(self.name.surname, *docs.name[1:]) if is_same else docs.name
         if docs.document is not None and all(each.number != docs.document.number for each in self.documents):
             self.documents += (docs.document,)
 
@@ -153,24 +153,28 @@ class _Reading:
 
     def read(self) -> None:
         """Read the whole body."""
-        readers, left_out = self._readers, SEGMENTS
-        dropped = dict.fromkeys(left_out.values(), 0)
+        readers, dropped = self._readers, dict.fromkeys(SEGMENTS, 0)
         for at, segment in enumerate(self._message.body):
             tag = segment[:3]
-            if tag in left_out:
+            # Most segments are left out, and so these are looked for first.
+            if tag in dropped:
                 if len(segment) > 4:
-                    dropped[left_out[tag]] += 1
+                    dropped[tag] += 1
                 if tag == "SAC" and self._booking is not None:
                     self._booking.is_history = True
-                continue
-            reader = readers.get(tag)
-            if reader is not None:
+            elif tag in readers:
                 self._at = at
-                reader(segment.split(ELEMENT))
+                readers[tag](segment.split(ELEMENT))
             elif tag not in _IGNORED and segment.strip():
                 self._notes.note("segment-unknown", self._message.first + at, said=segment[:3])
         self._close()
-        self._dropped.update({kind: count for kind, count in dropped.items() if count})
+        self._drop(dropped)
+
+    def _drop(self, counted: Mapping[str, int]) -> None:
+        """Count under their kinds the segments that were left out; by tag."""
+        for tag, count in counted.items():
+            if count:
+                self._dropped[SEGMENTS[tag]] += count
 
     def made(self, profile: Profile) -> Manifest | None:
         """Return the manifest; None without a flight."""

@@ -67,6 +67,8 @@ def dropped_service(code: str) -> str:
 
 def contact_in(text: str) -> str:
     """Return free words that are the address or number of a traveller: `CTCE A//B.EXAMPLE`; empty for any others."""
+    if "CTC" not in text:
+        return ""
     said = _CARRIER.sub("", text.strip(), count=1)
     return said if _CONTACT.match(said) else ""
 
