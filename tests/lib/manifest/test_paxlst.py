@@ -109,6 +109,11 @@ def test_what_is_no_message_is_refused_with_its_beginning() -> None:
     )
 
 
+def test_what_belongs_to_nobody_is_told_in_words() -> None:
+    made = manifest(HEAD + LIAM + "NAD+QQ'DTM+329:01FE'" + TAIL)
+    assert [str(each)[:2] for each in made.issues if each.code == "date-unreadable"] == ["?:"]
+
+
 def test_crew_is_crew_and_order_inside_a_person_does_not_count() -> None:
     crew = (
         "NAD+FM+++CLARK:MICHAEL'NAT+2+CAN'LOC+22+UTP'EMP+1+CR1:110:111'DTM+329:720907'ATT+2++M'"

@@ -8,7 +8,7 @@ from typing import Final
 from limen.lib.basics.text import clean_line
 from limen.lib.basics.words import Value
 from limen.lib.edifact import Remark
-from limen.lib.manifest.issues import ELEMENT_WORDS, Issue
+from limen.lib.manifest.issues import ELEMENT_WORDS, ISSUES, Issue
 from limen.lib.manifest.shapes import Function, Kind, Manifest, Name
 
 MOST_ISSUES: Final = 1_000
@@ -47,6 +47,8 @@ class Notes:
         }
         if name is not None or person >= 0:
             values["name"] = _shown(str(name or "")) or f"#{person + 1}"
+        elif "%(name)s" in ISSUES[code].sentence:
+            values["name"] = "?"  # it stands where nobody was begun
         if element:
             values["element"] = ELEMENT_WORDS[element]
         self._issues.append(Issue(code, values, segment, -1, person))
