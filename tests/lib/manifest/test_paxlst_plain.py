@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from datetime import datetime
 
 import pytest
@@ -10,20 +11,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from limen.lib.manifest import Form, invented_list, paxlst, read, write
-from limen.lib.manifest.paxlst_plain import NOTHING, Plain
+from limen.lib.manifest.paxlst_plain import NOTHING
 from tests.found import as_many
 from tests.lib.manifest.messages import ANNA, HEAD, LIAM, TAIL, TODAY
 
 ODD = (
-    "ATT+2++Q'ATT+2++M:1'DTM+329:20990101:102'DTM+329:20261215:102'DTM+329:'DTM+36:99'DTM+36:320415'DTM+182:220415'NAT+2+QQ'"
-    "NAT+2+fra'LOC+174+QQQ'LOC+174+:::HERE'LOC+91+QQ'LOC+178+ AAA'LOC+178+BBB'LOC+99+X'RFF+AVF:XYZ789'RFF+SEA:000'"
-    "RFF+ABO: 7'RFF+CR:12'EMP+1+CR1:110:111'GEI+4+174'GEI+4+175'MEA+CT++:0'MEA+WT++LBR:30'MEA+WT++KGM:X'"
-    "FTX+BAG+++NULL:1'FTX+BAG+++ZZ1:2'FTX+BAG+++ZZ1'DOC+V+V12'DOC+P+'DOC+P:110:111+NEW1'ABC+1'COM+1:TE'NAD+QQ'NAD+FL+++A'"
+    "ATT+2++Q'ATT+2++M:1'DTM+329:20990101:102'DTM+329:20261215:102'DTM+329:'DTM+36:99'DTM+36:320415'DTM+182:220415'"
+    "NAT+2+QQ'NAT+2+fra'LOC+174+QQQ'LOC+174+:::HERE'LOC+91+QQ'LOC+178+ AAA'LOC+178+BBB'LOC+180+ZENITH'LOC+99+X'"
+    "RFF+AVF:XYZ789'RFF+SEA:000'RFF+ABO: 7'RFF+CR:12'EMP+1+CR1:110:111'GEI+4+174'GEI+4+175'MEA+CT++:0'"
+    "MEA+WT++LBR:30'MEA+WT++KGM:X'FTX+BAG+++NULL:1'FTX+BAG+++ZZ1:2'FTX+BAG+++ZZ1'DOC+V+V12'DOC+P+'"
+    "DOC+P:110:111+NEW1'ABC+1'COM+1:TE'NAD+QQ'NAD+FL+++A'"
 )
 SEGMENTS = [f"{each}'" for each in (ANNA + LIAM + ODD).split("'") if "BRIEN" not in each and not each.endswith("?")]
 
 
-def nothing_is_plain(_text: str, begin: int) -> tuple[Plain, int]:
+def nothing_is_plain(_text: str, begin: int) -> tuple[Sequence[str], int]:
     """Find nothing."""
     return NOTHING, begin
 

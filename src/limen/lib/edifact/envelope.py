@@ -5,6 +5,7 @@ Source: ISO 9735. Counts and references that are wrong are remarks: two of five 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
@@ -12,7 +13,7 @@ from limen.lib.edifact.marks import COMPONENT, ELEMENT, SEGMENT
 from limen.lib.edifact.remarks import Remark
 from limen.lib.edifact.scanning import Interchange
 
-_SERVICE: Final = SEGMENT + "UN"
+_SERVICE: Final = re.compile(f"{SEGMENT}UN")
 MOST_MESSAGES: Final = 10_000
 LONGEST_SAID: Final = 40
 
@@ -87,8 +88,9 @@ def messages_of(interchange: Interchange) -> tuple[list[Message], list[Remark]]:
 
 def _services(text: str) -> Iterator[_Service]:
     """Yield the segments whose tags begin with UN; they are found without looking at the others."""
-    at, index, counted = text.find(_SERVICE), 0, 0
-    while at >= 0:
+    index, counted, end = 0, 0, 0
+    while found := _SERVICE.search(text, end):
+        at = found.start()
         index += text.count(SEGMENT, counted, at)
         counted = at
         end = text.find(SEGMENT, at + 1)
@@ -96,7 +98,6 @@ def _services(text: str) -> Iterator[_Service]:
         said = text[at + 1 : end].split(ELEMENT)
         if len(said[0].rstrip()) == 3:
             yield _Service(said[0].rstrip(), [each.split(COMPONENT) for each in said], at, end, index)
-        at = text.find(_SERVICE, end)
 
 
 class _Reading:

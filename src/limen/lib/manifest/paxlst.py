@@ -174,6 +174,8 @@ _REFERENCES_OF: Final = {"AVF": _BOOKING, "ABO": _REFERENCE, "YZY": _TICKET, "SE
 """RFF 1153."""
 _VERIFIED_BY: Final = {"173": True, "174": False}
 """GEI 7365."""
+_OTHER_WORDS: Final = _VERIFIED - _BIRTH_PLACE
+"""Fields between the residence and `verified`, which are taken as they are said."""
 _STATES: Final = frozenset(("", *ENTRIES))
 _PERSON_BEGINS: Final = f"{SEGMENT}NAD"
 Learnt = tuple[int, Any]
@@ -488,33 +490,35 @@ class _Persons:
         said, end = find_plain(text, begin)
         if end == begin:
             return begin
-        sex = self._sexes.get(said.sex)
-        birth = self._date(times.birth_date, said.birth) if said.birth else None
-        expires = self._date(times.document_date, said.expires) if said.expires else None
-        issued = self._date(times.document_date, said.issued) if said.issued else None
+        sex_said, birth_said, nationality, residence = said[:4]
+        verified, bag_count, bag_weight, bag, document, expires_said, issued_said, issuer = said[4 + _OTHER_WORDS :]
+        sex = self._sexes.get(sex_said)
+        birth = self._date(times.birth_date, birth_said) if birth_said else None
+        expires = self._date(times.document_date, expires_said) if expires_said else None
+        issued = self._date(times.document_date, issued_said) if issued_said else None
         is_read = (
-            (sex or not said.sex)
-            and (birth or not said.birth)
-            and (expires or not said.expires)
-            and (issued or not said.issued)
-            and _STATES.issuperset((said.nationality, said.residence, said.issuer))
+            (sex or not sex_said)
+            and (birth or not birth_said)
+            and (expires or not expires_said)
+            and (issued or not issued_said)
+            and _STATES.issuperset((nationality, residence, issuer))
         )
         if not is_read or (birth and birth.year and birth.year >= self._today.year):
             return begin
-        person[_SEX : _BAG_WEIGHT + 1] = (
-            *(sex, birth, said.nationality, said.residence, "", said.embarkation, said.disembarkation, said.clearance),
-            *(said.seat.lstrip("0"), said.booking, said.reference, said.ticket, said.crew_role),
-            _VERIFIED_BY.get(said.verified),
-            int(said.bag_count) if said.bag_count else None,
-            int(said.bag_weight) if said.bag_weight else None,
-        )
-        if said.bag:
-            tag, _, pieces = said.bag.partition(COMPONENT)
+        person[_SEX], person[_BIRTH] = sex, birth
+        person[_NATIONALITY:_VERIFIED] = said[2 : 4 + _OTHER_WORDS]
+        person[_VERIFIED] = _VERIFIED_BY.get(verified)
+        if bag_count:
+            person[_BAG_COUNT] = int(bag_count)
+        if bag_weight:
+            person[_BAG_WEIGHT] = int(bag_weight)
+        if bag:
+            tag, _, pieces = bag.partition(COMPONENT)
             person[_BAGS] = (_new(Bag, (tag, int(pieces))),)
-        if said.document:
-            kind, _, number = said.document.partition(ELEMENT)
+        if document:
+            kind, _, number = document.partition(ELEMENT)
             person[_DOCUMENT] = (kind.partition(COMPONENT)[0], number)
-            person[_EXPIRES], person[_ISSUED], person[_ISSUER] = expires, issued, said.issuer
+            person[_EXPIRES], person[_ISSUED], person[_ISSUER] = expires, issued, issuer
         return end
 
     def _each(self, segments: list[str], begin: int) -> None:

@@ -376,7 +376,7 @@ class _Reading:
         if booking is None or booking.seated is None or not booking.is_on(self._leg) or len(elements) < 3:
             return
         parts = [*elements[2].split(COMPONENT), "", "", ""]
-        numbers = [int(each) if each.strip().isdigit() and len(each) < 6 else None for each in parts[:2]]
+        numbers = [int(each) if each and each.strip().isdigit() and len(each) < 6 else None for each in parts[:2]]
         person = booking.seated
         person.bag_count = numbers[0]
         if numbers[1] is not None:
@@ -430,7 +430,13 @@ class _Booking:
     def is_on(self, leg: Leg | None) -> bool:
         """True while what is read is about the flight that the message is about."""
         here = self.legs[-1] if self.legs else None
-        return here is None or leg is None or (here.origin, here.destination) == (leg.origin, leg.destination)
+        # Mostly the very same, because `leg_of` remembers.
+        return (
+            here is leg
+            or here is None
+            or leg is None
+            or (here.origin, here.destination) == (leg.origin, leg.destination)
+        )
 
     def take_seats(self, elements: list[str], leg: Leg | None) -> None:
         """Take seats such as `15A::1`: the number says whose it is."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from limen.lib.basics.words import N_
@@ -53,6 +54,7 @@ _CONTACT: Final = re.compile(r"CTC[A-Z]\b")
 _CARRIER: Final = re.compile(r"[A-Z0-9]{2} (?=CTC[A-Z]\b)")
 
 
+@lru_cache(maxsize=1024)
 def dropped_service(code: str) -> str:
     """Return the kind under which a special service (SSR) is left out; empty for one that is kept."""
     said = code.strip().upper()
