@@ -36,7 +36,7 @@ from limen.desk.views.examination import bench, frauds, library, own_documents, 
 from limen.desk.views.examination import case as case_examination
 from limen.desk.views.lists import entries, numbers, persons, sampling
 from limen.desk.views.public import seal, stay_check
-from limen.desk.views.response import bands, command, field, registering, reuniting
+from limen.desk.views.response import bands, command, correcting, field, registering, reuniting
 from limen.desk.views.second_line import (
     after,
     assessment,
@@ -206,6 +206,7 @@ urlpatterns = [
     path("response/groups/<uuid:group>", registering.group, name="response-group"),
     path("response/groups/<uuid:group>/bands", bands.of_group, name="response-bands"),
     path("response/groups/<uuid:group>/<int:place>", registering.take, name="response-take"),
+    path("response/groups/<uuid:group>/<int:place>/correct", correcting.correct, name="response-correct"),
     path("response/groups/<uuid:group>/missing", reuniting.report, name="response-missing"),
     path("response/families", reuniting.show, name="response-families"),
     path("response/families/<uuid:reunion>", reuniting.one, name="response-reunion"),

@@ -10,11 +10,15 @@ from django.db import transaction
 from limen.apps.journal.operations import record_look
 from limen.apps.response import models
 from limen.apps.response.queries import (
+    CorrectionView,
     Counts,
     GroupView,
+    PersonView,
     ReunionView,
+    corrections_of,
     counts_at,
     group_view,
+    person_view,
     reunion_view,
     there_twice,
 )
@@ -33,6 +37,13 @@ class NoSuchGroup(Problem):
     sentence = N_(
         "No group of this number is registered at this post. It may still be on a device that has not handed over."
     )
+
+
+class NoSuchPerson(Problem):
+    """Nobody of the group stands at this place."""
+
+    code = "group-person-unknown"
+    sentence = N_("Nobody of this group stands at this place. Look at the group again.")
 
 
 def group_for(act: Act, group: UUID, *, what: str, lock: bool = False) -> models.Group:
@@ -55,6 +66,30 @@ def _seen(act: Act, row: models.Group | None, *, what: str) -> models.Group:
     for person in row.people.values_list("inspection__person", flat=True):
         record_look(act, subject=person, what=what)
     return row
+
+
+def person_for(act: Act, group: UUID, place: int, *, what: str, lock: bool = False) -> models.Registered:
+    """Return one person of a group of one's own post, the look written.
+
+    Raises NotAllowed, NoSuchGroup or NoSuchPerson.
+    """
+    require(act.roles, Right.REGISTER_ARRIVALS)
+    rows = models.Group.objects.select_for_update() if lock else models.Group.objects
+    held = rows.filter(id=group, post=act.post).first()
+    if held is None:
+        raise NoSuchGroup
+    person = held.people.select_related("inspection").filter(place=place).first()
+    if person is None:
+        raise NoSuchPerson
+    record_look(act, subject=person.inspection.person, what=what)
+    return person
+
+
+def look_at_person(act: Act, *, group: UUID, place: int) -> tuple[PersonView, tuple[CorrectionView, ...]]:
+    """Return a person, and what was said before it was corrected. Raises NotAllowed, NoSuchGroup or NoSuchPerson."""
+    with transaction.atomic():
+        row = person_for(act, group, place, what="group-person")
+        return person_view(row), corrections_of(row)
 
 
 def look_at_group(act: Act, *, group: UUID) -> tuple[GroupView, tuple[str, ...]]:

@@ -28,6 +28,12 @@ KEEPS: tuple[Kept, ...] = (
         retention=RetentionClass.INSPECTIONS,
     ),
     Kept(
+        table="response_correction",
+        fields=("family_name", "given_names", "sex", "birth", "relation", "needs", "why"),
+        why=N_("What was first said of somebody and then put right: who changed what, and why; goes with the person."),
+        retention=RetentionClass.INSPECTIONS,
+    ),
+    Kept(
         table="response_missing",
         fields=("family_name", "given_names", "sounds", "sex", "birth", "relation", "last_seen"),
         why=N_("Whom a family lost on the way, so that they can be found; goes with the family."),

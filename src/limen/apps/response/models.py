@@ -87,7 +87,9 @@ class Group(models.Model):
 
 
 class Registered(models.Model):
-    """One person of a group, as they said it. The file is the inspection, and what is completed is completed there."""
+    """One person of a group, as they said it, corrected where it was wrong. The file is the inspection, and what is
+    completed is completed there.
+    """
 
     id = models.UUIDField(primary_key=True, editable=False)
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="people")
@@ -117,6 +119,28 @@ class Registered(models.Model):
             models.CheckConstraint(name="response_place_in_group", condition=Q(place__gte=1, place__lte=MOST_PERSONS)),
             models.CheckConstraint(name="response_sex", condition=Q(sex__in=_SEXES)),
             models.CheckConstraint(name="response_relation", condition=Q(relation__in=_RELATIONS)),
+        ]
+
+
+class Correction(models.Model):
+    """What stood of a person before somebody put it right, who did, and why; what is right stands with the person."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    """Made where it was said: the same correction twice is one."""
+    registered = models.ForeignKey(Registered, on_delete=models.CASCADE, related_name="corrections")
+    family_name = models.CharField(max_length=80, blank=True)
+    given_names = models.CharField(max_length=80, blank=True)
+    sex = models.CharField(max_length=1)
+    birth = models.CharField(max_length=10, blank=True)
+    relation = models.CharField(max_length=12)
+    needs = models.CharField(max_length=200, blank=True)
+    why = models.CharField(max_length=LONG)
+    at = models.DateTimeField()
+    corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(name="response_correction_says_why", condition=~Q(why="")),
         ]
 
 

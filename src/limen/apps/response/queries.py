@@ -43,6 +43,17 @@ class PersonView:
     taken_up: bool
     is_done: bool
     """True once somebody has decided at the inspection."""
+    is_corrected: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionView:
+    """What stood before a correction, who made it, and why."""
+
+    before: Member
+    why: str
+    at: datetime
+    by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +147,7 @@ def gaps_at(post: str) -> tuple[DeviceGap, ...]:
 
 def group_view(row: models.Group) -> GroupView:
     """Return a group with its people; the caller has logged the look."""
-    people = row.people.select_related("inspection").order_by("place")
+    people = row.people.select_related("inspection").prefetch_related("corrections").order_by("place")
     return GroupView(
         id=row.id,
         number=row.number,
@@ -145,17 +156,41 @@ def group_view(row: models.Group) -> GroupView:
         said_at=row.said_at,
         registered_by=officer_names([row.registered_by_id]).get(row.registered_by_id, ""),
         was_offline=row.device is not None,
-        people=tuple(
-            PersonView(
-                id=each.id,
-                place=each.place,
-                inspection=each.inspection_id,
-                member=member_of(each),
-                taken_up=each.taken_up_at is not None,
-                is_done=each.inspection.closed_at is not None,
-            )
-            for each in people
-        ),
+        people=tuple(map(person_view, people)),
+    )
+
+
+def person_view(row: models.Registered) -> PersonView:
+    """Return one person of a group; the caller has logged the look."""
+    return PersonView(
+        id=row.id,
+        place=row.place,
+        inspection=row.inspection_id,
+        member=member_of(row),
+        taken_up=row.taken_up_at is not None,
+        is_done=row.inspection.closed_at is not None,
+        is_corrected=bool(row.corrections.all()),
+    )
+
+
+def corrections_of(row: models.Registered) -> tuple[CorrectionView, ...]:
+    """Return what stood of a person before, the latest first; the caller has logged the look."""
+    rows = row.corrections.select_related("corrected_by").order_by("-at", "-id")
+    return tuple(
+        CorrectionView(before=said_before(each), why=each.why, at=each.at, by=each.corrected_by.full_name)
+        for each in rows
+    )
+
+
+def said_before(row: models.Correction) -> Member:
+    """Return a person as they stood before a correction."""
+    return Member(
+        family_name=row.family_name,
+        given_names=row.given_names,
+        birth=birth_of(row.birth),
+        sex=Sex(row.sex),
+        relation=Relation(row.relation),
+        needs=tuple(Need(each) for each in row.needs.split(",") if each),
     )
 
 

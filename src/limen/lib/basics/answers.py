@@ -39,7 +39,7 @@ _CODES: Final[Mapping[int, str]] = {
     405: "method-wrong",
     # Not now: something else comes first, or has happened already.
     409: (
-        "group-reused band-number-taken no-lane reunion-unwanted "
+        "group-reused band-number-taken no-lane reunion-unwanted correction-overlaps "
         "referral-step consulate-of-claimant child-case-closed child-case-not-ready "
         "reset-gone reset-needs-two reset-second-person "
         "permit-not-sealed seal.signer-missing "
@@ -81,7 +81,7 @@ _CODES: Final[Mapping[int, str]] = {
         "need-unknown screening-not-apart screening-limits screening-language screening-consent screening-answers"
         " referral-reason referral-wrong referral-paper service-room child-record-wrong child-case-words traced-wrong"
         " risk-words band-number-wrong bands-wrong field-seal-wrong "
-        "missing-wrong reunion-words "
+        "missing-wrong reunion-words correction-empty correction-words need-stays "
         "group-empty surge-words primero-unreadable custody-alternative "
         "conclusion-incomplete conclusion-words-missing examination-ask-incomplete examination-picture-untold"
         " feature-words-missing mark-wrong picture-width-wrong document-custody-incomplete letter-wrong"

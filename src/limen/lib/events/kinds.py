@@ -299,6 +299,7 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind("limen.surge.ended", 1),
     Kind("limen.group.registered", 1, {"people": COUNT, "late": FLAG}),
     Kind("limen.person.registered", 1, {"group": ID, "place": COUNT}, sealed=frozenset({"said"})),
+    Kind("limen.person.corrected", 1, {"group": ID, "place": COUNT}, sealed=frozenset({"said"})),
     Kind("limen.reunion.noted", 1, sealed=frozenset({"said"})),
     # crossings
     Kind("limen.arrival.recorded", 1, {"direction": CODE}, {"persons": COUNT}),

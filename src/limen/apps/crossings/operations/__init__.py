@@ -87,6 +87,7 @@ from limen.apps.crossings.operations.past import PastCrossing, PastTraveller, ta
 from limen.apps.crossings.operations.readings import NotOpen, Opened, link_meeting, read_again
 from limen.apps.crossings.operations.recording import AdultFirst, Recorded
 from limen.apps.crossings.operations.rescreening import Rescreened, rescreen, rescreen_all
+from limen.apps.crossings.operations.retold import Retold, tell_again
 from limen.apps.crossings.operations.safeguards import (
     answer_duty,
     claim_protection,
@@ -149,6 +150,7 @@ __all__ = [
     "Request",
     "RequestReused",
     "Rescreened",
+    "Retold",
     "SeenIsOld",
     "TypedWrong",
     "Unreadable",
@@ -214,6 +216,7 @@ __all__ = [
     "take_back",
     "take_case",
     "take_over_crossings",
+    "tell_again",
     "tell_authorities",
     "verify_hit",
 ]

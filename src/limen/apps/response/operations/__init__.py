@@ -1,6 +1,15 @@
-"""Writes: surge mode on and off, groups registered, files taken up at a lane."""
+"""Writes: surge mode on and off, groups registered and corrected, files taken up at a lane."""
 
+from limen.apps.response.access import NoSuchPerson
 from limen.apps.response.operations.bands import Bands, BandsWrong, blank_bands, fresh_number, print_bands
+from limen.apps.response.operations.correcting import (
+    Corrected,
+    CorrectionEmpty,
+    CorrectionOverlaps,
+    CorrectionWords,
+    NeedStays,
+    correct_person,
+)
 from limen.apps.response.operations.devices import meet_device
 from limen.apps.response.operations.registering import GroupEmpty, GroupReused, GroupTold, NumberTaken, register_group
 from limen.apps.response.operations.reuniting import (
@@ -12,15 +21,20 @@ from limen.apps.response.operations.reuniting import (
     report_missing,
 )
 from limen.apps.response.operations.surge import SurgeWordsMissing, begin_surge, end_surge
-from limen.apps.response.operations.taking_up import NoSuchPerson, take_up
+from limen.apps.response.operations.taking_up import take_up
 
 __all__ = [
     "Bands",
     "BandsWrong",
+    "Corrected",
+    "CorrectionEmpty",
+    "CorrectionOverlaps",
+    "CorrectionWords",
     "GroupEmpty",
     "GroupReused",
     "GroupTold",
     "MissingWrong",
+    "NeedStays",
     "NoSuchPerson",
     "NumberTaken",
     "ReunionOfChild",
@@ -30,6 +44,7 @@ __all__ = [
     "assess_reunion",
     "begin_surge",
     "blank_bands",
+    "correct_person",
     "end_surge",
     "fresh_number",
     "meet_device",

@@ -157,7 +157,7 @@ def _take_in(act: Act, row: models.Group, members: Sequence[Member], *, late: bo
     for place in in_order(members, act.today):
         request = crossings.Request(
             id=named_id("registered", f"{row.id}/{place}"),
-            presented=Presented(holder=_holder(members[place])),
+            presented=Presented(holder=holder_of(members[place])),
             direction=Direction.ENTRY,
             party=row.party,
             happened_at=happened_at,
@@ -170,7 +170,8 @@ def _take_in(act: Act, row: models.Group, members: Sequence[Member], *, late: bo
         _say_needs(here, inspection, member)
 
 
-def _holder(member: Member) -> Holder:
+def holder_of(member: Member) -> Holder:
+    """Return somebody as an inspection describes whoever has no document."""
     return Holder(
         primary=member.family_name,
         secondary=member.given_names,

@@ -98,6 +98,14 @@ def compare_newcomers(act: Act, group: models.Group) -> int:
     return _compare(act, looked_for, group.people.select_related("group")) if looked_for else 0
 
 
+def compare_corrected(act: Act, person: models.Registered) -> int:
+    """Compare somebody whose name or age was put right with whom others look for; what fitted before still stands."""
+    others = models.Missing.objects.filter(at__gte=act.at - LOOKED_FOR).exclude(group=person.group_id)
+    fitted = person.reunions.values_list("missing", flat=True)
+    looked_for = list(others.exclude(id__in=fitted).exclude(reunions__risk=Risk.SAFE).select_related("group"))
+    return _compare(act, looked_for, [person])
+
+
 def _compare(act: Act, sought: Iterable[models.Missing], found: Iterable[models.Registered]) -> int:
     requests = [(row, missing_member(row), _family_of(row.group)) for row in sought]
     return sum(_fits(act, row, who, family, each) for each in found for row, who, family in requests)

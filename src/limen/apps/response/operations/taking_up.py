@@ -7,18 +7,9 @@ from uuid import UUID
 from django.db import transaction
 
 from limen.apps.crossings import operations as crossings
-from limen.apps.response.access import group_for
+from limen.apps.response.access import NoSuchPerson, group_for
 from limen.lib.basics.act import Act
-from limen.lib.basics.problems import Problem
-from limen.lib.basics.words import N_
 from limen.lib.decision.rights import Right, require
-
-
-class NoSuchPerson(Problem):
-    """Nobody of the group stands at this place."""
-
-    code = "group-person-unknown"
-    sentence = N_("Nobody of this group stands at this place. Look at the group again.")
 
 
 def take_up(act: Act, *, group: UUID, place: int) -> UUID:

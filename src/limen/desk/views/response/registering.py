@@ -266,6 +266,7 @@ class ShownPerson:
     state: str
     weight: str
     can_take: bool
+    is_corrected: bool
 
 
 @require_GET
@@ -319,6 +320,7 @@ def _shown(row: PersonView, act: Act) -> ShownPerson:
         state=state,
         weight=weight,
         can_take=not row.is_done,
+        is_corrected=row.is_corrected,
     )
 
 
