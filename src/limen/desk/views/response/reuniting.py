@@ -195,4 +195,24 @@ def _shown(view: ReunionView, act: Act) -> ShownReunion:
 
 def _reason(what: str, verdict: str, sought: str, found: str, _points: int) -> tuple[str, str, str, str, str]:
     weight = "clear" if verdict == Verdict.AGREES else "attention" if verdict == Verdict.DISAGREES else "info"
-    return gettext(What(what).label), gettext(VERDICTS[Verdict(verdict)]), sought, found, weight
+    return (
+        gettext(What(what).label),
+        gettext(VERDICTS[Verdict(verdict)]),
+        _side(what, sought),
+        _side(what, found),
+        weight,
+    )
+
+
+def _side(what: str, said: str) -> str:
+    """Return what one side said, its codes in words: a caseworker reads no codes."""
+    if what == What.SEX and said:
+        return gettext(Sex(said).label)
+    if what == What.RELATIVES:
+        return " · ".join(map(_relative, said.split(", ")))
+    return said
+
+
+def _relative(said: str) -> str:
+    code, _colon, name = said.partition(": ")
+    return f"{name} ({gettext(Relation(code).label)})" if code in set(Relation) else said
