@@ -40,6 +40,12 @@ def test_a_family_from_the_tent_to_the_lane(sit_down: SitDown) -> None:
     page.click("text=Register them")
     expect(page.locator("h1")).to_have_text(f"Registered: {number}")
     assert violations(page) == []
+    page.locator("main a", has_text="Correct").first.click()
+    page.fill("#id_given_names", "Senait")
+    page.fill("#id_why", "She spelled it.")
+    assert violations(page) == []
+    page.click("text=Correct it")
+    expect(page.locator("main")).to_contain_text("Senait Tekle")
     page.click("text=Print the bands")
     assert page.locator(".band").count() == 2
     assert "Tekle" not in page.locator("main").inner_text()
