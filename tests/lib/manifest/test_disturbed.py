@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from limen.lib.edifact import scan
 from limen.lib.manifest import ISSUES, Delivery, Form, Issue, Level, invented_list, read, write
+from limen.lib.manifest.noting import Notes
 from tests.found import as_many
 from tests.lib.manifest.messages import LIST, TODAY, delivery
 from tests.lib.manifest.test_bookings import BOOKINGS, XML
@@ -107,3 +108,11 @@ def test_messages_that_nobody_here_wrote(name: str) -> None:
     made = row(path.read_bytes(), name, path.name)
     assert made.is_right, made.cells
     assert persons_of(read(path.read_bytes(), today=TODAY))
+
+
+@pytest.mark.parametrize("code", ISSUES)
+def test_an_issue_has_its_words_where_the_message_says_nothing(code: str) -> None:
+    notes = Notes()
+    notes.note(code, element="surname", line=1)
+    (issue,) = notes.issues(lambda _segments: {})
+    assert str(issue)

@@ -47,8 +47,9 @@ class Notes:
         }
         if name is not None or person >= 0:
             values["name"] = _shown(str(name or "")) or f"#{person + 1}"
-        elif "%(name)s" in ISSUES[code].sentence:
-            values["name"] = "?"  # it stands where nobody was begun
+        for key in ("name", "said", "expected"):
+            if f"%({key})s" in ISSUES[code].sentence:
+                values.setdefault(key, "?")  # where nobody was begun, or nothing was said
         if element:
             values["element"] = ELEMENT_WORDS[element]
         self._issues.append(Issue(code, values, segment, -1, person))
