@@ -16,10 +16,11 @@ nationality and sex: there nothing but agreement counts.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from limen.lib.mrz.digits import FILLER, UNREAD, check_digit
-from limen.lib.mrz.layout import Layout, layout_of
+from limen.lib.mrz.layout import ANY, TD1, Layout, layout_of
 from limen.lib.mrz.reading import Format
 from limen.lib.mrz.repairs import allowed
 
@@ -93,11 +94,16 @@ def vote(saw: Saw) -> Voted:
     laid = [align(text, line) for text, line in zip(saw.text, saw.places, strict=True)]
     other = "".join(laid)
     places = [_meet(*seen) for seen in zip(zone, other, layout.classes(), strict=True)]
+    # Whether it is a visa says the first letter: in doubt about it, neither grammar nor check digits settle anything.
+    is_known = places[0].rule != _OPEN or layout is TD1
+    if not is_known:
+        places = [_meet(*seen, ANY) for seen in zip(zone, other, strict=True)]
+        places[0] = places[0]._replace(rule=_OPEN)
     for number, (text, line) in enumerate(zip(saw.text, laid, strict=True)):
         # A text of which something was left out may be the line moved by a place, with a filler too many at its end.
         if len(text) == sum(sign != UNREAD for sign in line):
             _join_fillers(places, zone, other, range(number * layout.width, (number + 1) * layout.width))
-    for covered, digit in _fields(places, layout):
+    for covered, digit in _fields(places, layout) if is_known else ():
         _settle(places, covered, digit)
     return _voted(layout, zone, other, places)
 
@@ -132,12 +138,12 @@ def _join_fillers(places: list[_Place], zone: str, other: str, line: range) -> N
 def _fields(places: list[_Place], layout: Layout) -> Iterator[tuple[list[int], int]]:
     """Yield for each check digit the places it covers and its own, those over one field before the one over all.
 
-    A long number has its check digit elsewhere, and a filler in the place of this one (9303-5, note j): then only the
-    one over all counts.
+    A long number has its check digit elsewhere, and a filler in the place of this one (9303-5, note j): where either
+    engine saw one, only the digit over all counts.
     """
     number = [*range(layout.length)[layout.number]]
     digit = layout.number.stop
-    if places[digit].options != FILLER:
+    if FILLER not in places[digit].options:
         yield number, digit
     for date in (layout.birth, layout.expiry):
         covered = [*range(layout.length)[date]]
@@ -177,18 +183,20 @@ def _voted(layout: Layout, zone: str, other: str, places: list[_Place]) -> Voted
         written.append(UNREAD if place.rule == _OPEN else place.options)
     whole = "".join(written)
     lines = tuple(whole[start : start + layout.width] for start in range(0, layout.length, layout.width))
-    # Whether it is a visa says the first letter: in doubt about it, the lines have no form.
     form = None if lines[0][0] == UNREAD else layout.format
     return Voted(form, lines, tuple(settled), tuple(doubts))
 
 
 _SAME, _ALIKE, _OTHER, _MISSING, _SURPLUS = 4, 1, -3, -2, -2
+_ASIDE = 4
+"""Signs that must speak for it that some lie aside of those before and after them; two misread ones feign fewer."""
 
 
 def align(text: str, line: str) -> str:
     """Return `text` laid along `line`, as long as it: `?` where the text has nothing, without what it has too much.
 
-    The alignment with the most characters in common (Needleman and Wunsch); between equal ones, the first.
+    The alignment with the most characters in common (Needleman and Wunsch); between equal ones, the first. Where
+    it would move the text aside and back again for the sake of a few signs, the text lies straight.
     """
     width = len(line)
     best = [[_MISSING * place for place in range(width + 1)]]
@@ -204,19 +212,39 @@ def align(text: str, line: str) -> str:
 
 def _walked(text: str, line: str, best: list[list[int]]) -> str:
     """Walk back through the table of `align`."""
-    laid: list[str] = []
+    pairs: list[tuple[int, int]] = []
     count, place = len(text), len(line)
     while place:
         here = best[count][place]
         if count and here == best[count - 1][place - 1] + _score(text[count - 1], line[place - 1]):
-            laid.append(text[count - 1])
             count, place = count - 1, place - 1
+            pairs.append((count, place))
         elif here == best[count][place - 1] + _MISSING:
-            laid.append(UNREAD)
             place -= 1
         else:
             count -= 1
-    return "".join(reversed(laid))
+    laid = [UNREAD] * len(line)
+    for at, place in _straightened(text, line, pairs[::-1]):
+        laid[place] = text[at]
+    return "".join(laid)
+
+
+def _straightened(text: str, line: str, pairs: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of text and place; straight where too few signs lie aside of what comes before and after them."""
+    bounded = [(-1, -1), *pairs, (len(text), len(line))]
+    runs = [[*run] for _, run in groupby(bounded, key=lambda pair: pair[1] - pair[0])]
+    at = 0
+    while at < len(runs):
+        yield from (pair for pair in runs[at] if 0 <= pair[1] < len(line))
+        for after in range(at + 2, len(runs)):
+            (count, place), (count_after, place_after) = runs[at][-1], runs[after][0]
+            if place_after - count_after == place - count:
+                straight = [*zip(range(count + 1, count_after), range(place + 1, place_after), strict=True)]
+                if sum(text[one] != line[other] for one, other in straight) < _ASIDE:
+                    yield from straight
+                    at = after - 1
+                break
+        at += 1
 
 
 def _score(sign: str, known: str) -> int:
