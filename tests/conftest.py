@@ -253,6 +253,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say in the last lines what was not run, how to have it run, and what was run less often than elsewhere."""
+    if hasattr(terminalreporter.config, "workerinput"):
+        return  # a worker knows only its own tests
     told = [*_not_run(terminalreporter.stats.get("skipped", []))]
     if not found.all_must_run():
         told.append(found.FEWER)
