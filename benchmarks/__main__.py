@@ -16,7 +16,7 @@ import sys
 
 from rich.console import Console
 
-from benchmarks import report
+from benchmarks import plots, report
 from benchmarks.running import measure, names
 
 
@@ -38,6 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
         console.print(f"failed: {sentence}", style="bold red", markup=False)
     if asked.write:
         report.write(measured, scale=asked.scale)
+        plots.draw()
     return 1 if failed else 0
 
 

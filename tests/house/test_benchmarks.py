@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
+import pytest
 from rich.console import Console
 
-from benchmarks import report, running
+from benchmarks import plots, report, running
 from benchmarks.rows import Better, Row
 
 FASTER = Row(name="mrz", value=12_345.6, unit="documents/s", against="mrz 0.6.2", ratio=12.34, goal=10)
@@ -46,3 +48,11 @@ def test_a_benchmark_that_breaks_is_told() -> None:
     measured, failed = running.measure(["that_is_not_there"], scale=1, console=console)
     assert measured == {}
     assert failed[0].startswith("that_is_not_there: ModuleNotFoundError")
+
+
+def test_the_pictures_say_what_the_tables_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = {path.name: path.read_text(encoding="utf-8") for path in plots.FOLDER.iterdir()}
+    monkeypatch.setattr(plots, "FOLDER", tmp_path)
+    plots.draw()
+    assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == kept
+    assert all(picture.count("<rect") > 8 for picture in kept.values())
