@@ -73,9 +73,20 @@ def test_what_is_missing_broken_or_too_large_is_told(
         read(zipped(manifest, {}))
     with pytest.raises(ArchiveBroken):
         read(b"PK\x03\x04 and no more")
+    with pytest.raises(ArchiveBroken):
+        read(beyond_any_file(manifest))
     monkeypatch.setattr("limen.adapters.specimen_files.MOST_OF_ALL", 1000)
     with pytest.raises(SpecimensTooLarge):
         read(zipped(manifest, pictures))
+
+
+def beyond_any_file(manifest: dict[str, object]) -> bytes:
+    """Return an archive whose entry begins where no file reaches."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr(MANIFEST, json.dumps(manifest))
+        archive.filelist[0].header_offset = 2**63 + 5
+    return held.getvalue()
 
 
 @given(where=st.integers(0, 10_000), value=st.integers(1, 255))

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from limen.adapters.field_key import LONGEST, FieldSealWrong, open_sealed, public_key, seal
+from limen.adapters.field_key import LONGEST, FieldSealWrong, open_sealed, public_key
+from tests.fakes.field import seal
 
 TEXT = "Selam Tekle, عائشة"
 

@@ -69,26 +69,6 @@ def open_sealed(folder: Path, sealed: str, *, group: str) -> str:
         raise FieldSealWrong from error
 
 
-def seal(public: str, text: str, *, group: str, nonce: bytes) -> str:
-    """Return a text sealed as a device seals it: for tests, and for whoever writes another page for the field."""
-    mine = ec.generate_private_key(ec.SECP256R1())
-    theirs = _public(public)
-    key = HKDF(algorithm=hashes.SHA256(), length=32, salt=b"", info=INFO).derive(mine.exchange(ec.ECDH(), theirs))
-    point = mine.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-    data = AESGCM(key).encrypt(nonce, text.encode(), group.encode("ascii"))
-    parts = {"key": point, "nonce": nonce, "data": data}
-    return json.dumps({"v": VERSION} | {name: base64.b64encode(part).decode("ascii") for name, part in parts.items()})
-
-
-def _public(spki: str) -> ec.EllipticCurvePublicKey:
-    from cryptography.hazmat.primitives.serialization import load_der_public_key  # noqa: PLC0415 - for tests alone
-
-    key = load_der_public_key(base64.b64decode(spki))
-    if not isinstance(key, ec.EllipticCurvePublicKey):
-        raise FieldSealWrong
-    return key
-
-
 def _key(folder: Path) -> ec.EllipticCurvePrivateKey:
     path = folder / "secrets" / "field.pem"
     if read_secret(path) is None:

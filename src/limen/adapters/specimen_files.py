@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Final
 from limen.adapters.uploads import read_picture
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.words import N_
+from limen.lib.basics.zips import DAMAGED_ZIP
 from limen.lib.decision.evidence import MOST_BYTES, Picture
 from limen.lib.examination.specimens import MANIFEST, ManifestWrong, SpecimenData, read_manifest
 from limen.lib.examination.specimens import MOST_BYTES as MOST_OF_MANIFEST
@@ -22,8 +22,6 @@ MOST_OF_ALL: Final = 256 * 1024 * 1024
 _PACKED: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _LOCKED: Final = 1
 """The flag of an entry that a password locks."""
-_DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError)
-"""What zipfile raises for bytes that are no whole zip; a place before the beginning is a ValueError to it."""
 
 
 class SpecimensMissing(Problem):
@@ -78,7 +76,7 @@ def read_archive(data: bytes, *, types: Collection[str], features: Collection[st
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except _DAMAGED as error:
+    except DAMAGED_ZIP as error:
         raise ArchiveBroken from error
     with archive:
         return _read(lambda name, most: _entry(archive, name, most), types, features)
@@ -95,7 +93,7 @@ def _entry(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
         with archive.open(entry) as stream:
             # What an archive says of its sizes is not believed.
             content = stream.read(most + 1)
-    except _DAMAGED as error:
+    except DAMAGED_ZIP as error:
         raise ArchiveBroken from error
     if len(content) > most:
         raise SpecimensTooLarge(file=name)

@@ -44,6 +44,7 @@ from limen.lib.carriage.movement import Channel
 from limen.lib.carriage.replies import change_message
 from limen.lib.decision.boarding import DESK
 from limen.lib.listings import mapping_from_dict, read_persons
+from limen.lib.safeguards.messages import MessageNotSent, Outgoing
 from limen.lib.screening.sweeping import Stretch, Sweep, Swept
 
 SEAL_EVERY: Final = timedelta(seconds=3)
@@ -359,7 +360,16 @@ def settle_movements(place: World) -> None:
 
 def mail_carriers(place: World) -> None:
     """Write to carriers of whose data there is a word."""
-    carriers.mail_notes(place.machine_act(purpose="carriers"), send=sender_of(settings.CONFIGURATION))
+    send = sender_of(settings.CONFIGURATION)
+
+    def told(message: Outgoing) -> None:
+        try:
+            send(message)
+        except MessageNotSent as problem:
+            _log.warning("a carrier was not written to: %s", problem.values["why"])
+            raise
+
+    carriers.mail_notes(place.machine_act(purpose="carriers"), send=told)
 
 
 def _take_message(act: Act, message: UUID) -> None:

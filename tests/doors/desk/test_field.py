@@ -10,12 +10,13 @@ import pytest
 from django.conf import settings
 
 from limen.adapters import clock
-from limen.adapters.field_key import public_key, seal
+from limen.adapters.field_key import public_key
 from limen.apps.response import access
 from limen.desk.views.response.field import taken_over
 from limen.lib.basics.roles import Role
 from limen.lib.safeguards.arrivals import Relation, new_number
 from tests.fakes.arrived import registered
+from tests.fakes.field import seal
 from tests.fakes.post import Post, open_duties
 
 DEVICE = clock.new_id()

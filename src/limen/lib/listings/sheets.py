@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
@@ -17,6 +16,7 @@ from lxml import etree
 
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.words import N_, Word
+from limen.lib.basics.zips import DAMAGED_ZIP
 from limen.lib.listings.reading import MEGABYTE, Counted, Readable, Seekable, shown
 from limen.lib.listings.text_lines import Row
 from limen.lib.listings.xml_records import Record, children, records_of, text_of
@@ -66,25 +66,12 @@ class _Part:
         """Return at most `size` bytes, none at the end. Raises SheetTooLarge, SheetBroken."""
         try:
             data = self._part.read(min(size, 1 << 16) if size > 0 else 1 << 16)
-        except _BROKEN as error:
+        except DAMAGED_ZIP as error:
             raise SheetBroken(what=shown(str(error))) from error
         self._left -= len(data)
         if self._left < 0:
             raise SheetTooLarge(most=self._largest // MEGABYTE, what=Word(N_("megabytes")))
         return data
-
-
-_BROKEN: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    OverflowError,
-    OSError,
-)
-"""What `zipfile` raises for damaged archives, packing that it does not know, a password, and offsets that cannot be."""
 
 
 class _Asked:
@@ -140,7 +127,7 @@ class _Book:
             raise SheetBroken(what="XLS, or XLSX with a password")
         try:
             self._archive = zipfile.ZipFile(asked)
-        except _BROKEN as error:
+        except DAMAGED_ZIP as error:
             raise SheetBroken(what=shown(str(error))) from error
         if len(self._archive.infolist()) > MOST_PARTS:
             raise SheetTooLarge(most=MOST_PARTS, what=Word(N_("parts of the file")))
@@ -154,7 +141,7 @@ class _Book:
             opened = self._archive.open(part)
         except KeyError:
             return
-        except _BROKEN as error:
+        except DAMAGED_ZIP as error:
             raise SheetBroken(what=shown(str(error))) from error
         with opened:
             counted = Counted(_Part(opened, name=part, largest=largest), name=part)

@@ -33,12 +33,18 @@ def _mail(act: Act, carrier: UUID, send: Send) -> bool:
     contacts = list(models.Contact.objects.filter(carrier=carrier, email__contains="@").order_by("task", "name", "id"))
     # Whom the carrier named for its data; whoever else it named where it did not.
     addresses = {each.email for each in contacts if each.task == "data"} or {contacts[0].email}
-    try:
-        for address in sorted(addresses):
-            send(Outgoing(id=str(act.new_id()), channel="email", address=address, about=ABOUT, number=""))
-    except MessageNotSent:
+    # One address that fails must not have the others written to again at every turn.
+    if not any([_is_sent(act, address, send) for address in sorted(addresses)]):  # noqa: C419 - to each of them
         return False  # tried again at the next turn
     _note_mailed(act, carrier=carrier)
+    return True
+
+
+def _is_sent(act: Act, address: str, send: Send) -> bool:
+    try:
+        send(Outgoing(id=str(act.new_id()), channel="email", address=address, about=ABOUT, number=""))
+    except MessageNotSent:
+        return False  # whoever sends has said why
     return True
 
 
