@@ -156,7 +156,14 @@ def pictures(studio: Studio, addresses: dict[str, str], way: Way) -> None:
     desk.page.check(f"input[name=language][value={way.language}]", force=True)
     desk.page.click("form:has(input[name=language]) .btn-primary")
     own = {name: path for name, path in addresses.items() if name != CASE_OF_A_HIT}
-    pages: dict[str, str] = {"lane": "/lane", "shift": "/shift", "waiting": "/waiting", "typed": "/lane/typed"}
+    pages: dict[str, str] = {
+        "lane": "/lane",
+        "shift": "/shift",
+        "waiting": "/waiting",
+        "typed": "/lane/typed",
+        "response": "/response",
+        "response-register": "/response/register",
+    }
     for name, path in {**pages, **own, "preferences": "/preferences"}.items():
         desk.open(path)
         studio.take(desk, name, way)
