@@ -91,6 +91,9 @@ PLAIN = {
     "journal_look": {"roles", "post", "lane", "purpose", "what"},
     "journal_lookbatch": {"previous_hash", "hash"},
     "journal_lookpruning": {"legal_basis"},
+    "oversight_complaint": {
+        "content_hash", "number", "word_digest", "post", "day", "about", "made_by", "result",
+    },
     "permits_permit": {"kind", "status", "end_reason"},
     "permits_permitchange": {"what"},
     "permits_permitimport": {"source", "content_hash"},

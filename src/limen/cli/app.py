@@ -74,6 +74,9 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "stays": Command(
         "limen.cli.stays:app", "Work out anew who stayed too long and whose stay ends soon.", Needs.REGISTER
     ),
+    "complaints": Command(
+        "limen.cli.complaints:complaints_command", "Count complaints by post: open, late, answered.", Needs.REGISTER
+    ),
     "token": Command(
         "limen.cli.token:app", "Give programs their tokens for the API, and take them back.", Needs.REGISTER
     ),

@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "limen.apps.crossings",
     "limen.apps.examination",
     "limen.apps.response",
+    "limen.apps.oversight",
     "limen.desk",
 ]
 MIDDLEWARE = [
@@ -169,6 +170,9 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     # What anybody may send without a sign-in: seals to check, links to papers.
     "public_page": "60/m/ip",
+    # Behind one address may stand a whole hall; a word of sixty bits needs no more to be safe.
+    "complaint": "60/h/ip",
+    "complaint_word": "30/5m/ip,10/5m/key",
 }
 MFA_ADAPTER = "limen.desk.sign_in.SecondFactor"
 MFA_FORMS = {

@@ -28,6 +28,8 @@ OPEN_TO_ALL = frozenset(
         "mfa_login_webauthn",
         "desk:language",
         "desk:stay-check",
+        "desk:complain",
+        "desk:follow-complaint",
         "desk:verify-seal",
         "desk:phone-copy",
         # The program of the page for the field: nothing of anybody is in it, and a browser asks for it by itself.

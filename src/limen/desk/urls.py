@@ -9,6 +9,7 @@ from limen.desk.views import (
     calibration,
     chip,
     codes,
+    complaints,
     detention,
     hits,
     journal,
@@ -35,7 +36,7 @@ from limen.desk.views.children import cases, families
 from limen.desk.views.examination import bench, frauds, library, own_documents, pictures, training
 from limen.desk.views.examination import case as case_examination
 from limen.desk.views.lists import entries, numbers, persons, sampling
-from limen.desk.views.public import seal, stay_check
+from limen.desk.views.public import complaint, seal, stay_check
 from limen.desk.views.response import bands, command, correcting, field, registering, reuniting
 from limen.desk.views.second_line import (
     after,
@@ -230,6 +231,13 @@ urlpatterns = [
     path("stays/<slug:which>", stays.register, name="stay-list"),
     path("stays/persons/<uuid:person>/reminder", stays.remind, name="remind-stay"),
     path("stay-check", stay_check.show, name="stay-check"),
+    path("complain", complaint.make, name="complain"),
+    path("complain/follow", complaint.follow, name="follow-complaint"),
+    path("complaints", complaints.show, name="complaints"),
+    path("complaints/<uuid:complaint>", complaints.one, name="complaint"),
+    path("complaints/<uuid:complaint>/take", complaints.take, name="take-complaint"),
+    path("complaints/<uuid:complaint>/officer", complaints.name, name="name-complaint"),
+    path("complaints/<uuid:complaint>/answer", complaints.answer, name="answer-complaint"),
     path("hits", hits.queue, name="hits"),
     path("hits/runs", hits.runs, name="hits-runs"),
     path("hits/<uuid:hit>", hits.show, name="hits-show"),

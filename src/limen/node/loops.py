@@ -35,6 +35,7 @@ from limen.apps.carriers import operations as carriers
 from limen.apps.crossings import operations as crossings
 from limen.apps.crossings.operations.custody import escalate_missed_reviews
 from limen.apps.journal import operations, queries
+from limen.apps.oversight.operations import ring_complaints
 from limen.apps.protection.operations import children, messages, referrals
 from limen.apps.watchlists import operations as watchlists
 from limen.apps.watchlists.queries import last_fetched
@@ -249,11 +250,12 @@ def tell_authorities(place: World) -> None:
 
 
 def remind_of_protection(place: World) -> None:
-    """Remind of referrals, tasks for children and reviews of custody; what is too late goes to whoever is above."""
+    """Remind of referrals, tasks for children, reviews of custody, complaints; whoever is above hears of the late."""
     act = place.machine_act(purpose="reminders")
     referrals.remind(act)
     children.ring_tasks(act)
     escalate_missed_reviews(act)
+    ring_complaints(act)
 
 
 def read_lists(place: World) -> None:

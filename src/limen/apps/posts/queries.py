@@ -210,6 +210,12 @@ def officers_at_work(post: str) -> tuple[OfficerRow, ...]:
     return tuple(_officers(models.Officer.objects.filter(id__in=at_work, is_active=True)))
 
 
+def posts_worked_at(officer: UUID) -> frozenset[str]:
+    """Return the codes of the posts where an officer ever worked a shift that is still on record."""
+    rows = models.Shift.objects.filter(officer=officer).values_list("post_id", flat=True)
+    return frozenset(rows.distinct())
+
+
 def declared_out(post: str) -> tuple[str, ...]:
     """Return the names of what is declared out at a post now, in order."""
     return tuple(sorted(outage.what.value for outage in open_outages(post)))

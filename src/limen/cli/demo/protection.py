@@ -11,6 +11,7 @@ from limen.adapters.clock import new_id
 from limen.adapters.world import world
 from limen.apps.crossings import operations as crossings
 from limen.apps.crossings.operations import Presented, Request, Verdict
+from limen.apps.oversight.operations import Said, make_complaint
 from limen.apps.posts.queries import officer_named
 from limen.apps.protection.operations.referrals import Need, take_step
 from limen.apps.protection.operations.tracing import Report, report_traced
@@ -21,6 +22,7 @@ from limen.lib.basics.sex import Sex
 from limen.lib.basics.travel import Direction
 from limen.lib.inspection.moves import Move
 from limen.lib.mrz import Document, Format, compose
+from limen.lib.safeguards.complaints import About
 from limen.lib.safeguards.referrals import ReferralConsent, Stage
 from limen.lib.safeguards.tracing import Described, Side
 
@@ -45,6 +47,13 @@ def load_protection() -> None:
     clara = _act_of("clara")
     report = Report(side=Side.SOUGHT, who=AUNT_LOOKS_FOR, relation="aunt", contact="Ngozi Okonkwo, +000 400 17")
     report_traced(clara, traced=new_id(), report=report)
+    _complain(here.code)
+
+
+def _complain(post: str) -> None:
+    nobody = world().act(actor=UUID(int=0), actor_name="", roles=(), purpose="demo")
+    said = Said(words="I was shouted at in front of my children, and nobody told me why we waited.", post=post)
+    make_complaint(nobody, complaint=new_id(), said=replace(said, about=About.TREATMENT, who="A tall man at lane 2"))
 
 
 def _refer(act: Act, inspection: UUID) -> None:

@@ -18,14 +18,14 @@ _CODES: Final[Mapping[int, str]] = {
         "second-examiner list-same-person duty-wrong-role move-not-yours not-allowed outcome-not-yours own-roles"
         " scope-missing"
         " trust-same-person referral-not-yours child-record-approver"
-        " reunion-of-child bearer-not-allowed bearer-too-young"
+        " complaint-word reunion-of-child bearer-not-allowed bearer-too-young"
     ),
     # Not there, or not yours to see: from outside the two look the same.
     404: (
         "own-document-gone training-unknown specimen-unknown examination-unknown examination-picture-unknown"
         " feature-unknown examination-paper-unknown "
         "hit-unknown trust-source-unknown trust-version-unknown "
-        "group-unknown group-person-unknown reunion-unknown "
+        "complaint-unknown group-unknown group-person-unknown reunion-unknown "
         "referral-unknown child-case-unknown child-record-unknown match-unknown detention-unknown "
         "person-list-unknown list-version-unknown list-entry-unknown "
         "outcome-unknown stay-not-listed appeal-notice-unknown appeal-unknown request-unknown sanction-unknown "
@@ -39,7 +39,7 @@ _CODES: Final[Mapping[int, str]] = {
     405: "method-wrong",
     # Not now: something else comes first, or has happened already.
     409: (
-        "group-reused band-number-taken no-lane reunion-unwanted correction-overlaps "
+        "complaint-answered group-reused band-number-taken no-lane reunion-unwanted correction-overlaps "
         "referral-step consulate-of-claimant child-case-closed child-case-not-ready "
         "reset-gone reset-needs-two reset-second-person "
         "permit-not-sealed seal.signer-missing "
@@ -81,7 +81,7 @@ _CODES: Final[Mapping[int, str]] = {
         "need-unknown screening-not-apart screening-limits screening-language screening-consent screening-answers"
         " referral-reason referral-wrong referral-paper service-room child-record-wrong child-case-words traced-wrong"
         " risk-words band-number-wrong bands-wrong field-seal-wrong "
-        "missing-wrong reunion-words correction-empty correction-words need-stays "
+        "complaint-empty complaint-words missing-wrong reunion-words correction-empty correction-words need-stays "
         "group-empty surge-words primero-unreadable custody-alternative "
         "conclusion-incomplete conclusion-words-missing examination-ask-incomplete examination-picture-untold"
         " feature-words-missing mark-wrong picture-width-wrong document-custody-incomplete letter-wrong"
@@ -121,7 +121,7 @@ _CODES: Final[Mapping[int, str]] = {
         " carrier-password-unfit carrier-key-wrong boarding-review-wrong unmasking-why carrier-sanction-wrong"
         " schedule-empty"
     ),
-    429: "token-slowed",
+    429: "token-slowed complaints-full",
     # A fault of the program or of its installation: nothing that the caller could send would mend it.
     500: (
         "backup.database-not-empty backup.failed backup.home-not-empty backup.key backup.keys-missing"

@@ -25,7 +25,7 @@ class Role(StrEnum):
     STATISTICIAN = "statistician"
     OVERSIGHT = "oversight"
     MONITOR = "monitor"
-    """The body that visits places of detention: reads the detention register, and nothing else."""
+    """The body that visits places of detention: reads the registers of detention and complaints, and nothing else."""
     ADMINISTRATOR = "administrator"
 
     @property

@@ -30,6 +30,10 @@ class Right(StrEnum):
     """Take the case of a child, and work those that one has: each by need to know."""
     SEE_DETENTION = "see-detention"
     """Read the detention register of every post; nothing in it can be changed by it."""
+    SEE_COMPLAINTS = "see-complaints"
+    """Read complaints about treatment at any post, but for those that are about oneself or where one worked."""
+    ANSWER_COMPLAINTS = "answer-complaints"
+    """Take such complaints up and answer them."""
     SEE_QUEUE = "see-queue"
     """The second-line queue of one's own post."""
     SEE_WAITING = "see-waiting"
@@ -265,9 +269,11 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.SEE_WAITING,
             Right.SEE_HEALTH,
             Right.SEE_DETENTION,
+            Right.SEE_COMPLAINTS,
+            Right.ANSWER_COMPLAINTS,
         }
     ),
-    Role.MONITOR: frozenset({Right.SEE_DETENTION}),
+    Role.MONITOR: frozenset({Right.SEE_DETENTION, Right.SEE_COMPLAINTS}),
     # Whoever keeps the machine sees no personal data: no right here leads to a traveller.
     Role.ADMINISTRATOR: frozenset({Right.KEEP_OFFICERS, Right.CONFIRM_RESETS, Right.SEE_HEALTH}),
 }

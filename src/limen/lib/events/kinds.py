@@ -301,6 +301,8 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind("limen.person.registered", 1, {"group": ID, "place": COUNT}, sealed=frozenset({"said"})),
     Kind("limen.person.corrected", 1, {"group": ID, "place": COUNT}, sealed=frozenset({"said"})),
     Kind("limen.reunion.noted", 1, sealed=frozenset({"said"})),
+    # oversight: that a complaint was made and answered is plain; who complained of whom is not
+    Kind("limen.complaint.noted", 1, {"what": CODE}, sealed=frozenset({"said"})),
     # crossings
     Kind("limen.arrival.recorded", 1, {"direction": CODE}, {"persons": COUNT}),
     Kind("limen.arrival.closed", 1),

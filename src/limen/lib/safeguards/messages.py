@@ -19,6 +19,8 @@ SENTENCES: Final = {
     "referral-answered": N_("Limen: referral %(number)s was answered."),
     "review-missed": N_("Limen: a review of detention was missed. The register shows which."),
     "carrier-notes": N_("Limen: there is a word on the passenger data that you sent. Sign in at the carriers' pages."),
+    "complaint": N_("Limen: complaint %(number)s waits for you. Sign in to see it."),
+    "complaint-due": N_("Limen: complaint %(number)s has waited too long. Please look into it."),
     "task-due": N_("Limen: something is overdue in one of your cases. Sign in to see it."),
 }
 """What is sent. A number of a referral is all that can stand in it; it leads nowhere without signing in."""

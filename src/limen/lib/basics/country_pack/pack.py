@@ -93,6 +93,7 @@ class RetentionClass(StrEnum):
     CARRIERS = "carriers"
     SEIZED_DOCUMENTS = "seized-documents"
     TRAINING = "training"
+    COMPLAINTS = "complaints"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,6 +106,18 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintLaw:
+    """By when complaints are looked after, and how many the public page takes in."""
+
+    receipt_hours: int
+    """Hours within which somebody takes a complaint up by name."""
+    answer_days: int
+    """Days within which it is answered."""
+    most_a_day: int
+    """How many come by the public page in a day at most; officers and the monitoring body are never turned away."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProtectionLaw:
     """All that protection takes from the country pack."""
 
@@ -127,6 +139,7 @@ class ProtectionLaw:
     """Minutes within which the child-protection authority answers."""
     follow_up_days: int
     """Days after which a child's case without a follow-up rings."""
+    complaints: ComplaintLaw
 
     def service(self, code: str) -> Service | None:
         """Return the service of that code, None when the directory has none."""
@@ -162,6 +175,7 @@ def read_protection(table: Table) -> ProtectionLaw:
         grace_minutes=clock.whole("grace_minutes", least=0, most=15),
         authority_minutes=clock.whole("authority_minutes", least=1, most=1440),
         follow_up_days=clock.whole("follow_up_days", least=1, most=90),
+        complaints=_complaints(table.part("complaints")),
     )
     clock.finish()
     _require_complete(table, law)
@@ -174,6 +188,16 @@ def _require_complete(table: Table, law: ProtectionLaw) -> None:
     for situation in Situation:
         if not any(situation in service.situations for service in law.services):
             raise table.wrong("service", f"none receives “{situation}”.", "Name a service, or an office, for it.")
+
+
+def _complaints(part: Table) -> ComplaintLaw:
+    law = ComplaintLaw(
+        receipt_hours=part.whole("receipt_hours", least=1, most=720),
+        answer_days=part.whole("answer_days", least=1, most=366),
+        most_a_day=part.whole("most_a_day", least=1, most=100_000),
+    )
+    part.finish()
+    return law
 
 
 def _question(row: Table) -> Question:

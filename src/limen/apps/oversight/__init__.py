@@ -1,0 +1,5 @@
+"""Keeps complaints about how people were treated at posts: who says what, who answers, by when.
+
+For whoever was treated badly, and for the bodies that look after it. Nothing in it leads to an inspection, and no page
+of a lane shows any of it: a complaint must not be held against whoever made it.
+"""
