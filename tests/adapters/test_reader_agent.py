@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import http.client
+import io
 import json
+import os
 import secrets
 import sys
 import threading
+import time
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from limen.adapters.reader_agent import (
     HELLO,
     NONCE_HEADER,
     READ,
+    SCAN,
     SEAL_HEADER,
+    STILL,
     AgentServer,
     ReaderAgent,
     code_of,
@@ -27,6 +34,8 @@ from limen.adapters.reader_agent import (
     seal,
     secret_of,
 )
+from limen.adapters.serial_scanner import SerialScanner
+from limen.cli.reader import STILL as STILL_CHILD
 
 DESK = "https://post-1.example:8443"
 SECRET = b"twenty bytes of ours"
@@ -76,7 +85,7 @@ def ask(
 
 def test_a_paired_page_is_answered(server: AgentServer) -> None:
     status, told, answer = ask(server, HELLO)
-    assert (status, told) == (200, {"readers": ["Reader 0"], "busy": False})
+    assert (status, told) == (200, {"readers": ["Reader 0"], "busy": False, "scanner": "none", "camera": False})
     assert answer.headers["Access-Control-Allow-Origin"] == DESK
     status, told, _ = ask(server, READ, '{"number": "L898902C3"}')
     assert told == {"met": "no chip", "asked": {"number": "L898902C3"}}
@@ -149,3 +158,54 @@ def test_the_pairing_code_is_kept_and_made_anew(tmp_path: Path) -> None:
     assert (tmp_path / "reader" / "pairing").stat().st_mode & 0o777 == 0o600
     forget_pairing(tmp_path / "reader")
     assert pairing_secret(tmp_path / "reader") != secret
+
+
+def test_without_scanner_and_camera_the_page_is_told(server: AgentServer) -> None:
+    assert ask(server, SCAN)[1] == {"problem": "no-scanner"}
+    assert ask(server, STILL)[1] == {"problem": "no-camera"}
+
+
+@pytest.mark.parametrize("question", ["[]", "{", '{"after": 1}', '{"after": "of another"}'])
+def test_the_scanner_is_served_whatever_is_asked(agent: ReaderAgent, question: str) -> None:
+    near, far = os.openpty()
+    agent.scanner = SerialScanner(Path(os.ttyname(far)))
+    with AgentServer(agent, 0) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            until_there(agent.scanner)
+            assert ask(server, HELLO)[1]["scanner"] == "there"
+            os.write(near, b"I<UTO\r")
+            assert ask(server, SCAN, question)[1]["scan"] == "I<UTO"
+        finally:
+            server.shutdown()
+            thread.join()
+    os.close(far)
+    os.close(near)
+
+
+def until_there(scanner: SerialScanner) -> None:
+    """Wait until the line is open."""
+    ends = time.monotonic() + 10
+    while not scanner.is_there and time.monotonic() < ends:
+        time.sleep(0.01)
+
+
+@pytest.mark.camera
+def test_a_picture_is_taken_from_what_a_camera_shows(agent: ReaderAgent, tmp_path: Path) -> None:
+    import cv2
+    import numpy as np
+
+    film = tmp_path / "film.avi"
+    writer = cv2.VideoWriter(str(film), cv2.VideoWriter.fourcc(*"MJPG"), 10, (320, 240))
+    for _ in range(8):
+        writer.write(np.full((240, 320, 3), (0, 0, 255), np.uint8))
+    writer.release()
+    agent.still = (*STILL_CHILD, str(film))
+    picture = Image.open(io.BytesIO(b64decode(agent.take_still()["picture"])))
+    assert (picture.format, picture.size) == ("JPEG", (320, 240))
+    (red, _), *others = (band.getextrema() for band in picture.convert("RGB").split())
+    assert red > 200
+    assert all(brightest < 60 for _, brightest in others)
+    agent.still = (*STILL_CHILD, str(tmp_path / "nothing"))
+    assert agent.take_still() == {"problem": "camera-silent"}

@@ -1,4 +1,6 @@
-"""The desk agent: serves the chip reader of a booth to the desk's page in the browser beside it, and to nobody else.
+"""The desk agent: serves the devices of a booth to the desk's page in the browser beside it, and to nobody else.
+
+They are the chip reader, a scanner on a serial line, and a camera that the browser does not reach by itself.
 
 It listens on the loopback of its own machine. A page is answered when it comes from the one desk that this agent was
 started for, and proves with every question that it knows the pairing secret; the answer proves the same to the page.
@@ -26,6 +28,7 @@ from limen.adapters import clock
 from limen.adapters.chip_child import MOST_ORDER
 from limen.adapters.chip_reader import MOST_SECONDS, WAIT_SECONDS
 from limen.adapters.secret_files import read_secret, write_secret
+from limen.adapters.serial_scanner import SerialScanner
 from limen.lib.basics.problems import Problem
 from limen.lib.emrtd.answer import MOST_BYTES, Answer, answer_to_dict
 from limen.lib.emrtd.results import Met
@@ -38,12 +41,18 @@ NONCE_HEADER: Final = "X-Limen-Nonce"
 SEAL_HEADER: Final = "X-Limen-Seal"
 HELLO: Final = "/hello"
 READ: Final = "/read"
+SCAN: Final = "/scan"
+STILL: Final = "/still"
 GRACE_SECONDS: Final = 5.0
 """What a child has beyond the time for a chip, to write its answer down."""
+SCAN_SECONDS: Final = 20.0
+"""So long a page waits for the scanner before it asks again."""
+STILL_SECONDS: Final = 10.0
 _REMEMBERED: Final = 4_096
 _MOST_AT_ONCE: Final = 8
 _SLOW_CLIENT_SECONDS: Final = 10.0
 _MOST_ANSWER: Final = 2 * MOST_BYTES
+_MOST_STILL: Final = 16 * 1_048_576
 
 
 def pairing_secret(folder: Path) -> bytes:
@@ -75,6 +84,16 @@ def seal(secret: bytes, *parts: str | bytes) -> str:
     return hmac.digest(secret, said, "sha256").hex()
 
 
+def text_in(said: bytes, name: str) -> str:
+    """Return a text of a question; empty when the question has none."""
+    try:
+        asked = json.loads(said)
+    except ValueError:
+        return ""
+    value = asked.get(name, "") if isinstance(asked, dict) else ""
+    return value if isinstance(value, str) else ""
+
+
 class Child:
     """A process that waits for one order, obeys it and ends."""
 
@@ -83,22 +102,22 @@ class Child:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd="/"
         )
 
-    def obey(self, order: bytes, *, seconds: float) -> bytes | None:
+    def obey(self, order: bytes, *, seconds: float, most: int = _MOST_ANSWER) -> bytes | None:
         """Return the line that the child answers; None when it breaks off, or says nothing in time. It ends with it."""
         try:
-            return self._answer(order, until=clock.stopwatch() + seconds)
+            return self._answer(order, until=clock.stopwatch() + seconds, most=most)
         except OSError:
             return None
         finally:
             self.end()
 
-    def _answer(self, order: bytes, *, until: float) -> bytes | None:
+    def _answer(self, order: bytes, *, until: float, most: int) -> bytes | None:
         assert self._process.stdin is not None  # noqa: S101 - both were asked for as pipes
         assert self._process.stdout is not None  # noqa: S101 - as above
         self._process.stdin.write(order + b"\n")
         self._process.stdin.flush()
         said = b""
-        while len(said) <= _MOST_ANSWER:
+        while len(said) <= most:
             left = until - clock.stopwatch()
             if left <= 0 or not select.select([self._process.stdout], [], [], left)[0]:
                 return None
@@ -125,6 +144,10 @@ class ReaderAgent:
     """The program that reads one chip."""
     readers: Callable[[], tuple[str, ...]]
     """Which readers there are; may raise a Problem."""
+    scanner: SerialScanner | None = None
+    """The scanner on a serial line, where there is one."""
+    still: Sequence[str] = ()
+    """The program that takes a picture; empty where the browser has its camera itself, or there is none."""
     seconds: float = MOST_SECONDS + WAIT_SECONDS + GRACE_SECONDS
     _busy: threading.Lock = field(default_factory=threading.Lock)
     _seen: deque[str] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
@@ -137,6 +160,8 @@ class ReaderAgent:
 
     def close(self) -> None:
         """End what was started."""
+        if self.scanner is not None:
+            self.scanner.close()
         if self._ready is not None:
             self._ready.end()
             self._ready = None
@@ -154,12 +179,36 @@ class ReaderAgent:
         return True
 
     def hello(self) -> dict[str, object]:
-        """Return which readers there are, and whether one is reading."""
+        """Return which readers there are, whether one is reading, and which other devices of the booth are served."""
+        others = {"scanner": self._scanner_word(), "camera": bool(self.still)}
         try:
             names = self.readers()
         except Problem as problem:
-            return {"problem": problem.code, "readers": [], "busy": False}
-        return {"readers": list(names), "busy": self._busy.locked()}
+            return {"problem": problem.code, "readers": [], "busy": False, **others}
+        return {"readers": list(names), "busy": self._busy.locked(), **others}
+
+    def _scanner_word(self) -> str:
+        if self.scanner is None:
+            return "none"
+        return "there" if self.scanner.is_there else "gone"
+
+    def scan(self, said: bytes) -> dict[str, str]:
+        """Wait for the scanner and return what it sent; `after` of the question marks what the page had already."""
+        if self.scanner is None:
+            return {"problem": "no-scanner"}
+        after = text_in(said, "after")
+        scan = self.scanner.take(after, seconds=SCAN_SECONDS)
+        return {"scan": "", "mark": after} if scan is None else {"scan": scan.text, "mark": scan.mark}
+
+    def take_still(self) -> dict[str, Any]:
+        """Take one picture with the booth's camera."""
+        if not self.still:
+            return {"problem": "no-camera"}
+        said = Child(self.still).obey(b"", seconds=STILL_SECONDS, most=_MOST_STILL)
+        if said is None:
+            return {"problem": "camera-silent"}
+        told: dict[str, Any] = json.loads(said)
+        return told
 
     def read(self, order: bytes) -> dict[str, Any]:
         """Read one chip and return what came of it; `busy` when another is being read."""
@@ -196,6 +245,8 @@ class AgentServer(ThreadingHTTPServer):
 
     def __enter__(self) -> AgentServer:  # noqa: PYI034 - nobody derives from it
         self.agent.prepare()
+        if self.agent.scanner is not None:
+            self.agent.scanner.start()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -241,9 +292,15 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(HTTPStatus.OK, body, sealed=seal(self.server.agent.secret, "answer", nonce, body))
 
     def _told(self, said: bytes) -> Mapping[str, object] | None:
-        if self.path == HELLO:
-            return self.server.agent.hello()
-        return self.server.agent.read(said) if self.path == READ else None
+        agent = self.server.agent
+        answers: Mapping[str, Callable[[], Mapping[str, object]]] = {
+            HELLO: agent.hello,
+            READ: lambda: agent.read(said),
+            SCAN: lambda: agent.scan(said),
+            STILL: agent.take_still,
+        }
+        answer = answers.get(self.path)
+        return None if answer is None else answer()
 
     def _is_our_page(self) -> bool:
         """A page of another site, or one that reached us under another name, is none of ours."""

@@ -1,4 +1,4 @@
-"""`limen reader`: the agent of a booth, between its chip reader and the desk's page in the browser beside it."""
+"""`limen reader`: the agent of a booth, between its devices and the desk's page in the browser beside it."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from limen.adapters.chip_reader import reader_names
 from limen.adapters.installation import READER_PORT
 from limen.adapters.processes import check_port
 from limen.adapters.reader_agent import AgentServer, ReaderAgent, code_of, forget_pairing, pairing_secret
+from limen.adapters.serial_scanner import SPEEDS, SerialScanner
 from limen.cli.problems import Exit
 from limen.lib.basics.problems import Problem
 
 FOLDER: Final = Path("~/.limen-reader")
 CHILD: Final = (sys.executable, "-I", "-m", "limen.adapters.chip_child")
+STILL: Final = (sys.executable, "-I", "-m", "limen.adapters.still_child")
 
 
 def reader_command(
@@ -34,8 +36,16 @@ def reader_command(
         bool, typer.Option("--pair-anew", help="Make a new pairing secret: pages paired before are not answered.")
     ] = False,
     readers: Annotated[bool, typer.Option("--readers", help="Print the readers of this machine and end.")] = False,
+    scanner: Annotated[
+        Path | None,
+        typer.Option(help="Serial line of a scanner that does not type by itself.", metavar="DEVICE"),
+    ] = None,
+    speed: Annotated[int, typer.Option(help="Bits a second on that line.")] = 9_600,
+    camera: Annotated[
+        str, typer.Option(help="Camera that the browser does not reach: its device or number.", metavar="DEVICE")
+    ] = "",
 ) -> None:
-    """Serve the chip reader of this booth to the desk in its browser, until Ctrl+C.
+    """Serve the devices of this booth to the desk in its browser, until Ctrl+C: chip reader, scanner, camera.
 
     It prints a pairing code: type it once into the desk's page “Chip reader” of this browser. Only pages of the desk
     that --desk names, paired so, are answered; one document is read at a time, and nothing of it is kept.
@@ -46,6 +56,7 @@ def reader_command(
     Examples:
         limen reader --desk https://post-1.example:8443
         limen reader --readers
+        limen reader --desk https://post-1.example:8443 --scanner /dev/ttyACM0 --speed 115200
     """
     console = Console(highlight=False)
     if readers:
@@ -57,7 +68,14 @@ def reader_command(
     _warn(console)
     secret = pairing_secret(place)
     check_port("127.0.0.1", port)
-    agent = ReaderAgent(secret=secret, origins=frozenset({origin}), command=CHILD, readers=reader_names)
+    agent = ReaderAgent(
+        secret=secret,
+        origins=frozenset({origin}),
+        command=CHILD,
+        readers=reader_names,
+        scanner=_scanner(scanner, speed),
+        still=(*STILL, camera) if camera else (),
+    )
     with AgentServer(agent, port) as server:
         console.print(f"Pairing code: {code_of(secret)}", markup=False)
         console.print(
@@ -66,6 +84,13 @@ def reader_command(
             soft_wrap=True,
         )
         serve(server)
+
+
+def _scanner(device: Path | None, speed: int) -> SerialScanner | None:
+    if speed not in SPEEDS:
+        said = ", ".join(str(each) for each in SPEEDS)
+        raise typer.BadParameter(f"{speed} is no speed of a serial line: {said}", param_hint="--speed")
+    return None if device is None else SerialScanner(device, speed=speed)
 
 
 def serve(server: AgentServer) -> None:

@@ -161,6 +161,11 @@ class Surroundings:
     languages = settings.LANGUAGES
 
     @property
+    def reader(self) -> str:
+        """The address at which a page finds the program that serves the devices of its booth."""
+        return settings.CONFIGURATION.reader
+
+    @property
     def base(self) -> str:
         """The template that a page extends: all of the page, or its middle where only that was asked for."""
         return "desk/partial.html" if self._request.htmx else "desk/base.html"

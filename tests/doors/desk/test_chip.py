@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +18,7 @@ from playwright.sync_api import expect
 
 from limen.adapters.chip_child import order_of
 from limen.adapters.reader_agent import AgentServer, ReaderAgent, code_of
+from limen.adapters.serial_scanner import SerialScanner
 from limen.lib.emrtd.answer import answer_to_dict
 from tests.doors.desk.papers import passport
 from tests.doors.desk.served import Desk
@@ -50,15 +53,19 @@ class Booth(ReaderAgent):
 
 
 @contextmanager
-def booth(origin: str, port: int) -> Iterator[None]:
-    """Serve the reader of this booth as long as the block lasts."""
-    agent = Booth(secret=SECRET, origins=frozenset({origin}), command=(), readers=lambda: ("Reader 0",))
+def booth(origin: str, port: int, *, scanner: SerialScanner | None = None) -> Iterator[None]:
+    """Serve the devices of this booth as long as the block lasts."""
+    agent = Booth(
+        secret=SECRET, origins=frozenset({origin}), command=(), readers=lambda: ("Reader 0",), scanner=scanner
+    )
     with AgentServer(agent, port) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
-        yield
-        server.shutdown()
-        thread.join()
+        try:
+            yield
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def test_a_booth_is_paired_and_reads_by_itself(sit_down: SitDown) -> None:
@@ -91,3 +98,24 @@ def test_a_booth_is_paired_and_reads_by_itself(sit_down: SitDown) -> None:
         expect(page.locator("input[name=reading]").first).not_to_have_value(read_before)
         expect(page.locator("[name=address]")).to_have_value("Harbour Street 4")
         expect(page.locator("[name=address]")).to_be_visible()
+
+
+def test_a_scanner_on_a_serial_line_reads_one_document_after_the_other(sit_down: SitDown) -> None:
+    desk = sit_down("ines", at=AT)
+    page = desk.page
+    desk.open("/reader")
+    port = urlsplit(page.locator("[data-reader-pair]").get_attribute("data-address") or "").port or 0
+    page.fill("#reader-code", code_of(SECRET))
+    page.keyboard.press("Enter")
+    near, far = os.openpty()
+    with booth(desk.address, port, scanner=SerialScanner(Path(os.ttyname(far)))):
+        desk.open("/lane")
+        first, second = (passport(primary="SERIAL", number=number) for number in ("C1000002", "C1000003"))
+        os.write(near, first.replace("\n", "\r\n").encode() + b"\r\n")
+        expect(page.locator(".who")).to_contain_text("SERIAL", timeout=20_000)
+        # Nobody has decided on the first yet: the second is asked about, as if it had been typed.
+        os.write(near, second.replace("\n", "\r\n").encode() + b"\r\n")
+        expect(page.locator("#problem")).to_be_visible(timeout=20_000)
+        expect(page.locator("[data-scan]")).to_have_value(second)
+    os.close(near)
+    os.close(far)

@@ -1,5 +1,6 @@
-// The chip reader of the booth: a program on this machine (limen reader), asked over the loopback. Page and program prove to
-// each other with every question that they know the pairing secret; what the program answers goes to the server as it is.
+// The devices of the booth: a program on this machine (limen reader) serves them and is asked over the loopback. Page and
+// program prove to each other with every question that they know the pairing secret; what the chip reader answers goes to the
+// server as it is.
 
 const KEPT = "limen.reader";
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -133,6 +134,80 @@ document.addEventListener("submit", (event) => {
 }, { capture: true });
 document.addEventListener("htmx:afterSettle", look);
 look();
+
+// --- a scanner on a serial line: what it sent is typed where a scanner that types would have typed it ---
+
+const SCANNED = "limen.scanned";
+let listens = false;
+
+async function typeScan(text) {
+  while (document.querySelector(".htmx-request")) await new Promise((done) => setTimeout(done, 50));
+  const at = document.activeElement;
+  const field = at?.matches("[data-takes-scans]") ? at : document.querySelector("[data-scan]");
+  if (!field) return;
+  field.value = text;
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  field.form.requestSubmit();
+}
+
+// Ask for the next scan for as long as this page stands before somebody. It ends with the first word that something is in
+// the way, and begins anew when the page is looked at again.
+async function listen() {
+  const place = document.querySelector("[data-scan][data-reader]");
+  const code = localStorage.getItem(KEPT);
+  if (listens || !place || !code) return;
+  listens = true;
+  try {
+    if ((await ask(place.dataset.reader, code, "/hello", {})).scanner === "none") return;
+    while (document.visibilityState === "visible" && document.hasFocus()) {
+      const { problem, scan, mark } = await ask(place.dataset.reader, code, "/scan", { after: localStorage.getItem(SCANNED) ?? "" });
+      if (problem) return;
+      if (scan) {
+        localStorage.setItem(SCANNED, mark);
+        await typeScan(scan);
+      }
+    }
+  } catch (error) {
+    if (typeof error !== "string") throw error;
+  } finally {
+    listens = false;
+  }
+}
+
+window.addEventListener("focus", listen);
+document.addEventListener("htmx:afterSettle", listen);
+listen();
+
+// --- a camera that only the program reaches ---
+
+const box = document.querySelector("[data-booth-camera]");
+
+async function offerCamera(code) {
+  const button = box.querySelector("button");
+  const told = box.querySelector("[data-booth-camera-told]");
+  try {
+    box.hidden = !(await ask(box.dataset.boothCamera, code, "/hello", {})).camera;
+  } catch (error) {
+    if (typeof error !== "string") throw error;
+    return;
+  }
+  button.addEventListener("click", async () => {
+    told.textContent = told.dataset.busy;
+    try {
+      const { picture } = await ask(box.dataset.boothCamera, code, "/still", {});
+      if (!picture) throw "failed";
+      const files = new DataTransfer();
+      files.items.add(new File([Uint8Array.from(atob(picture), (sign) => sign.charCodeAt(0))], "picture.jpg", { type: "image/jpeg" }));
+      button.form.querySelector("#file").files = files.files;
+      button.form.requestSubmit();
+    } catch (error) {
+      if (typeof error !== "string") throw error;
+      told.textContent = told.dataset.refused;
+    }
+  });
+}
+
+if (box && localStorage.getItem(KEPT)) offerCamera(localStorage.getItem(KEPT));
 
 // --- the page where a browser is paired ---
 
