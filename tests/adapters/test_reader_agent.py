@@ -204,8 +204,8 @@ def test_a_picture_is_taken_from_what_a_camera_shows(agent: ReaderAgent, tmp_pat
     agent.still = (*STILL_CHILD, str(film))
     picture = Image.open(io.BytesIO(b64decode(agent.take_still()["picture"])))
     assert (picture.format, picture.size) == ("JPEG", (320, 240))
-    (red, _), *others = (band.getextrema() for band in picture.convert("RGB").split())
+    red, green, blue = picture.convert("RGB").tobytes()[:3]
     assert red > 200
-    assert all(brightest < 60 for _, brightest in others)
+    assert max(green, blue) < 60
     agent.still = (*STILL_CHILD, str(tmp_path / "nothing"))
     assert agent.take_still() == {"problem": "camera-silent"}
