@@ -37,6 +37,7 @@ from limen.lib.emrtd.codes import check_code
 from limen.lib.emrtd.curves import Curve
 from limen.lib.emrtd.deviations import read_deviation_list
 from limen.lib.emrtd.faces import read_face_record, read_faces
+from limen.lib.emrtd.fingers import read_fingers
 from limen.lib.emrtd.keys import EcKey
 from limen.lib.emrtd.lds import read_sod
 from limen.lib.emrtd.lists import Pinned, read_master_list, read_trust_file
@@ -49,8 +50,10 @@ from limen.lib.emrtd.revocation import read_revocation_list
 from limen.lib.emrtd.security import PaceInfo, read_active_key, read_card_security, read_security_group
 from limen.lib.emrtd.tlv import Malformed, parts, read_one, write_tlv
 from limen.lib.emrtd.trust import Signers, TrustStore, signer_row
+from tests.fakes.card_authority import hierarchy
 from tests.fakes.chip import Chip, secret_of
 from tests.fakes.chip_issuer import EcPair, RsaPair
+from tests.fakes.chip_terminal import Guard
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "docs" / "vectors.md"
@@ -209,31 +212,46 @@ def _whole_chip(data: Path, trust: TrustStore) -> Iterator[Row]:
         hashes = {step.result for step in outcome.steps if step.id.startswith("hash.")}
         expected = {Result.SUCCESSFUL} if part is signed else {Result.SUCCESSFUL, Result.FAILED}
         yield _row(f"`bsi_tr03105` {name}", hashes == expected, f"verdict {outcome.verdict}: its authority is of tests")
-    yield _read_whole_chip(folder, groups, sod=sod, com=com, trust=trust)
+    yield from _read_whole_chip(folder, groups, sod=sod, com=com, trust=trust)
 
 
-def _read_whole_chip(folder: Path, groups: dict[int, bytes], *, sod: bytes, com: bytes, trust: TrustStore) -> Row:
+def _read_whole_chip(
+    folder: Path, groups: dict[int, bytes], *, sod: bytes, com: bytes, trust: TrustStore
+) -> Iterator[Row]:
     outcome = passive_authentication(ChipFiles(sod=sod, groups=groups), trust=trust, at=AT)
     password = password_of_lines(outcome.lines) if outcome.lines is not None else Password(kind=1, secret=b"")
     files = {0x0100 + number: content for number, content in groups.items()} | {0x011D: sod, 0x011E: com}
     active_key = load_der_private_key((folder / "DG15_sk.pkcs8").read_bytes(), None)
     if not isinstance(active_key, rsa.RSAPrivateKey):
-        return _row("`bsi_tr03105` on a virtual chip", right=False, came="keys of another kind than expected")
+        yield _row("`bsi_tr03105` on a virtual chip", right=False, came="keys of another kind than expected")
+        return
     key = offers(read_security_group(groups[14]))[0]
     pair = EcPair(_curve_of(groups[14]), _secret_of((folder / "DG14_sk.pkcs8").read_bytes()))
-    chip = Chip(
-        files=files,
-        password=password,
-        active=RsaPair(active_key),
-        chip_secret=secret_of(pair),
-        chip_suites={key.info.oid: key.suite} if key.info is not None else {},
-    )
+
+    def laid(guard: Guard | None = None) -> Chip:
+        return Chip(
+            files=files,
+            password=password,
+            active=RsaPair(active_key),
+            chip_secret=secret_of(pair),
+            chip_suites={key.info.oid: key.suite} if key.info is not None else {},
+            guard=guard,
+            identity=password.identity,
+        )
+
     # EF.COM of the set leaves part 15 out, as its security object does: nothing asks for it.
-    read = drive(read_chip(password, draw=_known), chip.transmit)
+    read = drive(read_chip(password, draw=_known), laid().transmit)
     steps = authenticity(read, outcome, trust=trust, at=AT)
     complete = set(read.files.groups) == {1, 2, 14} and read.evidence.agreed is True
     came = f"opened by {read.access}, parts {sorted(read.files.groups)} read, chip authentication agreed"
-    return _row("`bsi_tr03105` on a virtual chip", complete and bool(steps), came)
+    yield _row("`bsi_tr03105` on a virtual chip", complete and bool(steps), came)
+    # The set has no certificates of terminals: those are invented here, and so is the authority that the chip is given.
+    talk = read_chip(password, draw=_known, wanted=(1, 3, 14), terminal=hierarchy().terminal())
+    read = drive(talk, laid(Guard(hierarchy().authority)).transmit)
+    prints = read_fingers(read.files.groups.get(3, b""))
+    came = ", ".join(f"finger {each.position} {each.image.media_type}" for each in prints)
+    whole = read.files.groups.get(3) == groups[3] and len(prints) == 2
+    yield _row("`bsi_tr03105` to a reader with invented certificates", whole, came)
 
 
 def _known(count: int) -> bytes:
@@ -333,7 +351,8 @@ def _play_chip_authentication(told: dict[str, Any]) -> tuple[bool, str]:
     secret = int(told["term_priv"], 16) - 1
     offer = offers(read_security_group(bytes.fromhex(told["dg14"])))[0]
     talk = chip_authentication(offer, draw=lambda count: secret.to_bytes(count, "big"))
-    new, same = _played(told, talk)
+    agreed, same = _played(told, talk)
+    new = agreed.channel
     keys = told["sm_after"]
     right = same and (new.enc_key.hex(), new.mac_key.hex()) == (keys["ks_enc"].lower(), keys["ks_mac"].lower())
     # The last answer of the conversation came through the new channel.

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from limen.adapters import chip_reader
@@ -22,14 +23,18 @@ from limen.cli.reader import CHILD
 from limen.lib.emrtd.answer import Answer, answer_from_dict
 from limen.lib.emrtd.authenticity import authenticity
 from limen.lib.emrtd.passive import passive_authentication
+from limen.lib.emrtd.reading import WANTED
 from limen.lib.emrtd.results import Met
+from limen.lib.emrtd.terminal_authentication import Terminal
 from limen.lib.emrtd.trust import TrustStore
 from tests.fakes import chip as faking
 from tests.fakes import chip_issuer as making
+from tests.fakes.card_authority import hierarchy
 from tests.fakes.chip import Chip
 from tests.fakes.chip_issuer import ec_pair, passport
 from tests.fakes.virtual_reader import EXTENDED, PLAIN, Laid, laid
 from tests.lib.emrtd.test_reading import CAN, PACE, PAGE, UTOPIA, a_chip, a_chip_with_key, files_of
+from tests.lib.emrtd.test_terminal import a_guarded_chip
 
 PAIR = ec_pair(name="active")
 GROUPS = {**passport(), 2: making.group_2(b"\xff\xd8\xff" + bytes(15_000)), 15: faking.group_15(PAIR)}
@@ -114,6 +119,12 @@ def simple(make: Callable[[], Chip], *, can: bool = False, atr: bytes = PLAIN) -
         return told(read(Order(passwords=(CAN, PAGE) if can else (PAGE,))), card)
 
 
+def fingers(terminal: Terminal, *, atr: bytes = PLAIN) -> dict[str, object]:
+    """Lay a chip with fingers down and read it with a reader's certificate."""
+    with on_reader(lambda: a_guarded_chip(pace=PACE, longest=65_536), atr=atr) as card:
+        return told(read(Order(passwords=(PAGE,), wanted=(*WANTED, 3), terminal=terminal)), card)
+
+
 def torn() -> dict[str, object]:
     """Lift a document while it is read, and lay it down again."""
     second: list[Laid] = []
@@ -158,6 +169,9 @@ def main() -> None:
             "can": simple(lambda: the_chip(pace=PACE), can=True),
             "extended": simple(lambda: the_chip(pace=PACE, longest=65_536), atr=EXTENDED),
             "chip authentication": simple(lambda: a_chip_with_key(pace=PACE)),
+            "certified": fingers(hierarchy().terminal()),
+            "certified, extended": fingers(hierarchy().terminal(), atr=EXTENDED),
+            "ended": fingers(hierarchy(end=date(2026, 11, 21)).terminal()),
             "torn": torn(),
             "agent": by_agent(),
             "stuck": by_agent(stuck_after=20, seconds=1.5),

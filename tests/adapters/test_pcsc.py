@@ -56,6 +56,19 @@ def test_chip_authentication(found: dict[str, Any]) -> None:
     assert found["chip authentication"]["proofs"] == ["authenticity.chip successful"]
 
 
+@pytest.mark.parametrize("how", ["certified", "certified, extended"])
+def test_fingers_with_a_certificate(found: dict[str, Any], how: str) -> None:
+    said = found[how]
+    assert (said["groups"], said["verdict"]) == ([1, 2, 3, 14], "genuine")
+    assert said["rules"] == ["chip.opened", "chip.reader-accepted"]
+    assert said["proofs"] == ["authenticity.chip successful"]
+
+
+def test_no_fingers_with_a_certificate_that_ended(found: dict[str, Any]) -> None:
+    assert found["ended"]["groups"] == [1, 2, 14]
+    assert found["ended"]["rules"] == ["chip.opened", "chip.reader-not-certified"]
+
+
 def test_a_document_that_is_lifted_and_laid_down_again_goes_on(found: dict[str, Any]) -> None:
     said = found["torn"]
     assert (said["whole"], said["tries"], said["verdict"]) == (True, 2, "genuine")

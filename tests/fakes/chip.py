@@ -23,9 +23,11 @@ from limen.lib.emrtd.pace import pseudo_random
 from limen.lib.emrtd.security import CIPHERS, MAPPINGS
 from limen.lib.emrtd.tlv import children, read_one, write_tlv
 from tests.fakes.chip_issuer import EcPair, Pair, RsaPair, ec_pair
+from tests.fakes.chip_terminal import Guard, compressed
 
 BSI = "0.4.0.127.0.7.2.2."
 OPEN, SHUT, WRONG, NOT_FOUND = 0x9000, 0x6982, 0x6300, 0x6A82
+GUARDED = frozenset({0x0103, 0x0104})
 
 
 def pace_oid(mapping: str, cipher: str, key_bytes: int) -> str:
@@ -91,6 +93,8 @@ class Chip:
     chip_suites: Mapping[str, Suite] = field(default_factory=dict)
     mapping_secret: int | None = None
     """Of EF.CardSecurity, for Chip Authentication Mapping."""
+    guard: Guard | None = None
+    """What asks a reader for its certificate before fingers and irises are given."""
     faults: frozenset[str] = frozenset()
     gone_after: int | None = None
     """Commands after which it is taken away."""
@@ -104,8 +108,11 @@ class Chip:
     _pace: _Pace | None = None
     _challenge: bytes = b""
     _next: Channel | None = None
+    identity: bytes = b""
+    """Its number with the check digit; after PACE its key of the agreement."""
     _suite: Suite | None = None
     _pieces: bytes = b""
+    _has_agreed: bool = False
 
     def transmit(self, data: bytes) -> bytes:
         """Answer one command, as a card in a reader does."""
@@ -183,6 +190,7 @@ class Chip:
             0x22: self._manage,
             0x86: self._general,
             0x88: self._internal,
+            0x2A: self._verify_certificate,
         }
         handler = handlers.get(command.ins)
         return (b"", 0x6D00) if handler is None else handler(command)
@@ -199,10 +207,14 @@ class Chip:
             return b"", NOT_FOUND
         if self.in_application and self.channel is None and not self.is_open:
             return b"", SHUT
+        if identifier in GUARDED and self.guard is not None and identifier & 0xFF not in self.guard.groups:
+            return b"", SHUT
         self.selected = found
         return b"", OPEN
 
     def _found(self, identifier: int) -> bytes | None:
+        if self.in_application and identifier == 0x011C and self.guard is not None:
+            return None if "no-references" in self.faults else self.guard.references
         if self.in_application:
             return self.files.get(identifier)
         if identifier == 0x011C and self.pace:
@@ -226,11 +238,20 @@ class Chip:
             return self.selected[offset : offset + most] + b"\0", OPEN
         return self.selected[offset : offset + most], OPEN
 
+    def _verify_certificate(self, command: Command) -> tuple[bytes, int]:
+        if self.guard is None:
+            return b"", 0x6D00
+        return self.guard.verify(command.data, more=bool(command.cla & 0x10))
+
     def _get_challenge(self, _: Command) -> tuple[bytes, int]:
+        if self.guard is not None and self._has_agreed:
+            return self.guard.challenge(self.draw)
         self._challenge = self.draw(8)
         return self._challenge, OPEN
 
     def _external(self, command: Command) -> tuple[bytes, int]:
+        if self.guard is not None and self._has_agreed:
+            return self.guard.prove(command.data, more=bool(command.cla & 0x10))
         if not self.has_bac:
             return b"", 0x6985
         enc_key, mac_key = (TRIPLE_DES.derive(self.password.seed, counter) for counter in (ENC, MAC))
@@ -249,6 +270,8 @@ class Chip:
         fields = {each.tag: each.value for each in children(command.data)}
         if command.p1 == 0xC1:
             return self._choose_pace(fields)
+        if command.p1 == 0x81:
+            return (b"", 0x6A81) if self.guard is None else self.guard.choose(command.data)
         if command.p2 == 0xA6:
             return self._agree_on_channel(fields[0x91], TRIPLE_DES)
         self._suite = self.chip_suites.get(oid_text(fields[0x80]))
@@ -282,7 +305,11 @@ class Chip:
         if "copy" in self.faults:
             secret += 1  # a copy has the public key and not this
         self._next = channel_of(suite, group.agree(secret, theirs))
-        self._suite = None
+        self._suite, self._has_agreed = None, True
+        if self.guard is not None:
+            width = group.curve.width if isinstance(group, CurveGroup) else None
+            self.guard.agreed_key = compressed(theirs, width=width)
+            self.guard.identity = self.identity
         return b"", OPEN
 
     def _internal(self, command: Command) -> tuple[bytes, int]:
@@ -351,6 +378,8 @@ class _Pace:
         secret = self.mapped.draw(self.chip.draw)
         self.mine, self.theirs = self.mapped.public(secret), value
         self.shared = self.mapped.agree(secret, value)
+        width = self.mapped.curve.width if isinstance(self.mapped, CurveGroup) else None
+        self.chip.identity = compressed(self.mine, width=width)
         return _dynamic(0x84, self.mine)
 
     def _prove(self, value: bytes) -> tuple[bytes, int]:

@@ -407,6 +407,22 @@ def group_2(picture: bytes = b"\xff\xd8\xff\xe0 no real picture") -> bytes:
     return write_tlv(TAGS[2], write_tlv(0x7F61, write_integer(1), template))
 
 
+def group_3(*prints: bytes) -> bytes:
+    """Return data group 3 with a record of ISO/IEC 19794-4 for each print, the right thumb first."""
+    templates = (_finger_template(position, print_) for position, print_ in enumerate(prints, start=1))
+    return write_tlv(TAGS[3], write_tlv(0x7F61, write_integer(len(prints)), *templates))
+
+
+def _finger_template(position: int, print_: bytes) -> bytes:
+    view = bytes((position, 1, 1, 90, 0)) + (300).to_bytes(2, "big") + (400).to_bytes(2, "big") + b"\0"
+    finger = (4 + len(view) + len(print_)).to_bytes(4, "big") + view + print_
+    head = (500).to_bytes(2, "big") * 4 + b"\x08\x02\0\0"
+    told = bytes(2) + (31).to_bytes(2, "big") + b"\x01\x01" + head
+    record = b"FIR\x00010\x00" + (32 + len(finger)).to_bytes(6, "big") + told + finger
+    header = write_tlv(0xA1, write_tlv(0x87, b"\x01\x01"), write_tlv(0x88, b"\0\x07"))
+    return write_tlv(0x7F60, header, write_tlv(0x5F2E, record))
+
+
 def com(groups: Sequence[int]) -> bytes:
     """Return EF.COM."""
     tags = bytes(TAGS[number] for number in groups)

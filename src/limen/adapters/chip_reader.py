@@ -25,6 +25,7 @@ from limen.lib.emrtd.apdu import Gone, TooSlow, drive
 from limen.lib.emrtd.passive import ChipFiles
 from limen.lib.emrtd.reading import SHORT_PIECE, WANTED, Access, ChipRead, read_chip
 from limen.lib.emrtd.results import Met
+from limen.lib.emrtd.terminal_authentication import Terminal
 
 MOST_SECONDS: Final = 25.0
 """For one chip, all attempts together: an officer who waits longer puts the document down anyway."""
@@ -84,6 +85,8 @@ class Order:
     wanted: tuple[int, ...] = WANTED
     seconds: float = MOST_SECONDS
     wait: float = WAIT_SECONDS
+    terminal: Terminal | None = None
+    """What the reader proves with that it may read fingers; None where it reads none."""
 
 
 def read_card(card: Card, order: Order, *, draw: Callable[[int], bytes] = secrets.token_bytes) -> Answer:
@@ -113,6 +116,7 @@ def read_card(card: Card, order: Order, *, draw: Callable[[int], bytes] = secret
             piece=pieces[smaller],
             challenge=order.challenge,
             before=before,
+            terminal=order.terminal,
         )
         read = drive(talk, transmit)
         best = _better(best, read)

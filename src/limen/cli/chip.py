@@ -64,7 +64,7 @@ def verify(
         limen chip verify passport/ --trust DE_ML.ml --anchor csca-germany.cer
         limen chip verify EF_SOD.bin DG1.bin DG2.bin --trust lists/ --json
     """
-    store, pinned, most = (*read_trust(trust, anchors=anchor or ()), MOST_TRUST_DAYS) if trust else _own_trust()
+    store, pinned, most = (*read_trust(trust, anchors=anchor or ()), MOST_TRUST_DAYS) if trust else own_trust()
     now = clock.now() if at is None else datetime.combine(at.date(), time(12), tzinfo=UTC)
     reading = mrz.parse(page.replace(" ", "\n"), today=now.date()) if page else None
     outcome = passive_authentication(
@@ -74,7 +74,7 @@ def verify(
     raise typer.Exit(_exit_of(outcome))
 
 
-def _own_trust() -> tuple[TrustStore, bool, int]:
+def own_trust() -> tuple[TrustStore, bool, int]:
     """Return whom the installation believes, and after how many days its lists are old; nobody without one."""
     if not (home() / "limen.toml").exists():
         return TrustStore(), True, MOST_TRUST_DAYS

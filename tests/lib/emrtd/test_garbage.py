@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from limen.lib.emrtd.algorithms import UnknownAlgorithm
+from limen.lib.emrtd.card_certificates import read_card_certificate, read_references
 from limen.lib.emrtd.certificates import read_certificate
 from limen.lib.emrtd.cms import read_signed_data
 from limen.lib.emrtd.deviations import read_deviation_list
 from limen.lib.emrtd.faces import read_face_record, read_faces
+from limen.lib.emrtd.fingers import read_finger_record, read_fingers
 from limen.lib.emrtd.keys import read_public_key
 from limen.lib.emrtd.lds import (
     read_com,
@@ -31,6 +33,7 @@ from limen.lib.emrtd.tlv import Malformed, children, read_tlv, write_tlv
 from limen.lib.emrtd.trust import TrustStore
 from limen.lib.emrtd.visible import read_visible_seal
 from tests.fakes import chip_issuer as making
+from tests.fakes.card_authority import hierarchy, salted
 from tests.fakes.chip_issuer import NOW, issuer, passport, rsa_pair
 from tests.found import as_many
 
@@ -42,12 +45,16 @@ READERS: dict[str, Callable[[bytes], object]] = {
     for reader in (
         read_tlv,
         children,
+        read_card_certificate,
         read_certificate,
         read_signed_data,
         read_deviation_list,
         read_face_record,
         read_faces,
+        read_fingers,
+        read_finger_record,
         read_public_key,
+        read_references,
         read_com,
         read_document_details,
         read_mrz_lines,
@@ -80,6 +87,11 @@ WHOLE = [
     UTOPIA.signer.key_bytes,
     bytes.fromhex("dc03d9c56d32c8a72cb16ecf476ecf47f908") + b"\x01\x03abc\xff\x38" + bytes(56),
     making.group_2()[making.group_2().index(b"FAC") :],
+    making.group_3(b"\xff\xa0 no real print", b"\xff\xa0 of anybody"),
+    making.group_3(b"\xff\xa0 no real print")[making.group_3(b"\xff\xa0 no real print").index(b"FIR") :],
+    *hierarchy().raw,
+    hierarchy(scheme=salted("sha256"), pair=rsa_pair("card", 2048)).reader,
+    b"\x42\x0bUTCVCA00001".ljust(36, b"\0"),
 ]
 HAND_MADE = [
     b"",
@@ -95,6 +107,8 @@ HAND_MADE = [
     write_tlv(0x02, b"\xff" * 200_000),
     b"\x24\x80" * 20_000 + b"\x00\x00" * 20_000,
     b"FAC\x00010\x00" + b"\xff" * 40,
+    b"FIR\x00010\x00" + b"\xff" * 40,
+    b"FIR\x00010\x00" + bytes(10) + b"\x0a" + bytes(10) + b"\x02" + bytes(60),
     b"dn: x\npkdMasterListContent:: !!!\n",
     b"dn: x\nuserCertificate;binary:: " + b"A" * 100_000,
     b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----",

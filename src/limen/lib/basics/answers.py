@@ -115,7 +115,7 @@ _CODES: Final[Mapping[int, str]] = {
         " listing-file-missing listing-file-unexpected listing-forbidden listing-format-unknown listing-mapping-wrong"
         " listing-rows-scattered listing-not-this-format listing-record-too-large listing-sheet-broken"
         " listing-sheet-too-large"
-        " chip.files-missing chip.list-not-believed chip.trust-unreadable"
+        " chip.files-missing chip.list-not-believed chip.terminal-files chip.trust-unreadable print-missing"
         " manifest-nothing-usable manifest-profile-unknown"
         " carrier-message-empty carrier-message-unreadable carrier-not-right carrier-contact-wrong carrier-user-wrong"
         " carrier-password-unfit carrier-key-wrong boarding-review-wrong unmasking-why carrier-sanction-wrong"
@@ -130,7 +130,7 @@ _CODES: Final[Mapping[int, str]] = {
         " program-failed spark-missing paper-not-set"
     ),
     503: (
-        "reader-service-missing reader-support-missing "
+        "chip-not-met reader-service-missing reader-support-missing "
         "artefact-damaged artefact-missing artefact-unreadable list-data-incomplete numbers-damaged"
         " comparing-missing"
         " screening-profile-unreadable manifest-profile-wrong list-source-silent list-source-untrusted lists-not-ready"

@@ -20,6 +20,8 @@ class Password:
     kind: int
     """1 the machine-readable zone, 2 the card access number."""
     secret: bytes
+    identity: bytes = b""
+    """Of the document: its number with the check digit, as a reader's proof holds it after BAC; of the zone alone."""
 
     @property
     def seed(self) -> bytes:
@@ -43,7 +45,11 @@ def password_of(*, number: str, birth: str, expiry: str) -> Password:
     """Return the password of a document number (filled up to nine) and two dates of six characters (4.3.2)."""
     filled = number.ljust(9, "<")
     text = "".join(part + check_digit(part) for part in (filled, birth, expiry))
-    return Password(kind=MRZ, secret=hashlib.sha1(text.encode("ascii"), usedforsecurity=False).digest())
+    return Password(
+        kind=MRZ,
+        secret=hashlib.sha1(text.encode("ascii"), usedforsecurity=False).digest(),
+        identity=(filled + check_digit(filled)).encode("ascii"),
+    )
 
 
 def password_of_number(can: str) -> Password:

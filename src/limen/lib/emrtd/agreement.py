@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -74,6 +75,10 @@ class CurveGroup:
             return self._with((x2, root * h2 % p))
         return self._with((x3, root * pow(u, 3, p) * h2 % p))
 
+    def compressed(self, public: bytes) -> bytes:
+        """Return a public key in the form in which a reader's proof holds it: x alone (TR-03110-3, A.2.2.3)."""
+        return public[1 : 1 + self.curve.width]
+
     def point(self, peer: bytes) -> Point:
         """Return the point of a public key; raises PeerWrong."""
         try:
@@ -124,6 +129,10 @@ class PrimeGroup:
     def mapped_by(self, random: Callable[[int], int]) -> PrimeGroup:
         """Return the group whose generator is a pseudo-random number, brought into the group (4.4.3.3.2)."""
         return self._with(pow(random(self.p), (self.p - 1) // self.order, self.p))
+
+    def compressed(self, public: bytes) -> bytes:
+        """Return a public key in the form in which a reader's proof holds it: its digest (TR-03110-3, A.2.2.3)."""
+        return hashlib.sha1(public, usedforsecurity=False).digest()
 
     def _shared(self, secret: int, peer: bytes) -> int:
         number = int.from_bytes(peer, "big")

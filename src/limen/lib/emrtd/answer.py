@@ -16,7 +16,7 @@ from typing import Final, TypeVar
 from limen.lib.basics.findings import Finding
 from limen.lib.emrtd import protocol_sentences as told
 from limen.lib.emrtd.active_authentication import CHALLENGE
-from limen.lib.emrtd.lds import TAGS
+from limen.lib.emrtd.lds import TAGS, Group
 from limen.lib.emrtd.pace import Mapped
 from limen.lib.emrtd.passive import ChipFiles
 from limen.lib.emrtd.reading import Access, ChipRead, Evidence
@@ -29,6 +29,8 @@ MOST_BYTES: Final = 1_500_000
 """Of all files of one chip together, as they are."""
 MOST_FINDINGS: Final = 64
 MOST_PROBLEMS: Final = 8
+STAY: Final = frozenset({Group.FINGERS, Group.IRISES})
+"""Parts that never leave the process that read them: no answer holds them, and none that does is taken."""
 LONGEST_TEXT: Final = 120
 LONGEST_SECONDS: Final = 600
 
@@ -74,7 +76,8 @@ def answer_from_dict(data: object) -> Answer:
 
 
 def _read_to_dict(read: ChipRead) -> dict[str, object]:
-    files = {"sod": read.files.sod, "com": read.files.com} | {str(n): data for n, data in read.files.groups.items()}
+    groups = {str(number): data for number, data in read.files.groups.items() if number not in STAY}
+    files = {"sod": read.files.sod, "com": read.files.com} | groups
     evidence = read.evidence
     return {
         "whole": read.is_whole,
@@ -144,6 +147,8 @@ def _files(said: Mapping[str, object]) -> ChipFiles:
 def _group(name: str) -> int:
     if not (name.isascii() and name.isdigit() and len(name) <= 2 and int(name) in TAGS):
         raise Malformed("part of no chip")
+    if int(name) in STAY:
+        raise Malformed("fingers or irises, which leave no reader")
     return int(name)
 
 
@@ -186,6 +191,8 @@ _MADE: Final[Mapping[str, tuple[str, Callable[[str], Finding]]]] = MappingProxyT
         "chip.access-refused": ("status", told.access_refused),
         "chip.access-broken": ("why", told.access_broken),
         "chip.signature-refused": ("status", told.file_refused),
+        "chip.reader-accepted": ("groups", told.terminal_accepted),
+        "chip.reader-not-certified": ("why", told.terminal_not_tried),
         "chip.reading-broken": ("why", told.reading_broken),
     }
 )
@@ -198,6 +205,8 @@ def _finding(said: Mapping[str, object]) -> Finding:
         return _PLAIN[rule]
     if rule == "chip.part-refused":
         return told.part_refused(int(_number(values.get("group"), most=max(TAGS))), _text(values.get("status")))
+    if rule == "chip.reader-refused":
+        return told.terminal_refused(_text(values.get("step")), _text(values.get("status")))
     if rule not in _MADE:
         raise Malformed("finding of no reader")
     name, made = _MADE[rule]

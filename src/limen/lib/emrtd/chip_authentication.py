@@ -21,7 +21,7 @@ from limen.lib.emrtd.security import ChipInfo, ChipKey, SecurityInfos
 from limen.lib.emrtd.tlv import Malformed, write_tlv
 
 _DYNAMIC: Final = 0x7C
-_CHUNK: Final = 200
+COMMAND_PIECE: Final = 200
 """Bytes of a public key in one piece of a chained command under secure messaging."""
 
 
@@ -50,7 +50,16 @@ def offers(infos: SecurityInfos) -> tuple[Offer, ...]:
     return tuple(sorted(found, key=_strength, reverse=True))
 
 
-def chip_authentication(offer: Offer, *, draw: Draw) -> Talk[Channel]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreed:
+    """What Chip Authentication came to."""
+
+    channel: Channel
+    ours: bytes
+    """The reader's key of the agreement, in the form in which its proof holds it (`terminal_authentication`)."""
+
+
+def chip_authentication(offer: Offer, *, draw: Draw) -> Talk[Agreed]:
     """Agree with the chip and return the new channel; to be carried through the old one.
 
     Raises Refused or Broken; UnknownAlgorithm or Malformed before anything was sent, of a key that is none.
@@ -64,7 +73,7 @@ def chip_authentication(offer: Offer, *, draw: Draw) -> Talk[Channel]:
         yield from _key_template(offer.key, ours)
     else:
         yield from _general(offer.info, ours)
-    return channel_of(suite, shared)
+    return Agreed(channel=channel_of(suite, shared), ours=group.compressed(ours))
 
 
 def _shared(group: Agreement, secret: int, ours: bytes, theirs: bytes) -> bytes:
@@ -87,7 +96,7 @@ def _general(info: ChipInfo, ours: bytes) -> Talk[None]:
     choose = write_tlv(0x80, oid_bytes(info.oid)) + _key_id(info.key_id)
     yield from ask("choose chip authentication", Command(ins=0x22, p1=0x41, p2=0xA4, data=choose))
     whole = Command(ins=0x86, data=write_tlv(_DYNAMIC, write_tlv(0x80, ours)), expected=256)
-    for piece in whole.chained(most=_CHUNK):
+    for piece in whole.chained(most=COMMAND_PIECE):
         yield from ask("chip authentication", piece)
 
 

@@ -48,6 +48,8 @@ class Opened(Mapped):
     """What PACE came to."""
 
     channel: Channel
+    identity: bytes
+    """The chip's key of the agreement, in the form in which a reader's proof holds it."""
 
 
 def suite_of(cipher: tuple[str, int] | None) -> Suite:
@@ -102,7 +104,13 @@ def _agree(info: PaceInfo, suite: Suite, group: Agreement, password: Password, d
     if not hmac.compare_digest(child_of(answer, 0x86) or b"", expected):
         raise Broken("the chip did not prove the password")
     channel = Channel(suite=suite, enc_key=enc_key, mac_key=mac_key)
-    return Opened(channel=channel, info=info, mapping_key=mapping_key, proof=_chip_proof(answer, channel))
+    return Opened(
+        channel=channel,
+        identity=mapped.compressed(theirs),
+        info=info,
+        mapping_key=mapping_key,
+        proof=_chip_proof(answer, channel),
+    )
 
 
 def _mapped(info: PaceInfo, suite: Suite, group: Agreement, nonce: bytes, draw: Draw) -> Talk[tuple[Agreement, bytes]]:

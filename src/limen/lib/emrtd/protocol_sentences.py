@@ -12,6 +12,7 @@ BAC: Final = "ICAO 9303-11, 4.3"
 PACE: Final = "ICAO 9303-11, 4.4"
 ACTIVE: Final = "ICAO 9303-11, 6.1"
 CHIP: Final = "ICAO 9303-11, 6.2"
+TERMINAL: Final = "ICAO 9303-11, 7.1"
 CHANNEL: Final = "ICAO 9303-11, 9.8"
 READING: Final = "ICAO 9303-10, 3.6"
 
@@ -169,6 +170,45 @@ def reading_broken(why: str) -> Finding:
         sentence=N_("The chip answered what no chip may answer while it was read (%(why)s)."),
         values={"why": why},
         source=READING,
+    )
+
+
+def terminal_accepted(groups: str) -> Finding:
+    """The chip accepted the reader's certificate."""
+    return Finding(
+        rule="chip.reader-accepted",
+        severity=Severity.INFO,
+        sentence=N_("The chip accepted the certificate of this reader, for part %(groups)s."),
+        values={"groups": groups},
+        source=TERMINAL,
+    )
+
+
+def terminal_refused(step: str, status: str) -> Finding:
+    """The chip refused a certificate, or the proof that the reader has its key."""
+    return Finding(
+        rule="chip.reader-refused",
+        severity=Severity.NOTICE,
+        sentence=N_(
+            "The chip did not accept this reader (%(step)s, answer %(status)s): fingerprints were not read. That says"
+            " nothing against the document."
+        ),
+        values={"step": step, "status": status},
+        source=TERMINAL,
+    )
+
+
+def terminal_not_tried(why: str) -> Finding:
+    """The reader has no certificates for this chip, or the chip gave nothing to prove them against."""
+    return Finding(
+        rule="chip.reader-not-certified",
+        severity=Severity.NOTICE,
+        sentence=N_(
+            "This reader has no certificate that counts for this chip (%(why)s): fingerprints were not read. That says"
+            " nothing against the document."
+        ),
+        values={"why": why},
+        source=TERMINAL,
     )
 
 

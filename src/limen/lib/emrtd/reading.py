@@ -17,15 +17,17 @@ from limen.lib.emrtd import protocol_sentences as told
 from limen.lib.emrtd.access import MRZ, Password
 from limen.lib.emrtd.active_authentication import CHALLENGE, active_authentication, is_long
 from limen.lib.emrtd.agreement import Draw
-from limen.lib.emrtd.algorithms import UnknownAlgorithm
+from limen.lib.emrtd.algorithms import DIGEST, UnknownAlgorithm
 from limen.lib.emrtd.apdu import DONE, Broken, Command, Gone, Refused, Talk, TooSlow, ask
 from limen.lib.emrtd.bac import basic_access
-from limen.lib.emrtd.chip_authentication import chip_authentication, offers
+from limen.lib.emrtd.card_certificates import ChainWrong, read_references
+from limen.lib.emrtd.chip_authentication import COMMAND_PIECE, chip_authentication, offers
 from limen.lib.emrtd.lds import MOST_FILE, TAGS, Group, read_com, read_sod
 from limen.lib.emrtd.messaging import Channel, CodeWrong, NotProtected, through
 from limen.lib.emrtd.pace import Mapped, Opened, pace, preferred
 from limen.lib.emrtd.passive import ChipFiles
 from limen.lib.emrtd.security import PaceInfo, SecurityInfos, read_active_key, read_security_group, read_security_infos
+from limen.lib.emrtd.terminal_authentication import REFERENCES, REFERENCES_BYTES, Terminal, terminal_authentication
 from limen.lib.emrtd.tlv import Malformed, write_tlv
 
 APPLICATION: Final = bytes.fromhex("A0000002471001")
@@ -35,7 +37,8 @@ CARD_SECURITY: Final = 0x011D
 SOD: Final = 0x011D
 COM: Final = 0x011E
 WANTED: Final = (1, 2, 7, 11, 12, 14, 15)
-"""Fingers and irises need a terminal certificate of the issuing State and are not asked for."""
+"""Fingers and irises are asked for only where somebody wants them and has a certificate of the issuing State."""
+_GUARDED: Final = frozenset({Group.FINGERS, Group.IRISES})
 SHORT_PIECE: Final = 223
 """Bytes of a file that fit into a short answer in the frame of secure messaging, with either cipher."""
 _END_OF_FILE: Final = 0x6282
@@ -97,9 +100,23 @@ class _Notes:
     challenge: bytes = b""
     signature: bytes = b""
     agreed: bool | None = None
+    identity: bytes = b""
+    """Of the chip, as the reader's proof holds it."""
+    ours: bytes = b""
+    """The reader's key of Chip Authentication, likewise."""
     problems: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     is_whole: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What is to be read, and with what."""
+
+    wanted: tuple[int, ...]
+    piece: int
+    before: ChipFiles | None
+    terminal: Terminal | None
 
 
 def read_chip(
@@ -110,18 +127,21 @@ def read_chip(
     piece: int = SHORT_PIECE,
     challenge: bytes = b"",
     before: ChipFiles | None = None,
+    terminal: Terminal | None = None,
 ) -> Talk[ChipRead]:
     """Read a chip and return all that it gave. Raises nothing that a chip can bring about.
 
     `piece` is how many bytes of a file are asked for at once: more than 223 needs a reader and a chip that take
     extended lengths. `challenge` is what the chip is to sign, eight bytes of whoever will check it; else it is drawn.
-    `before` is what an attempt gave that broke off: of the same chip it is not read a second time.
+    `before` is what an attempt gave that broke off: of the same chip it is not read a second time. `terminal` is what
+    the reader proves with that it may read fingers and irises; without it they are not asked for.
     """
-    notes = _Notes(challenge=challenge)
+    notes = _Notes(challenge=challenge, identity=password.identity)
     try:
         channel = yield from _open(notes, password, draw)
         if notes.access is not Access.SHUT:
-            yield from _read(notes, channel, draw, wanted=tuple(wanted), piece=piece, before=before)
+            asked = _Asked(wanted=tuple(wanted), piece=piece, before=before, terminal=terminal)
+            yield from _read(notes, channel, draw, asked)
         notes.is_whole = True
     except TooSlow:
         notes.findings.append(told.TOO_SLOW)
@@ -146,6 +166,7 @@ def _open(notes: _Notes, password: Password, draw: Draw) -> Talk[Channel | None]
         notes.opened = yield from _try_pace(notes, info, password, draw)
         if notes.opened is not None:
             notes.access = Access.PACE
+            notes.identity = notes.opened.identity
             how = f"PACE {info.mapping} {''.join(map(str, info.cipher or ()))}"
             notes.findings.append(told.opened(how))
             yield from _card_security(notes, notes.opened.channel)
@@ -225,19 +246,21 @@ def _read(
     notes: _Notes,
     channel: Channel | None,
     draw: Draw,
-    *,
-    wanted: tuple[int, ...],
-    piece: int,
-    before: ChipFiles | None,
+    asked: _Asked,
 ) -> Talk[None]:
+    piece = asked.piece
     yield from _carried(channel, _keep(notes, COM, piece))
     yield from _carried(channel, _keep(notes, SOD, piece))
-    _keep_from(notes, before)
-    there = [number for number in _announced(notes) if number in wanted]
+    _keep_from(notes, asked.before)
+    there = [number for number in _announced(notes) if number in asked.wanted]
     if Group.SECURITY in there:
         if _file(Group.SECURITY) not in notes.files:
             yield from _carried(channel, _keep(notes, _file(Group.SECURITY), piece))
         channel = yield from _authenticate_chip(notes, channel, draw)
+    guarded = _GUARDED.intersection(there)
+    if guarded:
+        given = yield from _authenticate_reader(notes, channel, asked, guarded)
+        there = [number for number in there if number not in guarded or number in given]
     for number in there:
         if number != Group.SECURITY and _file(number) not in notes.files:
             yield from _carried(channel, _keep(notes, _file(number), piece))
@@ -374,23 +397,79 @@ def _authenticate_chip(notes: _Notes, channel: Channel | None, draw: Draw) -> Ta
         offered = offers(read_security_group(data))
         if not offered:
             return channel
-        new = yield from through(channel, chip_authentication(offered[0], draw=draw))
+        agreed = yield from through(channel, chip_authentication(offered[0], draw=draw))
     except (Refused, Malformed, UnknownAlgorithm) as error:
         notes.problems.append(str(error))
         return channel
-    notes.agreed = False
+    notes.agreed, new = False, agreed.channel
     # The chip has proved nothing until it answers in the new channel.
     try:
         yield from through(new, _select_again())
     except Gone:
         notes.agreed = None
         raise
-    notes.agreed = True
+    notes.agreed, notes.ours = True, agreed.ours
     return new
 
 
 def _select_again() -> Talk[None]:
     yield _select(COM)
+
+
+def _authenticate_reader(
+    notes: _Notes, channel: Channel | None, asked: _Asked, guarded: frozenset[int]
+) -> Talk[frozenset[int]]:
+    """Prove to the chip that this reader may read fingers; return the parts that it may ask for from now on."""
+    if asked.terminal is None:
+        return frozenset()
+    if channel is None or not notes.agreed or not _is_key_signed(notes):
+        notes.findings.append(told.terminal_not_tried("chip authentication"))
+        return frozenset()
+    try:
+        references = yield from through(channel, _references(notes))
+        chain = asked.terminal.chain(references)
+    except (Refused, Malformed, ChainWrong) as error:
+        notes.findings.append(told.terminal_not_tried(str(error)))
+        return frozenset()
+    given = chain.rights & guarded
+    if not given:
+        notes.findings.append(told.terminal_not_tried("rights"))
+        return frozenset()
+    talk = terminal_authentication(
+        asked.terminal,
+        chain,
+        identity=notes.identity,
+        agreed_key=notes.ours,
+        piece=asked.piece if asked.piece > SHORT_PIECE else COMMAND_PIECE,
+    )
+    try:
+        yield from through(channel, talk)
+    except Refused as error:
+        notes.findings.append(told.terminal_refused(error.step, f"{error.status:04X}"))
+        return frozenset()
+    notes.findings.append(told.terminal_accepted(", ".join(map(str, sorted(given)))))
+    return given
+
+
+def _is_key_signed(notes: _Notes) -> bool:
+    """True when the key that the chip agreed with is the one in its own signature; whose that is, is for the post."""
+    try:
+        security = read_sod(notes.files.get(SOD, b""))
+    except Malformed:
+        return False
+    digest = DIGEST.get(security.digest)
+    data = notes.files.get(_file(Group.SECURITY))
+    signed = security.hashes.get(Group.SECURITY)
+    return digest is not None and data is not None and signed == digest(data).digest()
+
+
+def _references(notes: _Notes) -> Talk[tuple[str, ...]]:
+    """Return the names of the authorities that the chip knows; raises Refused or Malformed."""
+    named = read_security_group(notes.files[_file(Group.SECURITY)]).references
+    response = yield _select(REFERENCES if named is None else named)
+    if not response.is_done:
+        raise Refused("EF.CVCA", response.status)
+    return read_references((yield from _piece(0, REFERENCES_BYTES)))
 
 
 def _authenticate_actively(notes: _Notes, channel: Channel | None, draw: Draw) -> Talk[None]:

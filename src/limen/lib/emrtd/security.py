@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from limen.lib.emrtd.asn1 import INTEGER, OID, SEQUENCE, SET, integer_of, oid_of
+from limen.lib.emrtd.asn1 import INTEGER, OCTETS, OID, SEQUENCE, SET, integer_of, oid_of
 from limen.lib.emrtd.cms import SignedData, read_signed_data
 from limen.lib.emrtd.keys import PublicKey, read_public_key
 from limen.lib.emrtd.lds import TAGS, Group, content_of
@@ -91,6 +91,8 @@ class SecurityInfos:
     """Signature algorithm of Active Authentication with ECDSA, as an identifier; empty when it is not named."""
     terminal: bool
     """Terminal Authentication is announced: fingers and irises need a certificate to be read."""
+    references: int | None
+    """The file that names the authorities that the chip knows (EF.CVCA); None where it is the usual one."""
     oids: tuple[str, ...]
 
 
@@ -103,6 +105,7 @@ def read_security_infos(data: bytes) -> SecurityInfos:
         keys=tuple(_key(oid, info) for oid, info in infos if oid in (PK_DH, PK_ECDH)),
         active_algorithm=next((_second_oid(info) for oid, info in infos if oid == ACTIVE), ""),
         terminal=any(oid == TERMINAL for oid, _ in infos),
+        references=next((_references(info) for oid, info in infos if oid == TERMINAL), None),
         oids=tuple(oid for oid, _ in infos),
     )
 
@@ -141,6 +144,15 @@ def _key(oid: str, info: list[Tlv]) -> ChipKey:
     if len(info) < 2 or info[1].tag != SEQUENCE:
         raise Malformed("chip authentication without a key")
     return ChipKey(kind="DH" if oid == PK_DH else "ECDH", key_id=_number(info, 2), key_info=info[1].raw)
+
+
+def _references(info: list[Tlv]) -> int | None:
+    if len(info) < 3 or info[2].tag != SEQUENCE:
+        return None
+    file, *_ = parts(info[2], OCTETS, most=2)
+    if len(file.value) != 2:
+        raise Malformed("file of authorities")
+    return int.from_bytes(file.value, "big")
 
 
 def _number(info: list[Tlv], place: int) -> int | None:
