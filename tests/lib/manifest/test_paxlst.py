@@ -123,3 +123,10 @@ def test_crew_is_crew_and_order_inside_a_person_does_not_count() -> None:
     assert made.kind is Kind.CREW
     assert (made.persons[0].role, made.persons[0].crew_role) == (Role.CREW, "CR1")
     assert codes(made) == []
+
+
+def test_whoever_comes_after_somebody_who_was_noted_begins_where_they_begin() -> None:
+    person = "NAD+FL+++CLARK:JOHN'ATT+2++M'"
+    made = manifest(f"{HEAD}{person}{person}NAD+FL+++ERIKSSON:ANNA'{TAIL}")
+    first, *others = (each.segment for each in made.persons)
+    assert others == [first + 2, first + 4]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 
 from limen.lib.manifest import Form, invented_list, paxlst, read, write
 from limen.lib.manifest.paxlst_plain import NOTHING
+from limen.lib.manifest.paxlst_shapes import MOST_SHAPES, SEEN, Shapes
+from limen.lib.manifest.profile import WCO, Element
 from tests.found import as_many
 from tests.lib.manifest.messages import ANNA, HEAD, LIAM, TAIL, TODAY
 
@@ -36,6 +39,7 @@ def assert_same(persons: str) -> None:
     at_once = read(data, today=TODAY)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(paxlst, "find_plain", nothing_is_plain)
+        patch.setattr(paxlst, "shapes_of", lambda *_: Shapes())
         assert read(data, today=TODAY) == at_once
 
 
@@ -64,3 +68,82 @@ def test_what_carriers_write_is_found_at_once(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(paxlst._Persons, "_each", counted)
     read(data, today=TODAY)
     assert sum(left) < 20
+
+
+class NoShapes(Shapes):
+    """Knows nothing and learns nothing."""
+
+    def learn(self, person: str) -> None:
+        """Forget it."""
+
+
+OF_ONE = (
+    (
+        *("NAD+FL+++CLARK:JOHN'", "NAD+FL+++CLARK:JOHN:H'", "NAD+DDU+++O CLARK:JOHN'", "NAD+FM+++CLARK:FNU'"),
+        *("NAD+FL+++CLARK: JOHN'", "NAD+FL+++CLARK:JOHN:H+1 ROAD+TOWN++123+GBR'", "NAD+FL+++CLARK:JOHN+++++GBR'"),
+        *("NAD+FL+++CLARK:JOHN+1 ROAD+TOWN+A:B+1+GB'", "NAD+FL+++CLARK:JOHN+1 ROAD+TOWN++123+gbr'"),
+        f"NAD+FL+++CLARK:{'J' * 35}'",
+    ),
+    ("ATT+2++M'", "ATT+2++F'", "ATT+2++Q'", ""),
+    ("DTM+329:19640712:102'", "DTM+329:010203'", "DTM+329:20990101:102'", "DTM+329:20261215:102'", "DTM+329:99'"),
+    ("NAT+2+GBR'", "NAT+2+QQQ'", "NAT+2+gbr'", ""),
+    ("RFF+ABO:1'", "RFF+ABO:2'", "RFF+SEA:01A'", "RFF+SEA:000'", "RFF+ABO:1'RFF+ABO:2'", "RFF+CR:7'"),
+    ("MEA+CT++:1'FTX+BAG+++ZZ1:2'", "MEA+CT++:0'", "FTX+BAG+++NULL:1'", "GEI+4+173'", "GEI+4+175'", ""),
+    (
+        *("DOC+P:110:111+A1'DTM+36:20330218:102'LOC+91+GBR'", "DOC+V+A1'DTM+36:20330218'LOC+91+GBR'"),
+        *("DOC+P:110:111+A3'DTM+36:20330218:102'LOC+91+QQQ'", "DOC+P+A4'DTM+182:220415'DTM+36:320415'"),
+        *("DOC+P+A2'DTM+36:1'", ""),
+    ),
+)
+
+
+@settings(max_examples=as_many(2000, here=150), deadline=None)
+@given(
+    said=st.lists(st.tuples(*(st.sampled_from(each) for each in OF_ONE)), min_size=1, max_size=4),
+    order=st.lists(st.integers(0, 3), min_size=1, max_size=20),
+)
+def test_a_person_of_a_known_shape_is_the_person_read_one_by_one(said: list[tuple[str, ...]], order: list[int]) -> None:
+    persons = "".join("".join(said[each % len(said)]) for each in order)
+    data = f"{HEAD}{persons}{TAIL}".encode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(paxlst, "shapes_of", lambda *_: NoShapes())
+        one_by_one = read(data, today=TODAY)
+        learnt = Shapes()
+        patch.setattr(paxlst, "shapes_of", lambda *_: learnt)
+        for _ in range(SEEN + 1):
+            assert read(data, today=TODAY) == one_by_one
+
+
+def test_what_is_asked_for_decides_which_shapes_are_known() -> None:
+    """Whoever writes no nationality is a shape where none is asked for, and misses it where one is."""
+    persons = "".join(f"NAD+FL+++CLARK:JOHN'RFF+ABO:{each}'" for each in range(10))
+    data = f"{HEAD}{persons}{TAIL}".encode()
+    lax = dataclasses.replace(WCO, passengers=(Element.SURNAME,))
+    for _ in range(2):
+        assert not any(each.person >= 0 for each in read(data, profile=lax, today=TODAY).manifests[0].issues)
+        asked = read(data, today=TODAY).manifests[0]
+        assert {each.person for each in asked.issues if each.code == "person-without"} == set(range(10))
+
+
+def test_a_sender_who_writes_every_shape_is_known_by_the_newest() -> None:
+    shapes = Shapes()
+    for kind in range(100):
+        for _ in range(SEEN):
+            shapes.learn(f"\x1dFL\x1d\x1d\x1dCLARK\x1fJOHN\x1cDOC\x1dP{kind}\x1dA1")
+    assert [each.kind for each in shapes.known] == [f"P{kind}" for kind in range(99, 99 - MOST_SHAPES, -1)]
+
+
+def test_most_of_a_list_is_read_by_its_shape(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = write(invented_list(1, 200, random.Random(1), datetime(2026, 11, 29, 11, 0)), Form.PAXLST)  # noqa: DTZ001 - messages carry no zone
+    begun: list[str] = []
+    known = Shapes()
+    monkeypatch.setattr(paxlst, "shapes_of", lambda *_: known)
+    one = paxlst._Persons._begun
+
+    def counted(self: paxlst._Persons, person: str, at: int) -> int:
+        begun.append(person)
+        return one(self, person, at)
+
+    monkeypatch.setattr(paxlst._Persons, "_begun", counted)
+    read(data, today=TODAY)
+    assert 0 < len(begun) < 20

@@ -3,7 +3,8 @@
 Source: WCO/IATA/ICAO guidelines on advance passenger information, PAXLST implementation guide 6.0 (2016), and what
 carriers really send. The UN directory is not followed where the guide's own examples break it.
 
-Segments that say one plain thing are found at once (`paxlst_plain`). All others, and all of a person about whom
+Persons written as the sender writes all of them are found at once (`paxlst_shapes`), and so are segments that say one
+plain thing (`paxlst_plain`). All others, and all of a person about whom
 something must be noted, are read one by one; one that was met before is not read again.
 """
 
@@ -22,6 +23,7 @@ from limen.lib.edifact import COMPONENT, ELEMENT, SEGMENT, Message
 from limen.lib.manifest import times
 from limen.lib.manifest.noting import Notes
 from limen.lib.manifest.paxlst_plain import find_plain
+from limen.lib.manifest.paxlst_shapes import Shape, shapes_of
 from limen.lib.manifest.profile import DateOrder, Element, Profile
 from limen.lib.manifest.shapes import (
     Address,
@@ -436,6 +438,7 @@ class _Persons:
         self.persons: list[Person] = []
         self._keys: set[Any] = set()
         self._learnt: dict[str, Learnt] = {}
+        self._shapes = shapes_of(message.header.sender, tuple(each.asked for each in self._needs.values()))
         self._passengers: int | None = None
         self._crew: int | None = None
         self._learners: Mapping[str, Callable[[str], Learnt | None]] = {
@@ -470,17 +473,83 @@ class _Persons:
         before, *persons = f"{SEGMENT}{SEGMENT.join(self._message.body[begin:])}".split(_PERSON_BEGINS)
         self._each(before[1:].split(SEGMENT), begin)
         at = begin + before.count(SEGMENT)
+        shapes = self._shapes.known
         for person in persons:
-            said = person + SEGMENT
-            end = said.find(SEGMENT) + 1
-            self._at = at
-            self._nad(f"NAD{said[: end - 1]}")
-            if self._person is not None:
-                end = self._take_plain(self._person, said, end)
-            if end < len(said):
-                self._each(said[end:-1].split(SEGMENT), at + said.count(SEGMENT, 0, end))
-            at += said.count(SEGMENT)
+            for shape in shapes:
+                found = shape.match(person)
+                if found is not None and self._take_shaped(shape, shape.told((*found.groups(), "")), at):
+                    at += shape.segments
+                    break
+            else:
+                at += self._begun(person, at)
         self._close()
+
+    def _begun(self, person: str, at: int) -> int:
+        """Read somebody of no known shape, and return how many segments there were."""
+        said = person + SEGMENT
+        end = said.find(SEGMENT) + 1
+        self._at = at
+        self._nad(f"NAD{said[: end - 1]}")
+        if self._person is not None:
+            end = self._take_plain(self._person, said, end)
+        if end < len(said):
+            self._each(said[end:-1].split(SEGMENT), at + said.count(SEGMENT, 0, end))
+        elif self._person is not None and not self._need.missing(self._ended(self._person)):
+            self._shapes.learn(person)
+        return said.count(SEGMENT)
+
+    def _ended(self, person: list[Any]) -> list[Any]:
+        """Return the person with the document that was begun last."""
+        if person[_DOCUMENT] is not None:
+            _end_document(person)
+        return person
+
+    def _take_shaped(self, shape: Shape, said: tuple[str, ...], at: int) -> bool:
+        """Take somebody of a known shape at once; False, and nothing taken, where something must be looked at."""
+        # fmt: off
+        (
+            surname, given, second, street, city, subdivision, postcode, country,
+            sex_said, birth_said, nationality, residence, birth_place, embarkation, disembarkation, clearance,
+            seat, booking, reference, ticket, crew_role, verified, bag_count, bag_weight, tag, pieces,
+            number, issuer, expires_said, issued_said,
+        ) = said
+        # fmt: on
+        sex = self._sexes.get(sex_said)
+        birth = self._date(times.birth_date, birth_said) if birth_said else None
+        expires = self._date(times.document_date, expires_said) if expires_said else None
+        issued = self._date(times.document_date, issued_said) if issued_said else None
+        if (
+            (sex is None and sex_said)
+            or (birth is None and birth_said)
+            or (expires is None and expires_said)
+            or (issued is None and issued_said)
+            or (birth and birth.year and birth.year >= self._today.year)
+            or nationality not in _STATES
+            or residence not in _STATES
+            or issuer not in _STATES
+            or given in self._no_given
+            or len(self.persons) >= MOST_PERSONS
+        ):
+            return False
+        if self._person is not None:
+            self._close()
+        name = _new(Name, (surname, given, second))
+        documents = (_new(Document, (shape.kind, number, issuer, expires, issued, "")),) if number else ()
+        key = reference or (name, birth, documents)
+        if key in self._keys:
+            return False
+        self._keys.add(key)
+        # fmt: off
+        self.persons.append(_new(Person, (
+            ROLES[shape.role], name, sex, birth, nationality, residence,
+            birth_place, embarkation, disembarkation, clearance, seat, booking, reference, ticket, crew_role,
+            _VERIFIED_BY.get(verified),
+            int(bag_count) if bag_count else None, int(bag_weight) if bag_weight else None, "", "",
+            _new(Address, (street, city, subdivision, postcode, country)) if country else None,
+            documents, (_new(Bag, (tag, int(pieces))),) if tag else (), (), (), self._message.first + at,
+        )))
+        # fmt: on
+        return True
 
     def _take_plain(self, person: list[Any], text: str, begin: int) -> int:
         """Take what stands plainly at `begin` of somebody just begun; return the place from where on to read each.
@@ -546,8 +615,9 @@ class _Persons:
     # --- one segment ---------------------------------------------------------------------------------------------
 
     def _nad(self, segment: str) -> None:
-        elements = segment.split(ELEMENT)
+        elements, here = segment.split(ELEMENT), self._at
         self._close()
+        self._at = here  # what was noted of the one before stands there
         need = self._needs.get(elements[1].strip()) if len(elements) > 1 else None
         if need is None:
             self._note("segment-unknown", said=segment[:20])
@@ -763,6 +833,7 @@ class _Needs:
             asked = (Element.REFERENCE,)
         self.role = role
         self._elements = asked
+        self.asked = " ".join(asked)
         slots = [_SLOTS[each] for each in asked if each in _SLOTS]
         self._get = itemgetter(*slots) if len(slots) > 1 else None
         self._by_name = Element.SURNAME in asked
