@@ -79,7 +79,13 @@ class NoShapes(Shapes):
 
 OF_ONE = (
     (
-        *("NAD+FL+++CLARK:JOHN'", "NAD+FL+++CLARK:JOHN:H'", "NAD+DDU+++O CLARK:JOHN'", "NAD+FM+++CLARK:FNU'"),
+        *(
+            "NAD+FL+++CLARK:JOHN'",
+            "NAD+FL+++CLARK:JOHN:H'",
+            "NAD+DDU+++O CLARK:JOHN'",
+            "NAD+FM+++CLARK:FNU'",
+            "NAD+FL+++CLARK:FNU'",
+        ),
         *("NAD+FL+++CLARK: JOHN'", "NAD+FL+++CLARK:JOHN:H+1 ROAD+TOWN++123+GBR'", "NAD+FL+++CLARK:JOHN+++++GBR'"),
         *("NAD+FL+++CLARK:JOHN+1 ROAD+TOWN+A:B+1+GB'", "NAD+FL+++CLARK:JOHN+1 ROAD+TOWN++123+gbr'"),
         f"NAD+FL+++CLARK:{'J' * 35}'",
@@ -97,14 +103,34 @@ OF_ONE = (
 )
 
 
+CHANGES = [(place, said) for place, each in enumerate(OF_ONE) for said in each]
+
+
 @settings(max_examples=as_many(2000, here=150), deadline=None)
 @given(
-    said=st.lists(st.tuples(*(st.sampled_from(each) for each in OF_ONE)), min_size=1, max_size=4),
-    order=st.lists(st.integers(0, 3), min_size=1, max_size=20),
+    usual=st.tuples(*(st.sampled_from(each) for each in OF_ONE)) | st.just(tuple(each[0] for each in OF_ONE)),
+    changes=st.lists(st.sampled_from(CHANGES), max_size=12),
 )
-def test_a_person_of_a_known_shape_is_the_person_read_one_by_one(said: list[tuple[str, ...]], order: list[int]) -> None:
-    persons = "".join("".join(said[each % len(said)]) for each in order)
-    data = f"{HEAD}{persons}{TAIL}".encode()
+def test_a_person_of_a_known_shape_is_the_person_read_one_by_one(
+    usual: tuple[str, ...], changes: list[tuple[int, str]]
+) -> None:
+    others = ((*usual[:place], said, *usual[place + 1 :]) for place, said in changes)
+    persons = ["".join(each) for each in [*[usual] * SEEN, *others, usual]]
+    data = f"{HEAD}{''.join(persons)}{TAIL}".encode()
+    assert_same_by_shape(data)
+
+
+@pytest.mark.parametrize(("place", "said"), CHANGES)
+def test_what_differs_within_a_shape_is_looked_at(place: int, said: str) -> None:
+    """Each thing that may be said otherwise, by somebody whom the sender writes like all others."""
+    usual = [each[0] for each in OF_ONE]
+    persons = [[*usual[:4], f"RFF+ABO:R{number}'", *usual[5:]] for number in range(2 * SEEN)]
+    persons[-2][place] = said  # the last one has the end of the list behind them
+    assert_same_by_shape(f"{HEAD}{''.join(''.join(each) for each in persons)}{TAIL}".encode())
+
+
+def assert_same_by_shape(data: bytes) -> None:
+    """Fail where the list is another one once shapes were learnt of it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(paxlst, "shapes_of", lambda *_: NoShapes())
         one_by_one = read(data, today=TODAY)
