@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.sex import Sex
-from limen.lib.manifest import Contact, Document, Form, Kind, Name
+from limen.lib.manifest import Contact, Document, Form, Kind, Name, pnrgov
+from tests.found import as_many
 from tests.lib.manifest.messages import codes, delivery, manifest, refused
 
 BOOKINGS = (
@@ -99,3 +102,45 @@ def test_a_document_that_cannot_be_used_is_refused_with_its_reason(data: bytes, 
 
 def test_counts_that_differ_are_told() -> None:
     assert codes(manifest(BOOKINGS.replace("EQN+2", "EQN+9"))) == ["bookings-differ", "segment-count"]
+
+
+PARTS = (
+    ("P", "V", "", "p"),
+    ("UTO", "GB", "", "QQQ"),
+    ("L898902C3", "", "L1 2", "L1"),
+    ("UTO", "D", "", "uto"),
+    ("12AUG74", "12AUG1974", "31FEB1974", "", "12XXX1974"),
+    ("F", "M", "FI", "MI", "U", ""),
+    ("15APR32", "15APR2032", "31APR2032", ""),
+    ("ERIKSSON", "ERIK SSON", "ERIKSSON ", "OBRIEN", "", "Eriksson"),
+    ("ANNA", "ANNA MARIA", "", "IDA"),
+    ("", "MARIA", "H", " M"),
+)
+ENDS = ("", "+::1", "+::2", "+::9", "+:1", "+::1:AAA", "+")
+WORDS = (
+    "IFT+4:28+ZZ CTCE A//B.EXAMPLE'",
+    "IFT+4:28+A SECRET'",
+    "IFT+4:28++'",
+    "IFT+4:28+'",
+    "IFT+4'",
+    "IFT+4++:\t'",
+    "",
+)
+
+
+@settings(max_examples=as_many(2000, here=300), deadline=None)
+@given(
+    lines=st.lists(
+        st.tuples(st.tuples(*(st.sampled_from(each) for each in PARTS)), st.sampled_from(ENDS), st.sampled_from(WORDS)),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_a_line_that_is_found_whole_says_what_it_says_cut_up(lines: list[tuple[tuple[str, ...], str, str]]) -> None:
+    said = "".join(f"{words}SSR+DOCS:HK:1:ZZ:::::/{'/'.join(parts)}{end}'" for parts, end, words in lines)
+    data = BOOKINGS.replace("SSR+WCHR", f"{said}SSR+WCHR")
+    with pytest.MonkeyPatch.context() as patch:
+        found_whole = delivery(data)
+        patch.setattr(pnrgov, "_DOCS", lambda _: None)
+        patch.setattr(pnrgov, "_WORDS", lambda _: None)
+        assert delivery(data) == found_whole

@@ -120,7 +120,8 @@ class Interchange:
         them, which few senders write.
         """
         terminator, release, data = self.marks.terminator, self.marks.release, self._bare
-        if any(terminator + blank in data for blank in (b" ", b"\t", terminator)):
+        # Where the text is as long as the bytes, nothing was taken from between them.
+        if len(self.text) != len(data) + 1 and any(terminator + blank in data for blank in (b" ", b"\t", terminator)):
             return []
         if release and release in data:
             # As long as before, so that places stay.
