@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hmac
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
-from typing import Final
+from functools import lru_cache, partial
+from typing import Final, NamedTuple
 
 from limen.lib.emrtd.algorithms import DIGEST, Scheme, UnknownAlgorithm, digest_of, scheme_of
 from limen.lib.emrtd.asn1 import INTEGER, OID, SEQUENCE, SET, integer_of, moment_of, octets_of, oid_of
@@ -22,10 +21,12 @@ _SIGNING_TIME: Final = "1.2.840.113549.1.9.5"
 _MOST_SIGNERS: Final = 16
 _USUAL_CERTIFICATES: Final = 4_096
 _MOST_CERTIFICATES: Final = 64
+_Signer = tuple[
+    Name | None, int | None, bytes, str, Scheme | None, str, bytes | None, str, bytes, datetime | None, bytes
+]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignerInfo:
+class SignerInfo(NamedTuple):
     """One signature over the content, and what it says of itself."""
 
     issuer: Name | None
@@ -50,8 +51,11 @@ class SignerInfo:
         return bool(self.key_id) and certificate.subject_key_id == self.key_id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignedData:
+make_signer: Final[Callable[[_Signer], SignerInfo]] = partial(tuple.__new__, SignerInfo)
+"""As `tlv.make_tlv`: the plain tuple in it, all fields in their order."""
+
+
+class SignedData(NamedTuple):
     """A content, who signed it, and the certificates that came along."""
 
     content_type: str
@@ -71,6 +75,9 @@ class Signing(StrEnum):
     CONTENT_CHANGED = "content changed"
     BAD = "bad"
     UNSUPPORTED = "unsupported"
+
+
+_GOOD, _BAD = Signing.GOOD, Signing.BAD
 
 
 def read_signed_data(data: bytes, *, most_certificates: int = _MOST_CERTIFICATES) -> SignedData:
@@ -103,10 +110,10 @@ def signing_of(signed: SignedData, signer: SignerInfo, certificate: Certificate)
     if not signer.message_digest or signer.content_type != signed.content_type:
         return Signing.ATTRIBUTES_MISSING
     digest = DIGEST[signer.digest](signed.content).digest()
-    if not hmac.compare_digest(digest, signer.message_digest):
+    if digest != signer.message_digest:
         return Signing.CONTENT_CHANGED
     good = is_signed(certificate.key, signer.scheme, signature=signer.signature, data=signer.attributes)
-    return Signing.GOOD if good else Signing.BAD
+    return _GOOD if good else _BAD
 
 
 def _content(encapsulated: Tlv) -> tuple[str, bytes]:

@@ -57,6 +57,8 @@ HASHES: Final = MappingProxyType(
     }
 )
 _ECDSA: Final = MappingProxyType({name: ec.ECDSA(Prehashed(kind)) for name, kind in HASHES.items()})
+_ECDSA_KIND: Final = Kind.ECDSA
+_ON_CURVES: Final = (Kind.ECDSA, Kind.ECDSA_PLAIN)
 _SMALLEST_MODULUS: Final = 1_024
 _LARGEST_MODULUS: Final = 8_192
 """Bits. Checking a signature takes time that grows with them; no State has more than 6144."""
@@ -129,7 +131,7 @@ def is_signed(key: PublicKey, scheme: Scheme, *, signature: bytes, data: bytes) 
     """Return True when `key` made the signature over `data`; False also when key and scheme do not go together."""
     if isinstance(key, RsaKey):
         return _rsa_signed(key, scheme, signature, data)
-    if scheme.kind not in (Kind.ECDSA, Kind.ECDSA_PLAIN):
+    if scheme.kind not in _ON_CURVES:
         return False
     return _ec_signed(key, scheme, signature, data)
 
@@ -156,7 +158,7 @@ def _rsa_signed(key: RsaKey, scheme: Scheme, signature: bytes, data: bytes) -> b
 
 def _ec_signed(key: EcKey, scheme: Scheme, signature: bytes, data: bytes) -> bool:
     digest = DIGEST[scheme.digest](data).digest()
-    if key.native is not None and scheme.kind is Kind.ECDSA:
+    if key.native is not None and scheme.kind is _ECDSA_KIND:
         try:
             key.native.verify(signature, digest, _ECDSA[scheme.digest])
         except InvalidSignature:

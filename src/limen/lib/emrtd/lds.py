@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from limen.lib.emrtd.algorithms import UnknownAlgorithm, digest_of
 from limen.lib.emrtd.asn1 import INTEGER, OCTETS, PRINTABLE, SEQUENCE, integer_of, octets_of, text_of
@@ -63,8 +63,7 @@ class Com:
     groups: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecurityObject:
+class SecurityObject(NamedTuple):
     """What EF.SOD says of the data groups, and the signed data that it is."""
 
     digest: str
@@ -158,13 +157,8 @@ def read_sod(data: bytes) -> SecurityObject:
 
 
 def _read_by_shape(shape: Shape, data: bytes) -> SecurityObject:
-    return SecurityObject(
-        digest=shape.digest,
-        unsupported="",
-        hashes=MappingProxyType({number: data[begin:end] for number, begin, end in shape.groups}),
-        lds_version=shape.lds_version,
-        signed=signed_by_shape(shape, data),
-    )
+    hashes = MappingProxyType({number: data[begin:end] for number, begin, end in shape.groups})
+    return SecurityObject(shape.digest, "", hashes, shape.lds_version, signed_by_shape(shape, data))
 
 
 def _read_sod(data: bytes) -> SecurityObject:

@@ -58,8 +58,7 @@ class Verdict(StrEnum):
     NOT_CHECKED = "not checked"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The verdict, the steps that led to it, and what was read on the way."""
 
     verdict: Verdict
@@ -141,9 +140,11 @@ def _step(name: str, result: Result, finding: Finding, weight: Weight = Weight.M
     return Step(id=name, result=result, weight=weight, finding=finding)
 
 
+_SUCCESSFUL, _EVALUATORY = Result.SUCCESSFUL, Weight.EVALUATORY
+"""Asked for of every step: a member of an enumeration is looked up anew each time that it is named."""
 _READ: Final = _step("sod", Result.SUCCESSFUL, sentences.SOD_READ)
 _GOOD: Final = _step("signature", Result.SUCCESSFUL, sentences.SIGNATURE_GOOD)
-_VALID: Final = _step("validity", Result.SUCCESSFUL, sentences.VALID)
+_ONLY_VALID: Final = (_step("validity", Result.SUCCESSFUL, sentences.VALID),)
 _STATE_SAME: Final = _step("state", Result.SUCCESSFUL, sentences.STATE_SAME)
 _NO_CRL: Final = _step("revocation", Result.UNDETERMINED, sentences.REVOCATION_UNKNOWN, Weight.OPTIONAL)
 _NOT_REVOKED: Final = _step("revocation", Result.SUCCESSFUL, sentences.NOT_REVOKED, Weight.OPTIONAL)
@@ -314,12 +315,11 @@ def _chain(
     if authority is None:
         yield _no_authority(signed.signer, trust)
         return
-    yield from _known_authority(signed.signer, authority)
-    if is_for_other_things(signed.signer):
-        yield _step("chain", Result.FAILED, sentences.SIGNER_OF_OTHER_THINGS)
-    yield from _validity(signed.signer, signed.info, authority, at)
-    yield from _revocation(signed.signer, authority, trust, at)
-    yield from _states(signed.signer, authority, lines)
+    pair = _pair(signed.signer, authority)
+    yield from pair.steps
+    yield from _validity(signed.signer, signed.info, pair, at)
+    yield _revocation(signed.signer, authority, trust, at)
+    yield from _states(signed.signer, pair, lines)
 
 
 def _no_authority(signer: Certificate, trust: TrustStore) -> Step:
@@ -336,10 +336,31 @@ def _no_authority(signer: Certificate, trust: TrustStore) -> Step:
     return _step("chain", Result.UNDETERMINED, sentences.state_unknown(state))
 
 
+class _Pair(NamedTuple):
+    """What is told of a signer and its authority is the same for every document that the two stand behind."""
+
+    steps: tuple[Step, ...]
+    outside: Step | None
+    """The authority's certificate did not count when it certified."""
+    state: str
+    """Of the authority."""
+    foreign: Step | None
+    """The signer says that it is of another State."""
+
+
 @lru_cache(maxsize=16_384)
-def _known_authority(signer: Certificate, authority: Certificate) -> tuple[Step, ...]:
-    """What is told of signer and authority is the same for every document that the two stand behind."""
-    return tuple(_named_authority(signer, authority))
+def _pair(signer: Certificate, authority: Certificate) -> _Pair:
+    steps = [*_named_authority(signer, authority)]
+    if is_for_other_things(signer):
+        steps.append(_step("chain", Result.FAILED, sentences.SIGNER_OF_OTHER_THINGS))
+    outside = foreign = None
+    if not authority.is_valid_at(signer.not_before):
+        told = sentences.certified_outside(signer.not_before.date())
+        outside = _step("validity.authority", Result.FAILED, told, Weight.EVALUATORY)
+    of_authority, of_signer = state_of_certificate(authority), alpha3_of(signer.state)
+    if of_signer != of_authority:
+        foreign = _step("state", Result.FAILED, sentences.authority_of_other_state(of_authority, of_signer))
+    return _Pair(steps=tuple(steps), outside=outside, state=of_authority, foreign=foreign)
 
 
 def _named_authority(signer: Certificate, authority: Certificate) -> Iterator[Step]:
@@ -362,7 +383,7 @@ def is_for_other_things(signer: Certificate) -> bool:
     return signer.is_authority or any(purpose.startswith(_ICAO) for purpose in signer.purposes)
 
 
-def _validity(signer: Certificate, info: SignerInfo, authority: Certificate, at: datetime) -> Iterator[Step]:
+def _validity(signer: Certificate, info: SignerInfo, pair: _Pair, at: datetime) -> tuple[Step, ...]:
     wrong = []
     if at < signer.not_before:
         wrong.append(_step("validity", Result.FAILED, sentences.not_yet_valid(signer.not_before.date())))
@@ -372,37 +393,32 @@ def _validity(signer: Certificate, info: SignerInfo, authority: Certificate, at:
     if info.signing_time is not None and not signer.is_valid_at(info.signing_time):
         told = sentences.signed_outside(info.signing_time.date())
         wrong.append(_step("validity.signing", Result.FAILED, told, Weight.EVALUATORY))
-    if not authority.is_valid_at(signer.not_before):
-        told = sentences.certified_outside(signer.not_before.date())
-        wrong.append(_step("validity.authority", Result.FAILED, told, Weight.EVALUATORY))
-    yield from wrong or (_VALID,)
+    if pair.outside is not None:
+        wrong.append(pair.outside)
+    return tuple(wrong) if wrong else _ONLY_VALID
 
 
-def _revocation(signer: Certificate, authority: Certificate, trust: TrustStore, at: datetime) -> Iterator[Step]:
+def _revocation(signer: Certificate, authority: Certificate, trust: TrustStore, at: datetime) -> Step:
     lists = trust.revocation_lists_of(authority)
     if not lists:
-        yield _NO_CRL
-        return
+        return _NO_CRL
     when = min((each.revoked[signer.serial] for each in lists if signer.serial in each.revoked), default=None)
     if when is not None:
-        yield _step("revocation", Result.FAILED, sentences.revoked(when.date()))
-        return
+        return _step("revocation", Result.FAILED, sentences.revoked(when.date()))
     newest = lists[0]
     if newest.is_stale_at(at) and newest.next_update is not None:
         told = sentences.revocation_stale(newest.next_update.date())
-        yield _step("revocation", Result.UNDETERMINED, told, Weight.OPTIONAL)
-    else:
-        yield _NOT_REVOKED
+        return _step("revocation", Result.UNDETERMINED, told, Weight.OPTIONAL)
+    return _NOT_REVOKED
 
 
-def _states(signer: Certificate, authority: Certificate, lines: Reading | None) -> Iterator[Step]:
-    of_authority, of_signer = state_of_certificate(authority), alpha3_of(signer.state)
-    if of_signer != of_authority:
-        yield _step("state", Result.FAILED, sentences.authority_of_other_state(of_authority, of_signer))
+def _states(signer: Certificate, pair: _Pair, lines: Reading | None) -> Iterator[Step]:
+    if pair.foreign is not None:
+        yield pair.foreign
     if lines is None or not lines.issuer:
         yield _step("state", Result.UNDETERMINED, sentences.STATE_UNREAD)
         return
-    yield _state(lines.issuer, of_authority)
+    yield _state(lines.issuer, pair.state)
     code = lines.document_code
     if signer.document_types and code not in signer.document_types and code[:1] not in signer.document_types:
         told = sentences.type_not_allowed(code, ", ".join(signer.document_types))
@@ -467,7 +483,7 @@ def _verdict(steps: list[Step], *, old: bool) -> Verdict:
     counted = [
         step
         for step in steps
-        if step.result is not Result.SUCCESSFUL and step.weight is not Weight.EVALUATORY and step.id != "lines"
+        if step.result is not _SUCCESSFUL and step.weight is not _EVALUATORY and step.id != "lines"
     ]
     if not counted:
         return Verdict.GENUINE

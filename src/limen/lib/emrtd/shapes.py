@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Final
 
 from limen.lib.emrtd.asn1 import UTC_TIME, moment_of
-from limen.lib.emrtd.cms import SignedData, SignerInfo
+from limen.lib.emrtd.cms import SignedData, SignerInfo, make_signer
 from limen.lib.emrtd.tlv import make_tlv, write_length
 
 MOST_SHAPES: Final = 4_096
@@ -98,27 +98,24 @@ def signed_by_shape(shape: Shape, data: bytes) -> SignedData:
     """Return the signed data of an object that has a shape."""
     info, (begin, end) = shape.info, shape.attributes
     time = shape.signing_time
-    return SignedData(
-        content_type=shape.signed.content_type,
-        content=data[shape.content[0] : shape.content[1]],
-        certificates=shape.signed.certificates,
-        unreadable=shape.signed.unreadable,
-        signers=(
-            SignerInfo(
-                issuer=info.issuer,
-                serial=info.serial,
-                key_id=info.key_id,
-                digest=info.digest,
-                scheme=info.scheme,
-                unsupported=info.unsupported,
-                attributes=b"\x31" + write_length(end - begin) + data[begin:end],
-                content_type=info.content_type,
-                message_digest=data[shape.message_digest[0] : shape.message_digest[1]],
-                signing_time=moment_of(make_tlv((UTC_TIME, data[time[0] : time[1]], b""))) if time else None,
-                signature=data[shape.signature[0] : shape.signature[1]],
-            ),
-        ),
+    signer = make_signer(
+        (
+            info.issuer,
+            info.serial,
+            info.key_id,
+            info.digest,
+            info.scheme,
+            info.unsupported,
+            b"\x31" + write_length(end - begin) + data[begin:end],
+            info.content_type,
+            data[shape.message_digest[0] : shape.message_digest[1]],
+            moment_of(make_tlv((UTC_TIME, data[time[0] : time[1]], b""))) if time else None,
+            data[shape.signature[0] : shape.signature[1]],
+        )
     )
+    known = shape.signed
+    content = data[shape.content[0] : shape.content[1]]
+    return SignedData(known.content_type, content, known.certificates, known.unreadable, (signer,))
 
 
 def _shape_of(data: bytes, signed: SignedData, hashes: Hashes) -> Shape | None:
