@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from limen.apps.carriers import access, models
+from limen.apps.carriers import access, models, queries
 from limen.apps.carriers import operations as carriers
 from limen.apps.crossings import operations as crossings
 from limen.lib.basics.act import Act
@@ -194,10 +194,14 @@ def test_a_carrier_is_written_to_once_and_the_mail_says_nothing_of_anybody(post:
     assert carriers.mail_notes(post.first, send=sent.append) == 0, "it waits for others"
     later = post.after(post.first, hours=1)
     assert carriers.mail_notes(later, send=refusing) == 0
+    evening = post.after(post.first, hours=2).at
+    assert queries.unmailed_since(carrier, at=later.at - timedelta(minutes=1)) is None
+    assert queries.unmailed_since(carrier, at=evening) == post.first.at, "the desk sees it and calls"
     assert (carriers.mail_notes(later, send=knowing_one), carriers.mail_notes(later, send=knowing_one)) == (1, 0)
     assert [(each.channel, each.address, each.about, each.number) for each in sent] == [
         ("email", "data@xu.example", "carrier-notes", "")
     ]
+    assert queries.unmailed_since(carrier, at=evening) is None
 
 
 def test_what_is_refused_of_reservations_is_kept_without_what_is_sensitive(post: Post) -> None:

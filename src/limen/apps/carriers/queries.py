@@ -32,6 +32,8 @@ from limen.lib.inspection.record import load_findings
 
 NEAR: Final = timedelta(hours=36)
 """So long before and after it is due, a movement may be the one that a traveller came on."""
+OVERDUE: Final = timedelta(hours=1)
+"""A word on its data that nobody at the carrier saw and no mail took by then wants a human."""
 _PREFIX: Final = (3, 2)
 """Lengths of the designators that a number may begin with (ICAO, IATA)."""
 
@@ -236,6 +238,19 @@ def notes_of(carrier: UUID, *, limit: int = 100) -> tuple[NoteRow, ...]:
         )
         for row in rows[:limit]
     )
+
+
+def unmailed_since(carrier: UUID, *, at: datetime) -> datetime | None:
+    """Return when the oldest word on its data came that the carrier has neither seen nor could be written to about.
+
+    None where nothing waits longer than it should, and for a carrier without an address for e-mail.
+    """
+    due = models.CarrierNote.objects.filter(
+        carrier=carrier, mailed_at__isnull=True, seen_at__isnull=True, at__lte=at - OVERDUE
+    )
+    if not models.Contact.objects.filter(carrier=carrier, email__contains="@").exists():
+        return None
+    return due.order_by("at").values_list("at", flat=True).first()
 
 
 def carriers(*, ended: bool = False) -> tuple[CarrierRow, ...]:

@@ -386,6 +386,7 @@ def _page(
 ) -> HttpResponse:
     zone = presenting.zone_of(act)
     since = act.at - timedelta(days=SCORE_DAYS)
+    unmailed = queries.unmailed_since(row.id, at=act.at)
     context = {
         "row": row,
         "mode": gettext(MODE_WORDS[row.mode]),
@@ -413,6 +414,7 @@ def _page(
         ],
         "score_days": SCORE_DAYS,
         "notes": shown_notes(queries.notes_of(row.id), act),
+        "unmailed": presenting.moment(unmailed, zone) if unmailed else "",
         "sanctions": [
             {"ground": _ground(act, each.ground), "at": presenting.moment(each.proposed_at, zone),
              "decision": each.decision}
