@@ -87,30 +87,32 @@ def main() -> None:
 def _ready(kind: str, most_pixels: int) -> Callable[[bytes, bytes], dict[str, object]]:
     """Return the comparison of `kind`, with everything loaded that it needs."""
     if kind == FACE:
-        finder, comparer = _face_tools()
+        finder, comparer = face_tools()
 
         def faces(one: bytes, other: bytes) -> dict[str, object]:
             document, live = (opened(data, most_pixels=most_pixels) for data in (one, other))
             return compare_faces(document, live, finder, comparer)
 
         return faces
-    extractor = _extractor()
+    prints = extractor()
 
     def fingers(one: bytes, other: bytes) -> dict[str, object]:
         document, live = (as_png(data, most_pixels=most_pixels) for data in (one, other))
-        return compare_fingers(document, live, extractor)
+        return compare_fingers(document, live, prints)
 
     return fingers
 
 
-def _face_tools() -> tuple[FaceFinder, Any]:
+def face_tools() -> tuple[FaceFinder, Any]:
+    """Return the networks that find and compare faces, loaded."""
     folder = models()
     if folder is None:
         raise SystemExit(1)
     return FaceFinder(folder), cv2.FaceRecognizerSF.create(str(folder / COMPARER[0]), "")
 
 
-def _extractor() -> Any:
+def extractor() -> Any:
+    """Return what finds the minutiae of a print and says how good it is."""
     # Here and not above: faces are compared without it, and it takes forty megabytes.
     import nbis  # noqa: PLC0415 - an extra that fingers alone need
     import wsq  # noqa: F401, PLC0415 - an extra: it teaches Pillow the form of the FBI
