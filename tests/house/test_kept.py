@@ -103,6 +103,7 @@ PLAIN = {
     "posts_post": {"name", "mode", "time_zone"},
     "posts_shift": {"direction"},
     "posts_token": {"name", "digest", "scopes", "roles", "created_by"},
+    "protection_caseflag": {"day"},
     "protection_childcase": {"number", "inspection", "post", "noticed_by"},
     "protection_childrecord": {"kind"},
     "protection_claim": {"inspection"},

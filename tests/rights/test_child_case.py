@@ -8,14 +8,15 @@ from dataclasses import replace
 
 import pytest
 
+from limen.adapters import clock
 from limen.apps.crossings import operations as crossings
 from limen.apps.protection import access
 from limen.apps.protection.access import NoSuchChildCase
 from limen.apps.protection.models import ChildCase
-from limen.apps.protection.operations import children
+from limen.apps.protection.operations import children, flags
 from limen.lib.basics.roles import Role
 from limen.lib.decision.moves import DutyOpen
-from limen.lib.decision.rights import RIGHTS, Right
+from limen.lib.decision.rights import RIGHTS, NotAllowed, Right
 from limen.lib.inspection.moves import Move
 from limen.lib.safeguards.children import FORMS, CaseNotReady, RecordKind, require_closable_case
 from tests.fakes import helped
@@ -82,3 +83,20 @@ def test_who_need_not_know_does_not(post: Post) -> None:
         with pytest.raises(NoSuchChildCase):
             children.leave_child_case(other, case=case)
     assert {role for role in Role if Right.WORK_CHILD_CASES in RIGHTS[role]} == {Role.CHILD_PROTECTION}
+
+
+def test_a_flag_is_seen_by_who_knows_of_the_case_and_by_nobody_else(post: Post) -> None:
+    one = opened(post.first, dutch())
+    crossings.note_need_of(post.first, inspection=one.inspection, need="child-at-risk")
+    clara, jonas = helped.authority(post), helped.authority(post, "jonas")
+    case, flag = helped.taken(clara), clock.new_id()
+    flags.raise_flag(clara, case=case, flag=flag, words="The uncle is back.", day=clara.today)
+    assert [(each.words, each.is_flag) for each in access.work_for(clara)] == [("The uncle is back.", True)]
+    assert access.work_for(jonas) == ()
+    with pytest.raises(NoSuchChildCase):
+        flags.resolve_flag(jonas, case=case, flag=flag, words="Nothing.")
+    with pytest.raises(NoSuchChildCase):
+        flags.raise_flag(jonas, case=case, flag=clock.new_id(), words="Let me in.")
+    with pytest.raises(NotAllowed):
+        access.work_for(post.first)
+    assert not any(hasattr(row, "flags") for row in access.child_cases_for(jonas))

@@ -137,6 +137,7 @@ def shown_record(view: RecordView, act: Act, named: dict[UUID, str]) -> ShownRec
 def case_context(view: ChildCaseView, act: Act) -> dict[str, object]:
     """Return all that the page of a case shows."""
     ids = {each.recorded_by for each in view.records} | {each.approved_by for each in view.records if each.approved_by}
+    ids |= {each for flag in view.flags for each in (flag.raised_by, flag.resolved_by) if each}
     named = officer_names({*ids, *(officer for officer, _, _ in view.members)})
     holder = holders_of([view.person]).get(view.person)
     found = next((each for each in reversed(view.traced) if each.is_child), None)
@@ -172,6 +173,19 @@ def case_context(view: ChildCaseView, act: Act) -> dict[str, object]:
                 "overdue": each.is_overdue,
             }
             for each in view.tasks
+        ],
+        "flags": [
+            {
+                "id": each.id,
+                "words": each.words,
+                "day": presenting.text(each.day) if each.day else "",
+                "who": named.get(each.raised_by, ""),
+                "resolved": _moment(each.resolved_at, act) if each.resolved_at else "",
+                "resolved_by": named.get(each.resolved_by, "") if each.resolved_by else "",
+                "resolved_words": each.resolved_words,
+                "overdue": each.is_overdue,
+            }
+            for each in view.flags
         ],
         "duties": view.duties,
         "traced": [

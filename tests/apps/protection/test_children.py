@@ -13,9 +13,10 @@ from limen.apps.crossings import operations as crossings
 from limen.apps.journal.models import Event, Look
 from limen.apps.protection import access
 from limen.apps.protection.access import NoSuchChildCase, NoSuchMatch
-from limen.apps.protection.models import ChildCase, ChildRecord, Message, TracingMatch
-from limen.apps.protection.operations import children, exchange, tracing
+from limen.apps.protection.models import CaseFlag, ChildCase, ChildRecord, Message, TracingMatch
+from limen.apps.protection.operations import children, exchange, flags, tracing
 from limen.apps.protection.operations.children import CaseWordsMissing, ChildCaseClosed
+from limen.apps.protection.operations.flags import NoSuchFlag
 from limen.apps.protection.operations.tracing import Report
 from limen.lib.basics.act import Act
 from limen.lib.basics.dates import PartialDate
@@ -137,6 +138,37 @@ def test_a_follow_up_asks_for_the_next_and_rings_once(post: Post) -> None:
     assert children.ring_tasks(post.after(clara, days=days - 1)) == 0
     assert [children.ring_tasks(post.after(clara, days=days)) for _ in range(2)] == [1, 0]
     assert Message.objects.filter(about="task-due").exists()
+
+
+def test_a_flag_is_resolved_once_by_name_and_stays(post: Post) -> None:
+    noticed(post)
+    clara, jonas = helped.authority(post), helped.authority(post, "jonas")
+    case, flag = helped.taken(clara), new_id()
+    with pytest.raises(CaseWordsMissing):
+        flags.raise_flag(clara, case=case, flag=flag, words=" ")
+    for _ in range(2):
+        flags.raise_flag(clara, case=case, flag=flag, words="The uncle is back.", day=clara.today - timedelta(days=1))
+    children.set_task(clara, case=case, words="Ring the school", due_at=clara.at + timedelta(days=1))
+    assert [(each.words, each.is_overdue) for each in access.work_for(clara)] == [
+        ("The uncle is back.", True),
+        ("Ring the school", False),
+    ]
+    helped.taken(jonas, case)
+    with pytest.raises(CaseWordsMissing):
+        flags.resolve_flag(jonas, case=case, flag=flag, words="")
+    flags.resolve_flag(jonas, case=case, flag=flag, words="It was another man.")
+    with pytest.raises(NoSuchFlag):
+        flags.resolve_flag(jonas, case=case, flag=flag, words="Again.")
+    (seen,) = access.look_at_child_case(clara, case=case).flags
+    assert (seen.resolved_by, seen.resolved_words) == (jonas.actor, "It was another man.")
+    assert [each.words for each in access.work_for(clara)] == ["Ring the school"]
+    for change in (
+        lambda: CaseFlag.objects.update(words="Nothing."),
+        lambda: CaseFlag.objects.update(resolved_words="Other."),
+        lambda: CaseFlag.objects.all().delete(),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            change()
 
 
 def traced(act: Act, side: Side, who: Described, case: UUID | None = None, contact: str = "") -> int:

@@ -5,6 +5,7 @@ look logged before it is shown.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from django.db.models import Q
 from limen.apps.journal.operations import record_look
 from limen.apps.protection import models
 from limen.apps.protection.queries import (
+    CaseWork,
     ChildCaseRow,
     ChildCaseView,
     MatchView,
@@ -21,6 +23,7 @@ from limen.apps.protection.queries import (
     child_case_view,
     match_view,
     referral_view,
+    work_in,
 )
 from limen.lib.basics.act import Act
 from limen.lib.basics.ids import named_id
@@ -160,6 +163,18 @@ def look_at_child_case(act: Act, *, case: UUID) -> ChildCaseView:
     """Return the case of a child with all that is in it. Raises NoSuchChildCase."""
     with transaction.atomic():
         return child_case_view(act, child_case_for(act, case, what="child-case"))
+
+
+def work_for(act: Act) -> tuple[CaseWork, ...]:
+    """Return tasks and flags that are open in one's own cases, what is due first; a look at each. Raises NotAllowed."""
+    require(act.roles, Right.WORK_CHILD_CASES)
+    rows = models.ChildCase.objects.filter(id__in=_my_cases(act)).order_by("noticed_at", "id")
+    with transaction.atomic():
+        found: list[CaseWork] = []
+        for row in rows:
+            record_look(act, subject=row.person, what="child-work")
+            found += work_in(act, row)
+    return tuple(sorted(found, key=lambda each: (each.due or date.max, not each.is_flag, each.number, each.words)))
 
 
 def match_for(act: Act, match: UUID, *, lock: bool = False) -> models.TracingMatch:

@@ -40,6 +40,7 @@ KEEPS: tuple[Kept, ...] = (
             ("casemember", ("why",), _CHILD),
             ("childrecord", ("said",), _CHILD),
             ("casetask", ("words",), _CHILD),
+            ("caseflag", ("words", "resolved_words"), _CHILD),
             (
                 "traced",
                 (

@@ -6,8 +6,9 @@ import json
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
@@ -349,6 +350,78 @@ class TaskView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FlagView:
+    """Something in a case that whoever knows of it must look at."""
+
+    id: UUID
+    words: str
+    day: date | None
+    raised_at: datetime
+    raised_by: UUID
+    resolved_at: datetime | None
+    resolved_by: UUID | None
+    resolved_words: str
+    is_overdue: bool
+
+
+def _flag(row: models.CaseFlag, today: date) -> FlagView:
+    return FlagView(
+        id=row.id,
+        words=row.words,
+        day=row.day,
+        raised_at=row.raised_at,
+        raised_by=row.raised_by_id,
+        resolved_at=row.resolved_at,
+        resolved_by=row.resolved_by_id,
+        resolved_words=row.resolved_words,
+        is_overdue=row.resolved_at is None and row.day is not None and row.day < today,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseWork:
+    """Something open in one of one's own cases: a task or a flag."""
+
+    case: UUID
+    number: str
+    words: str
+    is_flag: bool
+    due: date | None
+    is_overdue: bool
+
+
+def work_in(act: Act, case: models.ChildCase) -> tuple[CaseWork, ...]:
+    """Return what is open in a case; the caller has logged the look."""
+    zone = ZoneInfo(act.pack.time_zone_of(act.post))
+    tasks = () if case.closed_at else case.tasks.filter(done_at__isnull=True)
+    flags = (_flag(row, act.today) for row in case.flags.filter(resolved_at__isnull=True))
+    return (
+        *(
+            CaseWork(
+                case=case.id,
+                number=case.number,
+                words=each.words,
+                is_flag=False,
+                due=each.due_at.astimezone(zone).date(),
+                is_overdue=each.due_at <= act.at,
+            )
+            for each in tasks
+        ),
+        *(
+            CaseWork(
+                case=case.id,
+                number=case.number,
+                words=each.words,
+                is_flag=True,
+                due=each.day,
+                is_overdue=each.is_overdue,
+            )
+            for each in flags
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChildCaseView:
     """The case of a child, for its members."""
 
@@ -361,6 +434,8 @@ class ChildCaseView:
     """(officer, why, since) of those who may know now."""
     records: tuple[RecordView, ...]
     tasks: tuple[TaskView, ...]
+    flags: tuple[FlagView, ...]
+    """The open ones first."""
     duties: tuple[DutyOfInspection, ...]
     traced: tuple[TracedView, ...]
 
@@ -387,6 +462,12 @@ def child_case_view(act: Act, row: models.ChildCase) -> ChildCaseView:
                 is_overdue=each.done_at is None and each.due_at <= act.at,
             )
             for each in row.tasks.order_by("done_at", "due_at", "id")
+        ),
+        flags=tuple(
+            sorted(
+                (_flag(each, act.today) for each in row.flags.order_by("-raised_at", "id")),
+                key=lambda each: each.resolved_at is not None,
+            )
         ),
         duties=duties_of(row.inspection) if row.inspection else (),
         traced=tuple(traced_view(each) for each in row.traced.order_by("at", "id")),

@@ -26,7 +26,7 @@ _CODES: Final[Mapping[int, str]] = {
         " feature-unknown examination-paper-unknown "
         "hit-unknown trust-source-unknown trust-version-unknown "
         "complaint-unknown group-unknown group-person-unknown reunion-unknown "
-        "referral-unknown child-case-unknown child-record-unknown match-unknown detention-unknown "
+        "referral-unknown child-flag-unknown child-case-unknown child-record-unknown match-unknown detention-unknown "
         "person-list-unknown list-version-unknown list-entry-unknown "
         "outcome-unknown stay-not-listed appeal-notice-unknown appeal-unknown request-unknown sanction-unknown "
         "evidence-unknown finding-unknown interview-unknown "

@@ -2,6 +2,7 @@
 
 from limen.apps.protection.models.children import CaseMember, CaseTask, ChildCase, ChildRecord, Traced, TracingMatch
 from limen.apps.protection.models.duties import Claim, Duty, Told
+from limen.apps.protection.models.flags import CaseFlag
 from limen.apps.protection.models.helping import (
     Message,
     Referral,
@@ -14,6 +15,7 @@ from limen.apps.protection.models.helping import (
 )
 
 __all__ = [
+    "CaseFlag",
     "CaseMember",
     "CaseTask",
     "ChildCase",

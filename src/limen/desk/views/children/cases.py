@@ -20,8 +20,8 @@ from limen.adapters.clock import new_id
 from limen.apps.crossings import operations as crossings
 from limen.apps.posts.queries import officers
 from limen.apps.protection import access
-from limen.apps.protection.operations import children, exchange
-from limen.desk import answering, inspecting, problems
+from limen.apps.protection.operations import children, exchange, flags
+from limen.desk import answering, inspecting, presenting, problems
 from limen.desk.acting import act_of, needs
 from limen.desk.child_page import case_context, shown_case
 from limen.desk.forms import Dressed, choose_from
@@ -71,6 +71,15 @@ class TaskForm(Dressed, forms.Form):
 
     words = forms.CharField(label=_("What is to be done?"), max_length=500)
     due_on = forms.DateField(label=_("Until which day?"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class FlagForm(Dressed, forms.Form):
+    """What must be looked at in the case, by when."""
+
+    prefix = "flag"
+    flag = forms.UUIDField(widget=forms.HiddenInput)
+    words = forms.CharField(label=_("What must somebody look at?"), max_length=500)
+    day = forms.DateField(label=_("Until which day?"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
 
 
 class MemberForm(Dressed, forms.Form):
@@ -207,6 +216,55 @@ def task_done(request: DeskRequest, case: UUID, task: UUID) -> HttpResponse:
     return _do(request, case, lambda act: children.do_task(act, case=case, task=task), said=gettext("Done."))
 
 
+@require_GET
+@needs(Right.WORK_CHILD_CASES)
+def work(request: DeskRequest) -> HttpResponse:
+    """Show the tasks and flags that are open in one's own cases, what is due first; cases by number."""
+    act = act_of(request, purpose=PURPOSE)
+    rows = [
+        {
+            "case": each.case,
+            "number": each.number,
+            "words": gettext(each.words),
+            "is_flag": each.is_flag,
+            "due": presenting.text(each.due) if each.due else "",
+            "overdue": each.is_overdue,
+        }
+        for each in access.work_for(act)
+    ]
+    late = sum(bool(each["overdue"]) for each in rows)
+    return answering.page(request, "desk/children/work.html", {"rows": rows, "late": late})
+
+
+@require_POST
+@needs(Right.WORK_CHILD_CASES)
+def flag(request: DeskRequest, case: UUID) -> HttpResponse:
+    """Flag the case for everybody who knows of it."""
+    form = FlagForm(request.POST)
+    if not form.is_valid():
+        return _page(request, act_of(request, purpose=PURPOSE), case, flag=form, status=422)
+    said = form.cleaned_data
+    return _do(
+        request,
+        case,
+        lambda act: flags.raise_flag(act, case=case, flag=said["flag"], words=said["words"], day=said["day"]),
+        said=gettext("Everybody who knows of this case sees the flag."),
+    )
+
+
+@require_POST
+@needs(Right.WORK_CHILD_CASES)
+def resolve(request: DeskRequest, case: UUID, flag: UUID) -> HttpResponse:
+    """Say what came of a flag."""
+    words = request.POST.get("words", "")
+    return _do(
+        request,
+        case,
+        lambda act: flags.resolve_flag(act, case=case, flag=flag, words=words),
+        said=gettext("The flag is resolved."),
+    )
+
+
 @require_POST
 @needs(Right.WORK_CHILD_CASES)
 def member(request: DeskRequest, case: UUID) -> HttpResponse:
@@ -331,6 +389,7 @@ def _page(
         **case_context(view, act),
         "duties": [inspecting.duty_card(each, act) for each in view.duties if each.is_open],
         "task": forms_.get("task") or TaskForm(),
+        "flag": forms_.get("flag") or FlagForm(initial={"flag": new_id()}),
         "member": forms_.get("member") or MemberForm(act=act),
         **({"problem": problems.shown(problem)} if problem else {}),
     }
