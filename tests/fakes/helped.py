@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from limen.adapters import clock
 from limen.apps.crossings import operations as crossings
 from limen.apps.protection import access
-from limen.apps.protection.operations import children, referrals
+from limen.apps.protection.operations import agreements, children, referrals
 from limen.apps.protection.operations.referrals import Need
 from limen.apps.protection.operations.screenings import Asked
 from limen.lib.basics.act import Act
 from limen.lib.basics.country_pack.protection import Share, Situation
 from limen.lib.basics.roles import Role
+from limen.lib.safeguards.agreements import Agreement, DataClass, RecipientKind
 from limen.lib.safeguards.children import FORMS, RecordKind
 from limen.lib.safeguards.referrals import ReferralConsent
 from limen.lib.safeguards.vulnerability import Consent, Said, Setting, Wording, questions_for
@@ -80,3 +83,32 @@ def recorded(act: Act, case: UUID, kind: RecordKind, **changes: str) -> UUID:
     record = clock.new_id()
     children.write_record(act, case=case, record=record, kind=kind, said=told(kind, **changes))
     return record
+
+
+def agreed(
+    post: Post,
+    *,
+    kind: RecipientKind = RecipientKind.AGENCY,
+    recipient: str = "children-aid",
+    classes: Collection[DataClass] = tuple(DataClass),
+    forbids_onward: bool = True,
+    days: int = 100,
+    confirmed: bool = True,
+) -> UUID:
+    """Make an agreement, in force unless told otherwise, and return its id."""
+    legal = post.officer("lucien", Role.LEGAL_DESK, lane="", post="")
+    said = Agreement(
+        kind=kind,
+        recipient=recipient,
+        classes=frozenset(classes),
+        forbids_onward=forbids_onward,
+        valid_from=legal.today - timedelta(days=200),
+        valid_until=legal.today + timedelta(days=days),
+        is_confirmed=False,
+        is_ended=False,
+    )
+    id_ = clock.new_id()
+    agreements.propose_agreement(legal, agreement=id_, said=said, name="An agreement", legal_basis="Act, s. 1")
+    if confirmed:
+        agreements.confirm_agreement(post.officer("olga", Role.OVERSIGHT, lane="", post=""), agreement=id_)
+    return id_

@@ -103,6 +103,10 @@ PLAIN = {
     "posts_post": {"name", "mode", "time_zone"},
     "posts_shift": {"direction"},
     "posts_token": {"name", "digest", "scopes", "roles", "created_by"},
+    # Agreements have nobody in them but the officers who answer for them.
+    "protection_agreement": {
+        "kind", "recipient", "name", "classes", "legal_basis", "valid_from", "valid_until", "end_words",
+    },
     "protection_caseflag": {"day"},
     "protection_childcase": {"number", "inspection", "post", "noticed_by"},
     "protection_childrecord": {"kind"},

@@ -156,4 +156,4 @@ def test_the_body_that_visits_reads_the_register(sit_down: SitDown) -> None:
     vera.open("/")
     expect(vera.page).to_have_url(re.compile("/detention$"))
     assert violations(vera.page) == []
-    assert vera.page.locator("nav[aria-label=Main] a").count() == 1
+    assert vera.page.locator("nav[aria-label=Main] a").count() == 2

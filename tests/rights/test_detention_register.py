@@ -62,7 +62,8 @@ def test_the_body_that_visits_reads_the_register_whole_and_nothing_else(post: Po
     sofia, inspection = refused(post)
     id_ = begun(sofia, inspection)
     vera = post.officer("vera", Role.MONITOR, lane="", post="")
-    assert RIGHTS[Role.MONITOR] == {Right.SEE_DETENTION}
+    # What else it reads are complaints, and it changes neither.
+    assert RIGHTS[Role.MONITOR] == {Right.SEE_DETENTION, Right.SEE_COMPLAINTS}
     entry = detention.look_at_detention(vera, custody=id_)
     assert entry.holder
     assert dict(entry.custody.alternatives).keys() == held(sofia).alternatives.keys()

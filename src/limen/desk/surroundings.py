@@ -67,6 +67,7 @@ MENU: tuple[tuple[str, str, Right], ...] = (
     ("desk:permits", N_("Permits"), Right.KEEP_PERMITS),
     ("desk:stays", N_("Stays"), Right.SEE_STAYS),
     ("desk:detention", N_("Detention"), Right.SEE_DETENTION),
+    ("desk:agreements", N_("Agreements"), Right.SEE_AGREEMENTS),
     ("desk:complaints", N_("Complaints"), Right.SEE_COMPLAINTS),
     ("desk:journal", N_("Journal"), Right.READ_JOURNAL),
     ("desk:officers", N_("Officers"), Right.KEEP_OFFICERS),

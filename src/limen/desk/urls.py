@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from limen.desk.views import (
+    agreements,
     bearer,
     calibration,
     chip,
@@ -236,6 +237,11 @@ urlpatterns = [
     path("stay-check", stay_check.show, name="stay-check"),
     path("complain", complaint.make, name="complain"),
     path("complain/follow", complaint.follow, name="follow-complaint"),
+    path("agreements", agreements.show, name="agreements"),
+    path("agreements/new", agreements.propose, name="propose-agreement"),
+    path("agreements/<uuid:agreement>", agreements.one, name="agreement"),
+    path("agreements/<uuid:agreement>/confirm", agreements.confirm, name="confirm-agreement"),
+    path("agreements/<uuid:agreement>/end", agreements.end, name="end-agreement"),
     path("complaints", complaints.show, name="complaints"),
     path("complaints/<uuid:complaint>", complaints.one, name="complaint"),
     path("complaints/<uuid:complaint>/take", complaints.take, name="take-complaint"),

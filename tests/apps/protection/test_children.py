@@ -198,7 +198,7 @@ def test_a_case_goes_to_primero_and_one_comes_from_it_once(post: Post) -> None:
     clara = helped.authority(post)
     case = helped.taken(clara)
     helped.recorded(clara, case, RecordKind.NOTE)
-    told = exchange.export_child_case(clara, case=case)
+    told = exchange.export_child_case(clara, case=case, agreement=helped.agreed(post))
     said = {"data": [{"id": "b3222e84", "name_first": "Selam", "name_last": "Tekle", "sex": "female", "scar": "knee"}]}
     made = [exchange.import_child_cases(clara, said=said) for _ in range(2)]
     assert made[0] == made[1]

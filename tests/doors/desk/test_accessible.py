@@ -58,7 +58,8 @@ PAGES = {
         "/own-documents",
     ),
     "petra": ("", "/permits", "/permits/issue", "/permits/import"),
-    "olga": ("", "/journal", "/lists/samples", "/detention", "/complaints"),
+    "olga": ("", "/journal", "/lists/samples", "/detention", "/complaints", "/agreements"),
+    "lucien": ("", "/legal", "/agreements", "/agreements/new"),
     "vera": ("", "/detention", "/complaints", "/complain", "/complain/follow"),
     "clara": (
         "",

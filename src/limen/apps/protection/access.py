@@ -22,6 +22,7 @@ from limen.apps.protection.queries import (
     child_case_rows,
     child_case_view,
     match_view,
+    may_service_read,
     referral_view,
     work_in,
 )
@@ -90,7 +91,7 @@ def _was_sent(row: models.Referral) -> bool:
 def look_at_referral(act: Act, *, referral: UUID) -> ReferralView:
     """Return a referral with its steps. Raises NoSuchReferral."""
     with transaction.atomic():
-        return referral_view(act, referral_for(act, referral, what="referral"))
+        return _shown(act, referral_for(act, referral, what="referral"))
 
 
 def referrals_of_post(act: Act) -> tuple[ReferralView, ...]:
@@ -120,7 +121,13 @@ def _seen(act: Act, rows: Iterable[models.Referral], *, what: str) -> tuple[Refe
         found = sorted(rows, key=lambda row: (row.stage not in OPEN, row.since, row.id))
         for row in found:
             record_look(act, subject=row.person, what=what)
-        return tuple(referral_view(act, row) for row in found)
+        return tuple(_shown(act, row) for row in found)
+
+
+def _shown(act: Act, row: models.Referral) -> ReferralView:
+    """Return a referral; a service that no agreement binds any more reads nothing that may speak of a claim."""
+    is_service = bool(row.service) and service_of(act) == row.service
+    return referral_view(act, row, withheld=is_service and not may_service_read(act, row))
 
 
 def is_case_member(act: Act, *, case: UUID) -> bool:

@@ -14,13 +14,15 @@ from django.db.models import Q, QuerySet
 
 from limen.apps.journal.operations.statements import select
 from limen.apps.protection import models
+from limen.apps.travellers.queries import persons_linked_to
 from limen.lib.basics.act import Act
-from limen.lib.basics.country_pack.protection import Share
+from limen.lib.basics.country_pack.protection import Share, Situation
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.sex import Sex
+from limen.lib.safeguards.agreements import Agreement, DataClass, RecipientKind, note_reveals_claim
 from limen.lib.safeguards.children import RecordKind
 from limen.lib.safeguards.duties import FOLLOWING, KINDS, DutyKind
-from limen.lib.safeguards.referrals import OPEN, Due, Stage, due_of
+from limen.lib.safeguards.referrals import OPEN, Due, ReferralConsent, Stage, due_of
 from limen.lib.safeguards.tracing import Described, Risk, Side
 
 SUPERSEDED = "superseded"
@@ -188,6 +190,107 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(each for each in text.split(",") if each)
 
 
+def agreement_of(row: models.Agreement) -> Agreement:
+    """Return an agreement as the rules read it."""
+    return Agreement(
+        kind=RecipientKind(row.kind),
+        recipient=row.recipient,
+        classes=frozenset(DataClass(each) for each in _listed(row.classes)),
+        forbids_onward=row.forbids_onward,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        is_confirmed=row.confirmed_at is not None,
+        is_ended=row.ended_at is not None,
+    )
+
+
+def agreements_with(kind: RecipientKind, recipient: str) -> tuple[Agreement, ...]:
+    """Return all agreements with one recipient, in force or not."""
+    rows = models.Agreement.objects.filter(kind=kind, recipient=recipient).order_by("proposed_at", "id")
+    return tuple(agreement_of(row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementView:
+    """An agreement with its steps; no person is in it but those who took them."""
+
+    id: UUID
+    name: str
+    legal_basis: str
+    said: Agreement
+    is_in_force: bool
+    proposed_by: UUID
+    proposed_at: datetime
+    confirmed_by: UUID | None
+    confirmed_at: datetime | None
+    ended_by: UUID | None
+    ended_at: datetime | None
+    end_words: str
+
+
+def agreements(act: Act) -> tuple[AgreementView, ...]:
+    """Return all agreements, those that wait for a second person first, then those in force."""
+    found = [_agreement_view(act, row) for row in models.Agreement.objects.all()]
+    return tuple(
+        sorted(
+            found,
+            key=lambda view: (
+                view.ended_at is not None,
+                view.confirmed_at is not None,
+                not view.is_in_force,
+                view.said.valid_until,
+                view.id,
+            ),
+        )
+    )
+
+
+def agreement_view(act: Act, agreement: UUID) -> AgreementView | None:
+    """Return one agreement, None where there is none."""
+    row = models.Agreement.objects.filter(id=agreement).first()
+    return _agreement_view(act, row) if row else None
+
+
+def _agreement_view(act: Act, row: models.Agreement) -> AgreementView:
+    said = agreement_of(row)
+    return AgreementView(
+        id=row.id,
+        name=row.name,
+        legal_basis=row.legal_basis,
+        said=said,
+        is_in_force=said.is_in_force(act.today),
+        proposed_by=row.proposed_by_id,
+        proposed_at=row.proposed_at,
+        confirmed_by=row.confirmed_by_id,
+        confirmed_at=row.confirmed_at,
+        ended_by=row.ended_by_id,
+        ended_at=row.ended_at,
+        end_words=row.end_words,
+    )
+
+
+def referral_reveals_claim(row: models.Referral) -> bool:
+    """Return True when the note of a referral may say that somebody asked for protection."""
+    told: dict[str, str] = json.loads(row.note)
+    return note_reveals_claim(
+        [Situation(each) for each in _listed(row.situations)],
+        [Share(each) for each in told],
+        consent=ReferralConsent(row.consent),
+        claimed=claims_of({row.person, *persons_linked_to(row.person)}),
+    )
+
+
+def may_service_read(act: Act, row: models.Referral) -> bool:
+    """Return True when a service may read the note now: an agreement that has ended lets it read no more of a claim."""
+    service = act.pack.protection.service(row.service)
+    if service is None:
+        return False
+    if service.is_own_authority or not referral_reveals_claim(row):
+        return True
+    bound = agreements_with(RecipientKind.SERVICE, row.service)
+    return any(each.lets({DataClass.CLAIM}, act.today) for each in bound)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepView:
     """One step of a referral."""
@@ -220,19 +323,19 @@ class ReferralView:
     steps: tuple[StepView, ...]
 
 
-def referral_view(act: Act, row: models.Referral) -> ReferralView:
-    """Return a referral as its sides see it; the caller has logged the look."""
+def referral_view(act: Act, row: models.Referral, *, withheld: bool = False) -> ReferralView:
+    """Return a referral as its sides see it; the caller has logged the look. Withheld, it tells its steps alone."""
     due = due_of(Stage(row.stage), row.since, act.pack.protection)
-    told: dict[str, str] = json.loads(row.note)
+    told: dict[str, str] = {} if withheld else json.loads(row.note)
     return ReferralView(
         id=row.id,
         number=row.number,
         inspection=row.inspection,
         post=row.post,
         service=row.service,
-        situations=_listed(row.situations),
+        situations=() if withheld else _listed(row.situations),
         consent=row.consent,
-        consent_words=row.consent_words,
+        consent_words="" if withheld else row.consent_words,
         note=tuple((share, told[share]) for share in Share if share in told),
         stage=Stage(row.stage),
         since=row.since,

@@ -143,6 +143,12 @@ def holders_of(persons: Collection[UUID]) -> dict[UUID, Holder]:
     return {row.person_id: holder_in(row) for row in select(models.Document, where, *persons)}
 
 
+def states_of(persons: Collection[UUID]) -> frozenset[str]:
+    """Return every State that by a document has `persons`, one traveller, as nationals, or that issued one to them."""
+    rows = models.Document.objects.filter(person__in=persons).values_list("citizenship", "issuer")
+    return frozenset(code for pair in rows for code in pair if code)
+
+
 def newest_papers(*, limit: int) -> Iterator[Papers]:
     """Yield the documents met last, the newest first, `limit` of them: for figures in which nobody is named."""
     for row in models.Document.objects.order_by("-last_met", "-id")[:limit].iterator(chunk_size=2_000):

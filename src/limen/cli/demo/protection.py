@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from limen.apps.crossings import operations as crossings
 from limen.apps.crossings.operations import Presented, Request, Verdict
 from limen.apps.oversight.operations import Said, make_complaint
 from limen.apps.posts.queries import officer_named
+from limen.apps.protection.operations.agreements import confirm_agreement, propose_agreement
 from limen.apps.protection.operations.referrals import Need, take_step
 from limen.apps.protection.operations.tracing import Report, report_traced
 from limen.lib.basics.act import Act
@@ -22,6 +23,7 @@ from limen.lib.basics.sex import Sex
 from limen.lib.basics.travel import Direction
 from limen.lib.inspection.moves import Move
 from limen.lib.mrz import Document, Format, compose
+from limen.lib.safeguards.agreements import Agreement, DataClass, RecipientKind
 from limen.lib.safeguards.complaints import About
 from limen.lib.safeguards.referrals import ReferralConsent, Stage
 from limen.lib.safeguards.tracing import Described, Side
@@ -48,6 +50,25 @@ def load_protection() -> None:
     report = Report(side=Side.SOUGHT, who=AUNT_LOOKS_FOR, relation="aunt", contact="Ngozi Okonkwo, +000 400 17")
     report_traced(clara, traced=new_id(), report=report)
     _complain(here.code)
+    _agree(clara)
+
+
+def _agree(act: Act) -> None:
+    """Let two persons put an agreement with an agency for children in force."""
+    said = Agreement(
+        kind=RecipientKind.AGENCY,
+        recipient="children-first",
+        classes=frozenset({DataClass.CLAIM, DataClass.CHILD_CASE, DataClass.TRACING}),
+        forbids_onward=True,
+        valid_from=act.today - timedelta(days=60),
+        valid_until=act.today + timedelta(days=300),
+        is_confirmed=False,
+        is_ended=False,
+    )
+    id_, name = new_id(), "Children First, memorandum on case work"
+    law = "Protection of Persons at the Border Act, section 33"
+    propose_agreement(_act_of("lucien"), agreement=id_, said=said, name=name, legal_basis=law)
+    confirm_agreement(_act_of("olga"), agreement=id_)
 
 
 def _complain(post: str) -> None:

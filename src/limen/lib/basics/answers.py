@@ -18,7 +18,7 @@ _CODES: Final[Mapping[int, str]] = {
         "second-examiner list-same-person duty-wrong-role move-not-yours not-allowed outcome-not-yours own-roles"
         " scope-missing"
         " trust-same-person referral-not-yours child-record-approver"
-        " complaint-word reunion-of-child bearer-not-allowed bearer-too-young"
+        " complaint-word agreement-same-person reunion-of-child bearer-not-allowed bearer-too-young"
     ),
     # Not there, or not yours to see: from outside the two look the same.
     404: (
@@ -26,7 +26,8 @@ _CODES: Final[Mapping[int, str]] = {
         " feature-unknown examination-paper-unknown "
         "hit-unknown trust-source-unknown trust-version-unknown "
         "complaint-unknown group-unknown group-person-unknown reunion-unknown "
-        "referral-unknown child-flag-unknown child-case-unknown child-record-unknown match-unknown detention-unknown "
+        "agreement-unknown child-flag-unknown "
+        "referral-unknown child-case-unknown child-record-unknown match-unknown detention-unknown "
         "person-list-unknown list-version-unknown list-entry-unknown "
         "outcome-unknown stay-not-listed appeal-notice-unknown appeal-unknown request-unknown sanction-unknown "
         "evidence-unknown finding-unknown interview-unknown "
@@ -39,7 +40,8 @@ _CODES: Final[Mapping[int, str]] = {
     405: "method-wrong",
     # Not now: something else comes first, or has happened already.
     409: (
-        "complaint-answered group-reused band-number-taken no-lane reunion-unwanted correction-overlaps "
+        "complaint-answered agreement-done agreement-missing recipient-feared transfer-not-approved "
+        "group-reused band-number-taken no-lane reunion-unwanted correction-overlaps "
         "referral-step consulate-of-claimant child-case-closed child-case-not-ready "
         "reset-gone reset-needs-two reset-second-person "
         "permit-not-sealed seal.signer-missing "
@@ -81,7 +83,8 @@ _CODES: Final[Mapping[int, str]] = {
         "need-unknown screening-not-apart screening-limits screening-language screening-consent screening-answers"
         " referral-reason referral-wrong referral-paper service-room child-record-wrong child-case-words traced-wrong"
         " risk-words band-number-wrong bands-wrong field-seal-wrong "
-        "complaint-empty complaint-words missing-wrong reunion-words correction-empty correction-words need-stays "
+        "complaint-empty complaint-words agreement-wrong "
+        "missing-wrong reunion-words correction-empty correction-words need-stays "
         "group-empty surge-words primero-unreadable custody-alternative "
         "conclusion-incomplete conclusion-words-missing examination-ask-incomplete examination-picture-untold"
         " feature-words-missing mark-wrong picture-width-wrong document-custody-incomplete letter-wrong"

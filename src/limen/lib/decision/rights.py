@@ -34,6 +34,11 @@ class Right(StrEnum):
     """Read complaints about treatment at any post, but for those that are about oneself or where one worked."""
     ANSWER_COMPLAINTS = "answer-complaints"
     """Take such complaints up and answer them."""
+    SEE_AGREEMENTS = "see-agreements"
+    """With whom it was agreed what they may be told of people; no person is in it."""
+    PROPOSE_AGREEMENTS = "propose-agreements"
+    CONFIRM_AGREEMENTS = "confirm-agreements"
+    """Put an agreement in force that somebody else proposed, and end one."""
     SEE_QUEUE = "see-queue"
     """The second-line queue of one's own post."""
     SEE_WAITING = "see-waiting"
@@ -211,6 +216,9 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
         {
             Right.CONFIRM_OUTCOMES,
             Right.ANSWER_POSTS,
+            Right.SEE_AGREEMENTS,
+            Right.PROPOSE_AGREEMENTS,
+            Right.CONFIRM_AGREEMENTS,
             Right.RECORD_APPEAL,
             Right.DECIDE_APPEAL,
             Right.DECIDE_SANCTION,
@@ -271,6 +279,8 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.SEE_DETENTION,
             Right.SEE_COMPLAINTS,
             Right.ANSWER_COMPLAINTS,
+            Right.SEE_AGREEMENTS,
+            Right.CONFIRM_AGREEMENTS,
         }
     ),
     Role.MONITOR: frozenset({Right.SEE_DETENTION, Right.SEE_COMPLAINTS}),

@@ -301,6 +301,10 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind("limen.person.registered", 1, {"group": ID, "place": COUNT}, sealed=frozenset({"said"})),
     Kind("limen.person.corrected", 1, {"group": ID, "place": COUNT}, sealed=frozenset({"said"})),
     Kind("limen.reunion.noted", 1, sealed=frozenset({"said"})),
+    # with whom it was agreed what they may be told of people
+    Kind("limen.agreement.proposed", 1, {"recipient": CODE, "forbids_onward": FLAG}),
+    Kind("limen.agreement.confirmed", 1),
+    Kind("limen.agreement.ended", 1),
     # oversight: that a complaint was made and answered is plain; who complained of whom is not
     Kind("limen.complaint.noted", 1, {"what": CODE}, sealed=frozenset({"said"})),
     # crossings

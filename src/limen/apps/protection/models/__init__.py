@@ -1,8 +1,16 @@
 """Tables of protection; private to this app."""
 
-from limen.apps.protection.models.children import CaseMember, CaseTask, ChildCase, ChildRecord, Traced, TracingMatch
+from limen.apps.protection.models.agreements import Agreement
+from limen.apps.protection.models.children import (
+    CaseFlag,
+    CaseMember,
+    CaseTask,
+    ChildCase,
+    ChildRecord,
+    Traced,
+    TracingMatch,
+)
 from limen.apps.protection.models.duties import Claim, Duty, Told
-from limen.apps.protection.models.flags import CaseFlag
 from limen.apps.protection.models.helping import (
     Message,
     Referral,
@@ -15,6 +23,7 @@ from limen.apps.protection.models.helping import (
 )
 
 __all__ = [
+    "Agreement",
     "CaseFlag",
     "CaseMember",
     "CaseTask",

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from limen.apps.protection import models
 from limen.apps.protection.access import child_case_for
+from limen.apps.protection.operations.agreements import require_may_be_told
 from limen.apps.protection.operations.children import Noticed, open_child_case, take_child_case
 from limen.apps.protection.operations.noting import note
 from limen.apps.protection.operations.tracing import Report, report_traced
@@ -19,6 +20,7 @@ from limen.lib.basics.words import N_
 from limen.lib.decision.rights import Right, require
 from limen.lib.events.canonical import JSON
 from limen.lib.inspection.facts import Holder
+from limen.lib.safeguards.agreements import DataClass, RecipientKind, TransferNotApproved
 from limen.lib.safeguards.children import RecordKind
 from limen.lib.safeguards.primero import PrimeroCase, Record, Trace, from_primero, to_primero
 from limen.lib.safeguards.tracing import Described, Side
@@ -27,11 +29,26 @@ CONCERNS = {"child-alone": ("unaccompanied",), "child-at-risk": (), "age-doubted
 WHY = N_("Brought the case from another system")
 
 
-def export_child_case(act: Act, *, case: UUID) -> dict[str, JSON]:
-    """Return a case as Primero reads it; that it went out is noted. Raises NoSuchChildCase."""
+def export_child_case(act: Act, *, case: UUID, agreement: UUID) -> dict[str, JSON]:
+    """Return a case as Primero reads it, for the recipient of an agreement; that it went out, and to whom, is noted.
+
+    To another State only by a transfer that was approved. Raises NoSuchChildCase, NoAgreement, RecipientFeared or
+    TransferNotApproved.
+    """
     with transaction.atomic():
         row = child_case_for(act, case, what="child-case-export")
-        note(act, what="child-case-exported", record=row.id, person=row.person, inspection=row.inspection)
+        bound = require_may_be_told(act, agreement=agreement, person=row.person, needed={DataClass.CHILD_CASE})
+        transfers = row.records.filter(kind=RecordKind.TRANSFER, approved_at__isnull=False)
+        if bound.kind is RecipientKind.STATE and not transfers.exists():
+            raise TransferNotApproved
+        note(
+            act,
+            what="child-case-exported",
+            record=row.id,
+            person=row.person,
+            inspection=row.inspection,
+            said={"agreement": str(agreement), "recipient": bound.recipient},
+        )
         return to_primero([_exported(row)])
 
 

@@ -15,6 +15,7 @@ from limen.apps.journal.operations import append
 from limen.apps.protection import models
 from limen.apps.protection.access import referral_for, service_of
 from limen.apps.protection.models.helping import LONG
+from limen.apps.protection.operations.agreements import require_may_be_sent
 from limen.apps.protection.operations.messages import to_contact, to_service
 from limen.apps.protection.operations.noting import note
 from limen.lib.basics.act import Act
@@ -141,12 +142,13 @@ class Paper:
 def print_paper(act: Act, *, referral: UUID, signer: Signer) -> Paper:
     """Return the hand-over for printing; printed anew, the word of the paper before counts no more.
 
-    Raises NoSuchReferral or StepNotYours.
+    Raises NoSuchReferral, StepNotYours or NoAgreement.
     """
     with transaction.atomic():
         row = referral_for(act, referral, what="referral-paper", lock=True)
         if service_of(act) == row.service:
             raise StepNotYours
+        require_may_be_sent(act, row)
         word = control_word(act.keys.nonce())
         row.code_digest = sha256(word.encode()).digest()
         row.save(update_fields=["code_digest"])
@@ -182,7 +184,7 @@ def take_step(
     """Take the next step of a referral that is this person's, and return where it stands; taken already, it stays.
 
     `at` is when it happened where that was earlier; `paper` the word that a service types from its paper. Raises
-    NoSuchReferral, StepNotOpen, StepNotYours, ReferralReasonMissing or PaperWordWrong.
+    NoSuchReferral, StepNotOpen, StepNotYours, ReferralReasonMissing, PaperWordWrong or NoAgreement.
     """
     with transaction.atomic():
         row = referral_for(act, referral, what="referral-step", lock=True)
@@ -193,6 +195,8 @@ def take_step(
             raise PaperWordWrong(number=row.number)
         is_service = service_of(act) == row.service
         require_step(Stage(row.stage), stage, is_service=is_service, words=said)
+        if stage is Stage.SENT:
+            require_may_be_sent(act, row)
         _take(act, row, stage, words=said, at=min(max(at or act.at, row.since), act.at))
         return stage
 

@@ -21,6 +21,7 @@ from limen.apps.crossings import operations as crossings
 from limen.apps.posts.queries import officers
 from limen.apps.protection import access
 from limen.apps.protection.operations import children, exchange, flags
+from limen.apps.protection.queries import agreements as all_agreements
 from limen.desk import answering, inspecting, presenting, problems
 from limen.desk.acting import act_of, needs
 from limen.desk.child_page import case_context, shown_case
@@ -31,6 +32,7 @@ from limen.lib.basics.answers import status_of
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.roles import Role
 from limen.lib.decision.rights import Right
+from limen.lib.safeguards.agreements import DataClass
 from limen.lib.safeguards.children import FORMS, LONGEST, Field, RecordKind
 from limen.lib.safeguards.primero import PrimeroUnreadable
 
@@ -97,6 +99,23 @@ class MemberForm(Dressed, forms.Form):
             if Role.CHILD_PROTECTION in row.roles and row.id != act.actor
         ]
         choose_from(self.fields["officer"], [("", gettext("Choose")), *offered])
+
+
+class ExportForm(Dressed, forms.Form):
+    """To whom a case goes: whoever an agreement in force binds."""
+
+    agreement = forms.ChoiceField(label=_("To whom?"))
+
+    def __init__(self, *args: Any, act: Act, **kwargs: Any) -> None:
+        """Offer those whom an agreement in force lets be told of a child's case."""
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        offered = [
+            (str(each.id), each.name)
+            for each in all_agreements(act)
+            if each.said.lets({DataClass.CHILD_CASE}, act.today)
+        ]
+        choose_from(self.fields["agreement"], [("", gettext("Choose")), *offered])
 
 
 class ImportForm(Dressed, forms.Form):
@@ -323,7 +342,13 @@ def close(request: DeskRequest, case: UUID) -> HttpResponse:
 def export(request: DeskRequest, case: UUID) -> HttpResponse:
     """Hand a case over as JSON for Primero."""
     act = act_of(request, purpose=PURPOSE)
-    told = exchange.export_child_case(act, case=case)
+    form = ExportForm(request.POST, act=act)
+    if not form.is_valid():
+        return _page(request, act, case, export=form, status=422)
+    try:
+        told = exchange.export_child_case(act, case=case, agreement=UUID(form.cleaned_data["agreement"]))
+    except Problem as problem:
+        return _page(request, act, case, problem=problem)
     response = HttpResponse(json.dumps(told, ensure_ascii=False, indent=1), content_type="application/json")
     response.headers["Content-Disposition"] = 'attachment; filename="case.json"'
     response.headers["Cache-Control"] = "no-store"
@@ -389,6 +414,7 @@ def _page(
         **case_context(view, act),
         "duties": [inspecting.duty_card(each, act) for each in view.duties if each.is_open],
         "task": forms_.get("task") or TaskForm(),
+        "export": forms_.get("export") or ExportForm(act=act),
         "flag": forms_.get("flag") or FlagForm(initial={"flag": new_id()}),
         "member": forms_.get("member") or MemberForm(act=act),
         **({"problem": problems.shown(problem)} if problem else {}),

@@ -94,6 +94,8 @@ class Service(Named):
     """`always`, or such as `mo-fr 08:00-17:00, sa 09:00-12:00`."""
     shares: frozenset[Share]
     """What a hand-over note may tell this service."""
+    is_own_authority: bool
+    """True for an authority of this State, which its law binds: it needs no agreement to be told of a claim."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +225,7 @@ def _service(row: Table) -> Service:
         capacity=row.whole("capacity", least=0, most=100_000),
         hours=row.text("hours", form=_HOURS),
         shares=frozenset(Share(each) for each in row.texts("shares", form=_ANY_SHARE)),
+        is_own_authority=row.flag("is_own_authority") if row.has("is_own_authority") else False,
     )
 
 
