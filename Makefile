@@ -94,6 +94,9 @@ lock: .venv/.dev ## renew the lock files after a change of requirements/*.in or 
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    --constraint requirements/base.txt --override requirements/camera-without.in \
 	    --output-file requirements/camera.txt requirements/camera.in
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    --constraint requirements/base.txt --constraint requirements/spark.txt \
+	    --output-file requirements/forecast.txt requirements/forecast.in
 	@npm install --package-lock-only --loglevel=error
 	@$(BIN)/python -m tools.locks
 
@@ -128,6 +131,11 @@ clean: ## remove what make made; never the installation folder
 # Apache Spark for its test and for `limen screening rescreen --on spark`; needs Java 17 or newer besides.
 .venv/.spark: .venv/.dev requirements/spark.txt
 	@$(call install,requirements/spark.txt)
+	@touch $@
+
+# What learns from the hours of a post how many are to be expected; `limen doctor` says where it is missing.
+.venv/.forecast: .venv/.base requirements/forecast.txt
+	@$(call install,requirements/forecast.txt)
 	@touch $@
 
 # What reads chips over PC/SC; needs gcc, swig, libpcsclite-dev to be built, and pcscd to talk to.

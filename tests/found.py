@@ -82,6 +82,12 @@ def camera() -> Path | None:
     return OCR_B if OCR_B.exists() and all(map(importlib.util.find_spec, packages)) else None
 
 
+def forecast() -> Path | None:
+    """Return where the library is that learns from hours; None without it."""
+    found = importlib.util.find_spec("statsforecast")
+    return Path(found.origin) if found and found.origin else None
+
+
 NEEDS = (
     Need(marker="postgres", name="PostgreSQL", remedy="apt-get install postgresql", find=postgresql_programs),
     Need(marker="browser", name="Chromium", remedy="apt-get install chromium-headless-shell", find=chromium),
@@ -102,6 +108,12 @@ NEEDS = (
         name="what reads pictures, or the font OCR-B",
         remedy="make .venv/.camera, and apt-get install fonts-ocr-b",
         find=camera,
+    ),
+    Need(
+        marker="forecast",
+        name="what learns from the hours of a post",
+        remedy="make .venv/.forecast",
+        find=forecast,
     ),
     Need(marker="nats", name="nats-server", remedy="install nats-server 2.10 or newer", find=nats_server),
 )

@@ -124,6 +124,16 @@ PLAIN = {
     # Who leads and why stands beside the officer who said it; a number leads to rows that are looked at alone.
     "response_device": {"post"},
     "response_group": {"content_hash", "number", "post", "party", "device"},
+    # Plans, notices and counts have no traveller in them; who wrote them stands beside them.
+    "response_alert": {"series", "post", "trigger"},
+    "response_hourcount": {"post"},
+    "response_notice": {"post", "kind", "words", "source"},
+    "response_outlook": {"post", "expected", "low", "high", "method"},
+    "response_plan": {"plan", "post", "name", "triggers", "steps", "why"},
+    "response_planpaper": {"plan", "post", "name", "media_type", "digest", "data"},
+    "response_rehearsal": {"held_on", "who", "learned", "minutes"},
+    "response_stepdone": {"words"},
+    "response_supplied": {"post", "place", "supply", "line"},
     "response_surge": {"post", "why", "end_words"},
     "screening_adjudication": {"said"},
     "screening_asked": {"lists"},

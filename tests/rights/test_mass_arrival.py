@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from limen.apps.crossings import operations as crossings
 from limen.apps.crossings.operations import Verdict
-from limen.apps.protection.models import Claim, Told
+from limen.apps.protection.models import Claim, Message, Told
 from limen.apps.response import access
 from limen.apps.response import operations as response
-from limen.apps.response.queries import PersonView
+from limen.apps.response.operations import NoticeTold, PlanTold
+from limen.apps.response.queries import PersonView, surge_at
 from limen.lib.basics.act import Act
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.roles import Role
+from limen.lib.decision.rights import NotAllowed
 from limen.lib.inspection.moves import Move
 from limen.lib.safeguards.arrivals import Member, Need, Relation, told_outside
+from limen.lib.safeguards.contingency import NoticeKind, Plan, Step, Trigger
 from limen.lib.safeguards.duties import ADVERSE
+from limen.lib.safeguards.messages import SENTENCES
 from limen.lib.seals.seal import read_seal
 from tests.fakes import arrived
 from tests.fakes.arrived import BOY, MOTHER
@@ -54,6 +59,27 @@ def test_surge_mode_switches_nothing_off(post: Post) -> None:
     response.begin_surge(post.officer("tomas", Role.SUPERVISOR), why="Three buses.")
     (alone,) = _people(post.first, BOY)
     assert open_duties(post.first, alone.inspection) == ["child-alone"]
+
+
+def test_what_is_measured_tells_and_begins_nothing(post: Post) -> None:
+    lead = post.officer("tomas", Role.SUPERVISOR)
+    plan = Plan(name="Storm", triggers={Trigger.NOTICE: 0}, steps=(Step(what="Open the tent", who="Ines"),))
+    response.keep_plan(lead, told=PlanTold(id=lead.new_id(), series=lead.new_id(), plan=plan, why="Spring."))
+    storm = NoticeTold(
+        id=lead.new_id(),
+        kind=NoticeKind.WEATHER,
+        words="Storm.",
+        source="Weather office",
+        until=lead.at + timedelta(hours=2),
+    )
+    response.enter_notice(lead, told=storm)
+    machine = replace(lead, roles=frozenset({Role.ADMINISTRATOR}), post="")
+    assert response.watch_plans(machine) == 1
+    assert surge_at(post.first.post) is None
+    with pytest.raises(NotAllowed):
+        response.begin_surge(replace(machine, post=post.first.post), why="A counter said so.")
+    (message,) = {each.about for each in Message.objects.filter(addressee="contact/response")}
+    assert SENTENCES[message].count("%") == 0
 
 
 def test_a_band_tells_nothing_and_is_found_at_its_post_alone(post: Post) -> None:

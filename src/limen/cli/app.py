@@ -77,6 +77,9 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "complaints": Command(
         "limen.cli.complaints:complaints_command", "Count complaints by post: open, late, answered.", Needs.REGISTER
     ),
+    "response": Command(
+        "limen.cli.response:app", "The hours of a post, and what is to be expected of them.", Needs.REGISTER
+    ),
     "token": Command(
         "limen.cli.token:app", "Give programs their tokens for the API, and take them back.", Needs.REGISTER
     ),

@@ -23,7 +23,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from limen.adapters import camera, clock
+from limen.adapters import camera, clock, forecasting
 from limen.adapters.certificates import RENEW_DAYS, read_certificate
 from limen.adapters.chip_reader import reader_names
 from limen.adapters.country_pack import read_country_pack
@@ -90,6 +90,7 @@ def _looks(configuration: Configuration) -> Iterator[Look]:
     for name, check in CHECKS.items():
         yield Look(at=name, ailments=tuple(check(configuration)))
     yield Look(at="pictures of documents", ailments=(), note=_pictures())
+    yield Look(at="forecast of arrivals", ailments=(), note=_forecast())
     unusable = [*_country_pack(configuration), *_secrets(configuration)]
     if any(ailment.grave for ailment in unusable):
         return
@@ -137,6 +138,13 @@ def _pictures() -> str:
     """Say what reading pictures lacks: an installation that has document readers can do without."""
     lacking = camera.missing()
     return f"Not read here: {', '.join(lacking)} is not installed. To have it: {camera.REMEDY}" if lacking else ""
+
+
+def _forecast() -> str:
+    """Say what expecting arrivals rests on here: a post can do without what learns."""
+    if forecasting.is_installed():
+        return ""
+    return f"By weekday and hour alone: {forecasting.NEEDED} is not installed. To have it: {forecasting.REMEDY}"
 
 
 def _country_pack(configuration: Configuration) -> Iterator[Ailment]:

@@ -38,7 +38,7 @@ from limen.desk.views.examination import bench, frauds, library, own_documents, 
 from limen.desk.views.examination import case as case_examination
 from limen.desk.views.lists import entries, numbers, persons, sampling
 from limen.desk.views.public import complaint, seal, stay_check
-from limen.desk.views.response import bands, command, correcting, field, registering, reuniting
+from limen.desk.views.response import bands, board, command, correcting, field, planning, registering, reuniting
 from limen.desk.views.second_line import (
     after,
     assessment,
@@ -206,6 +206,25 @@ urlpatterns = [
     path("response/surge", command.surge, name="response-surge"),
     path("response/find", registering.find, name="response-find"),
     path("response/report.csv", command.report, name="response-report"),
+    path("response/board", board.show, name="response-board"),
+    path("response/plans", planning.show, name="response-plans"),
+    path("response/plans/new", planning.write, name="response-plan-new"),
+    path("response/plans/<uuid:series>", planning.one, name="response-plan"),
+    path("response/plans/<uuid:series>/change", planning.write, name="response-plan-change"),
+    path("response/plans/<uuid:series>/withdraw", planning.withdraw, name="response-plan-withdraw"),
+    path("response/plans/<uuid:series>/follow", planning.follow, name="response-follow"),
+    path("response/plans/<uuid:series>/rehearsals", planning.rehearse, name="response-rehearse"),
+    path("response/plans/<uuid:series>/procedures", planning.attach, name="response-attach"),
+    path("response/plans/<uuid:series>/procedures/<uuid:paper>", planning.paper, name="response-paper"),
+    path(
+        "response/plans/<uuid:series>/procedures/<uuid:paper>/withdraw",
+        planning.withdraw_paper,
+        name="response-paper-withdraw",
+    ),
+    path("response/notices", planning.notice, name="response-notice"),
+    path("response/notices/<uuid:notice>/end", planning.end_notice, name="response-notice-end"),
+    path("response/alerts/<uuid:alert>", planning.see_alert, name="response-alert"),
+    path("response/followed/<uuid:followed>/<int:step>", planning.tick, name="response-tick"),
     path("response/register", registering.register, name="register"),
     path("response/bands", bands.blank, name="response-blank-bands"),
     path("response/groups/<uuid:group>", registering.group, name="response-group"),

@@ -21,7 +21,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections
 
-from limen.adapters import carrier_inbox, clock
+from limen.adapters import carrier_inbox, clock, forecasting
 from limen.adapters.erasure_rooms import erasure_rooms
 from limen.adapters.keys import SubjectKeyStore
 from limen.adapters.list_sources import NOT_MODIFIED, copy_from_addresses, marks_in
@@ -37,6 +37,7 @@ from limen.apps.crossings.operations.custody import escalate_missed_reviews
 from limen.apps.journal import operations, queries
 from limen.apps.oversight.operations import ring_complaints
 from limen.apps.protection.operations import children, messages, referrals
+from limen.apps.response import operations as response
 from limen.apps.watchlists import operations as watchlists
 from limen.apps.watchlists.queries import last_fetched
 from limen.lib.basics.act import Act
@@ -69,6 +70,8 @@ TAKE_SECONDS: Final = 3.0
 FILES_A_TURN: Final = 200
 TELL_EVERY: Final = timedelta(seconds=2)
 REMIND_EVERY: Final = timedelta(seconds=30)
+WATCH_PLANS_EVERY: Final = timedelta(seconds=30)
+EXPECT_EVERY: Final = timedelta(minutes=10)
 BEAT: Final = timedelta(seconds=1)
 _log = logging.getLogger(__name__)
 
@@ -384,6 +387,18 @@ def _take_message(act: Act, message: UUID) -> None:
         carriers.set_aside(act, message=message, why="program-failed")
 
 
+def watch_plans(place: World) -> None:
+    """Hold what is measured at the posts against their contingency plans; who leads is told of what is met."""
+    response.watch_plans(place.machine_act(purpose="response"))
+
+
+def expect(place: World) -> None:
+    """Count the hours of the posts that are over, and say what is to be expected of the next."""
+    act = place.machine_act(purpose="response")
+    response.count_hours(act)
+    response.expect(act, learn=forecasting.learn if forecasting.is_installed() else None)
+
+
 def expire_entries(place: World) -> None:
     """Take entries made here out of force whose last day is over."""
     watchlists.expire_entries(place.machine_act(purpose="lists"))
@@ -409,6 +424,8 @@ JOBS: Final = (
     Job(name="settle-movements", every=SETTLE_EVERY, work=settle_movements),
     Job(name="mail-carriers", every=SETTLE_EVERY, work=mail_carriers, aside=True),
     Job(name="read-lists", every=READ_LISTS_EVERY, work=read_lists, aside=True),
+    Job(name="watch-plans", every=WATCH_PLANS_EVERY, work=watch_plans),
+    Job(name="expect", every=EXPECT_EVERY, work=expect, at_start=True, aside=True),
     Job(name="expire-entries", every=EXPIRE_EVERY, work=expire_entries),
     Job(name="rebuild-lists", every=REBUILD_LISTS_EVERY, work=rebuild_lists, aside=True),
     Job(name="check-lists", every=CHECK_LISTS_EVERY, work=check_lists, at_start=True, aside=True),

@@ -78,6 +78,8 @@ def test_the_node_process_seals_and_signs_by_itself(tmp_path: Path) -> None:
         "send-changes",
         "take-files",
         "tell-authorities",
+        "watch-plans",
+        "expect",
     }
     assert all(job.last_done_at and not job.failure for job in health.jobs.values())
 

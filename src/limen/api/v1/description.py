@@ -21,13 +21,26 @@ from limen.api.v1 import (
     pages,
     permits,
     referrals,
+    response,
     safeguards,
     screening,
 )
 from limen.api.v1.door import door
 
 __all__ = ["CAPABILITIES", "PREFIX", "described", "description", "door"]
-CAPABILITIES = (inspections, pages, safeguards, referrals, crossings, permits, screening, lists, documents, health)
+CAPABILITIES = (
+    inspections,
+    pages,
+    safeguards,
+    referrals,
+    response,
+    crossings,
+    permits,
+    screening,
+    lists,
+    documents,
+    health,
+)
 """The modules whose views stand at the door; naming them here brings them there."""
 PREFIX: Final = "/api/v1/"
 _REF: Final = "#/components/schemas/{model}"

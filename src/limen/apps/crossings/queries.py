@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce, TruncHour
 
 from limen.apps.crossings import models
 from limen.apps.journal.operations.statements import adapted, count_where, locking, places, select
@@ -377,6 +378,30 @@ def open_arrivals(post: str) -> tuple[ArrivalView, ...]:
         )
         for row in rows.order_by("arrived_at")
     )
+
+
+def came_by_hour(post: str, *, since: datetime, until: datetime) -> dict[datetime, int]:
+    """Return how many people who want to enter came to a post, by the hour (UTC) in which they did; no person is in it.
+
+    Who was entered afterwards came when it happened, as far as that lies between the two moments.
+    """
+    # Closed since then, or open: both are found by what other pages have an index for.
+    recent = Q(closed_at__gte=since) | Q(state=State.OPEN)
+    rows = (
+        models.Inspection.objects.filter(recent, post=post, direction=Direction.ENTRY, opened_at__gte=since)
+        .exclude(state=State.VOIDED)
+        .annotate(came=Coalesce("happened_at", "opened_at"))
+        .filter(came__gte=since, came__lt=until)
+        .annotate(hour=TruncHour("came", tzinfo=UTC))
+        .order_by("hour")
+    )
+    return dict(rows.values("hour").annotate(people=Count("id")).values_list("hour", "people"))
+
+
+def first_opened(post: str) -> datetime | None:
+    """Return when the first inspection that is kept was opened at a post; None where there is none."""
+    first: datetime | None = models.Inspection.objects.filter(post=post).aggregate(first=Min("opened_at"))["first"]
+    return first
 
 
 def lane_loads(post: str, *, now: datetime, goal: timedelta) -> tuple[LaneLoad, ...]:

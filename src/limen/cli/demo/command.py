@@ -130,7 +130,8 @@ def _reuse(console: Console, configuration: Configuration, crossings: int) -> Co
 
 
 def _load(console: Console, configuration: Configuration, crossings: int) -> None:
-    from limen.cli.demo import examinations, loading, protection  # noqa: PLC0415 - needs Django, which `install` has loaded
+    # Needs Django, which `install` has loaded.
+    from limen.cli.demo import examinations, loading, protection, response  # noqa: PLC0415 - see above
 
     loading.take_in_officers(read_demo_officers(configuration.country))
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -147,6 +148,7 @@ def _load(console: Console, configuration: Configuration, crossings: int) -> Non
     examinations.load_examination()
     loading.write_notes()
     protection.load_protection()
+    response.load_response()
     write_secret(_mark(configuration.home), json.dumps({"asked": crossings, "crossings": count}).encode(), replace=True)
 
 

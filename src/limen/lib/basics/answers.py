@@ -25,7 +25,7 @@ _CODES: Final[Mapping[int, str]] = {
         "own-document-gone training-unknown specimen-unknown examination-unknown examination-picture-unknown"
         " feature-unknown examination-paper-unknown "
         "hit-unknown trust-source-unknown trust-version-unknown "
-        "complaint-unknown group-unknown group-person-unknown reunion-unknown "
+        "complaint-unknown group-unknown group-person-unknown reunion-unknown plan-unknown plan-step-unknown "
         "agreement-unknown child-flag-unknown "
         "referral-unknown child-case-unknown child-record-unknown match-unknown detention-unknown "
         "person-list-unknown list-version-unknown list-entry-unknown "
@@ -61,6 +61,7 @@ _CODES: Final[Mapping[int, str]] = {
         "interview-not-on-break interview-on-break interview-running "
         "headquarters-not-answered own-national second-person-missing wrong-direction "
         "adult-first away-from-post duty-open inspection-closed last-administrator move-not-open not-decided-yet"
+        " plan-overlaps plan-papers-full surge-off"
         " not-erasable not-voidable officer-inactive officer-not-at-work permit-changed permit-ended"
         " permit-there sanction-of-child seen-is-old shift-missing shift-open stop-found username-taken"
         " notice-not-due notice-served"
@@ -85,7 +86,9 @@ _CODES: Final[Mapping[int, str]] = {
         " risk-words band-number-wrong bands-wrong field-seal-wrong "
         "complaint-empty complaint-words agreement-wrong "
         "missing-wrong reunion-words correction-empty correction-words need-stays "
-        "group-empty surge-words primero-unreadable custody-alternative "
+        "group-empty surge-words plan-wrong plan-words plan-paper-wrong rehearsal-wrong notice-wrong supply-wrong"
+        " hours-wrong"
+        " primero-unreadable custody-alternative "
         "conclusion-incomplete conclusion-words-missing examination-ask-incomplete examination-picture-untold"
         " feature-words-missing mark-wrong picture-width-wrong document-custody-incomplete letter-wrong"
         " own-document-wrong own-document-why-missing specimen-manifest-wrong specimens-missing specimens-broken"
@@ -137,7 +140,7 @@ _CODES: Final[Mapping[int, str]] = {
         "artefact-damaged artefact-missing artefact-unreadable list-data-incomplete numbers-damaged"
         " comparing-missing"
         " screening-profile-unreadable manifest-profile-wrong list-source-silent list-source-untrusted lists-not-ready"
-        " storage-silent message-not-sent camera-missing"
+        " storage-silent message-not-sent camera-missing forecast-failed"
     ),
     507: "storage-full",
 }

@@ -38,6 +38,8 @@ class Scope(StrEnum):
     """Compare people with the lists of persons that the officer's roles may see; no browsing of what nobody hit."""
     REFERRALS = "referrals"
     """See what was referred to one's own service, and answer it."""
+    RESPONSE = "response"
+    """See what a post must expect, and enter notices that wake its contingency plans; no person is in it."""
     PERMITS = "permits"
     """Issue, see, annul and revoke permits, for the authority that gives them."""
     FRAUDS = "frauds"
@@ -60,6 +62,7 @@ RESTS_ON: Mapping[Scope, Right] = {
     Scope.PERMITS: Right.KEEP_PERMITS,
     Scope.SCREENING: Right.SCREEN,
     Scope.REFERRALS: Right.WORK_REFERRALS,
+    Scope.RESPONSE: Right.LEAD_RESPONSE,
     Scope.FRAUDS: Right.READ_FRAUDS,
     Scope.SPECIMENS: Right.SEE_SPECIMENS,
     Scope.OWN_DOCUMENTS: Right.KEEP_OWN_DOCUMENTS,

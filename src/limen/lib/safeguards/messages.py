@@ -17,6 +17,7 @@ SENTENCES: Final = {
     "referral-due": N_("Limen: referral %(number)s still waits for your next step."),
     "referral-late": N_("Limen: referral %(number)s has waited too long. Please look into it."),
     "referral-answered": N_("Limen: referral %(number)s was answered."),
+    "plan-triggered": N_("Limen: a trigger of a contingency plan is met at your post. Sign in to see it."),
     "review-missed": N_("Limen: a review of detention was missed. The register shows which."),
     "carrier-notes": N_("Limen: there is a word on the passenger data that you sent. Sign in at the carriers' pages."),
     "complaint": N_("Limen: complaint %(number)s waits for you. Sign in to see it."),

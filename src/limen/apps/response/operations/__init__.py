@@ -1,4 +1,4 @@
-"""Writes: surge mode on and off, groups registered and corrected, files taken up at a lane."""
+"""Writes: surge mode, plans kept and watched, groups registered and corrected, hours and supplies counted."""
 
 from limen.apps.response.access import NoSuchPerson
 from limen.apps.response.operations.bands import Bands, BandsWrong, blank_bands, fresh_number, print_bands
@@ -11,6 +11,29 @@ from limen.apps.response.operations.correcting import (
     correct_person,
 )
 from limen.apps.response.operations.devices import meet_device
+from limen.apps.response.operations.expecting import HoursWrong, Learn, count_hours, expect, take_over_hours
+from limen.apps.response.operations.planning import (
+    NoSuchStep,
+    NoticeTold,
+    NoticeWrong,
+    PapersFull,
+    PlanOverlaps,
+    PlanTold,
+    PlanWordsMissing,
+    RehearsalWrong,
+    Rehearsed,
+    SurgeOff,
+    attach_paper,
+    end_notice,
+    enter_notice,
+    follow_plan,
+    keep_plan,
+    record_rehearsal,
+    see_alert,
+    tick_step,
+    withdraw_paper,
+    withdraw_plan,
+)
 from limen.apps.response.operations.registering import GroupEmpty, GroupReused, GroupTold, NumberTaken, register_group
 from limen.apps.response.operations.reuniting import (
     MissingWrong,
@@ -20,8 +43,10 @@ from limen.apps.response.operations.reuniting import (
     assess_reunion,
     report_missing,
 )
+from limen.apps.response.operations.supplying import SupplyTold, note_supply
 from limen.apps.response.operations.surge import SurgeWordsMissing, begin_surge, end_surge
 from limen.apps.response.operations.taking_up import take_up
+from limen.apps.response.operations.watching import situation_at, watch_plans
 
 __all__ = [
     "Bands",
@@ -33,23 +58,52 @@ __all__ = [
     "GroupEmpty",
     "GroupReused",
     "GroupTold",
+    "HoursWrong",
+    "Learn",
     "MissingWrong",
     "NeedStays",
     "NoSuchPerson",
+    "NoSuchStep",
+    "NoticeTold",
+    "NoticeWrong",
     "NumberTaken",
+    "PapersFull",
+    "PlanOverlaps",
+    "PlanTold",
+    "PlanWordsMissing",
+    "RehearsalWrong",
+    "Rehearsed",
     "ReunionOfChild",
     "ReunionUnwanted",
     "ReunionWords",
+    "SupplyTold",
+    "SurgeOff",
     "SurgeWordsMissing",
     "assess_reunion",
+    "attach_paper",
     "begin_surge",
     "blank_bands",
     "correct_person",
+    "count_hours",
+    "end_notice",
     "end_surge",
+    "enter_notice",
+    "expect",
+    "follow_plan",
     "fresh_number",
+    "keep_plan",
     "meet_device",
+    "note_supply",
     "print_bands",
+    "record_rehearsal",
     "register_group",
     "report_missing",
+    "see_alert",
+    "situation_at",
+    "take_over_hours",
     "take_up",
+    "tick_step",
+    "watch_plans",
+    "withdraw_paper",
+    "withdraw_plan",
 ]

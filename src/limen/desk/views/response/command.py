@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from io import StringIO
+from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,10 +16,20 @@ from django.views.decorators.http import require_GET, require_POST
 
 from limen.apps.response import access
 from limen.apps.response import operations as response
-from limen.apps.response.queries import Counts, gaps_at, surge_at
+from limen.apps.response.queries import (
+    AlertView,
+    Counts,
+    FollowedView,
+    HourView,
+    alerts_at,
+    followed_in,
+    gaps_at,
+    surge_at,
+)
 from limen.desk import answering, presenting, problems
 from limen.desk.acting import act_of, at_work, is_allowed, needs
 from limen.desk.requests import DeskRequest
+from limen.desk.views.response.planning import shown_trigger
 from limen.desk.views.response.registering import PURPOSE
 from limen.lib.basics.act import Act
 from limen.lib.basics.answers import status_of
@@ -117,12 +128,105 @@ def _page(request: DeskRequest, act: Act, problem: Problem | None = None) -> Htt
             )
             for each in gaps_at(act.post)
         ],
+        "alerts": [_alert(each, act) for each in alerts_at(act.post)],
+        "followed": [_followed(each, act) for each in followed_in(now.id)] if now else [],
+        "others": _others(act, now.id) if now else [],
         **_counted(act),
+        "outlook": _outlook(act),
     }
     if problem:
         context["problem"] = problems.shown(problem, kept=True)
     status = status_of(problem.code) if problem else 200
     return answering.page(request, "desk/response/command.html", context, address="/response", status=status)
+
+
+def _alert(row: AlertView, act: Act) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "plan": row.plan,
+        "name": row.name,
+        "trigger": shown_trigger(row.trigger, row.limit),
+        "measured": row.measured if row.trigger.has_limit else None,
+        "since": presenting.moment(row.met_at, presenting.zone_of(act)),
+        "seen_by": row.seen_by,
+    }
+
+
+def _followed(row: FollowedView, act: Act) -> dict[str, object]:
+    zone = presenting.zone_of(act)
+    return {
+        "id": row.id,
+        "series": row.series,
+        "name": row.name,
+        "done": sum(each.done_at is not None for each in row.steps),
+        "steps": [
+            {
+                "number": each.number,
+                "what": each.step.what,
+                "who": each.step.who,
+                "material": each.step.material,
+                "at": presenting.hour(each.done_at, zone) if each.done_at else "",
+                "by": each.done_by,
+                "words": each.words,
+            }
+            for each in row.steps
+        ],
+    }
+
+
+def _others(act: Act, surge: UUID) -> list[tuple[UUID, str]]:
+    """Return the plans that the running surge does not follow."""
+    taken = {each.series for each in followed_in(surge)}
+    return [(each.series, each.plan.name) for each in access.plans_for(act) if each.series not in taken]
+
+
+HIGH: Final = 240
+WIDE: Final = 40
+"""Height of the picture of the hours, and width of each, in units of its own: whole, and below a thousand."""
+
+
+def _outlook(act: Act) -> dict[str, object]:
+    """Return the hours around now as a picture and as rows."""
+    found = access.outlook_for(act)
+    zone = presenting.zone_of(act)
+    known = [each for each in found.hours if each.expected is not None or each.came is not None]
+    most = max([1.0, *(each.high or 0.0 for each in known), *(float(each.came or 0) for each in known)])
+    return {
+        "method": gettext(found.method.label) if found.method else "",
+        "made_at": presenting.hour(found.made_at, zone) if found.made_at else "",
+        "bars": [_bar(place, each, most) for place, each in enumerate(found.hours)] if known else [],
+        "rows": [
+            {
+                "at": presenting.hour(each.hour, zone),
+                "expected": "" if each.expected is None else round(each.expected),
+                "band": "" if each.low is None or each.high is None else f"{each.low:.0f}-{each.high:.0f}",
+                "came": each.came,
+                "is_above": each.is_above,
+            }
+            for each in known
+        ],
+        "width": WIDE * len(found.hours),
+        "now": WIDE * len(found.hours) // 2,
+    }
+
+
+def _bar(place: int, hour: HourView, most: float) -> dict[str, object]:
+    def height(count: float) -> int:
+        return round(HIGH * (1 - count / most)) + 12
+
+    low, high, expected = hour.low or 0.0, hour.high or 0.0, hour.expected or 0.0
+    x = place * WIDE + 4
+    return {
+        "x": x,
+        "right": x + 32,
+        "centre": x + 16,
+        "has_band": hour.expected is not None,
+        "top": height(high),
+        "height": max(2, height(low) - height(high)),
+        "middle": height(expected),
+        "came": None if hour.came is None else height(float(hour.came)),
+        "is_above": hour.is_above,
+    }
 
 
 def _counted(act: Act) -> dict[str, object]:

@@ -156,7 +156,7 @@ class ProtectionLaw:
         return next((each for each in self.contacts if each.code == code), None)
 
 
-CONTACTS = ("protection", "child-protection", "oversight")
+CONTACTS = ("protection", "child-protection", "oversight", "response")
 """Authorities that the product writes to by itself."""
 _ANY_SITUATION = re.compile("|".join(Situation))
 _ANY_SHARE = re.compile("|".join(Share))

@@ -1,4 +1,4 @@
-"""Tables of the response to many people at once; private to this app."""
+"""Surge mode, groups registered in haste with their people, what was corrected, and families apart."""
 
 from __future__ import annotations
 

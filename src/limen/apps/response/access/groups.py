@@ -9,7 +9,8 @@ from django.db import transaction
 
 from limen.apps.journal.operations import record_look
 from limen.apps.response import models
-from limen.apps.response.queries import (
+from limen.apps.response.queries.counting import Board, OutlookView, board_at, outlook_at
+from limen.apps.response.queries.groups import (
     CorrectionView,
     Counts,
     GroupView,
@@ -110,6 +111,18 @@ def counts_for(act: Act, *, hours: int) -> Counts:
     require(act.roles, Right.SEE_RESPONSE)
     since = act.at - timedelta(hours=hours)
     return counts_at(act.post, since=since, now=act.at, today=act.today)
+
+
+def board_for(act: Act) -> Board:
+    """Return the board of one's own post. Raises NotAllowed."""
+    require(act.roles, Right.SEE_RESPONSE)
+    return board_at(act.post, now=act.at)
+
+
+def outlook_for(act: Act) -> OutlookView:
+    """Return what is expected of one's own post. Raises NotAllowed."""
+    require(act.roles, Right.SEE_RESPONSE)
+    return outlook_at(act.post, now=act.at)
 
 
 class NoSuchReunion(Problem):

@@ -1,0 +1,51 @@
+"""The ways in: to groups at the post where they were registered, each look logged before, and to what a post plans."""
+
+from limen.apps.response.access.groups import (
+    NoSuchGroup,
+    NoSuchPerson,
+    NoSuchReunion,
+    board_for,
+    counts_for,
+    find_group,
+    group_for,
+    group_of_number,
+    look_at_group,
+    look_at_person,
+    look_at_reunion,
+    outlook_for,
+    person_for,
+    reunion_for,
+    reunions_for,
+)
+from limen.apps.response.access.planning import (
+    NoSuchPlan,
+    PlanPage,
+    last_version,
+    look_at_plan,
+    open_paper,
+    plans_for,
+)
+
+__all__ = [
+    "NoSuchGroup",
+    "NoSuchPerson",
+    "NoSuchPlan",
+    "NoSuchReunion",
+    "PlanPage",
+    "board_for",
+    "counts_for",
+    "find_group",
+    "group_for",
+    "group_of_number",
+    "last_version",
+    "look_at_group",
+    "look_at_person",
+    "look_at_plan",
+    "look_at_reunion",
+    "open_paper",
+    "outlook_for",
+    "person_for",
+    "plans_for",
+    "reunion_for",
+    "reunions_for",
+]
