@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -183,6 +184,8 @@ def _others(act: Act, surge: UUID) -> list[tuple[UUID, str]]:
 HIGH: Final = 240
 WIDE: Final = 40
 """Height of the picture of the hours, and width of each, in units of its own: whole, and below a thousand."""
+LABELLED: Final = 3
+"""Every third hour has its time below it."""
 
 
 def _outlook(act: Act) -> dict[str, object]:
@@ -194,7 +197,8 @@ def _outlook(act: Act) -> dict[str, object]:
     return {
         "method": gettext(found.method.label) if found.method else "",
         "made_at": presenting.hour(found.made_at, zone) if found.made_at else "",
-        "bars": [_bar(place, each, most) for place, each in enumerate(found.hours)] if known else [],
+        "bars": [_bar(place, each, most, zone) for place, each in enumerate(found.hours)] if known else [],
+        "most": round(most),
         "rows": [
             {
                 "at": presenting.hour(each.hour, zone),
@@ -210,7 +214,7 @@ def _outlook(act: Act) -> dict[str, object]:
     }
 
 
-def _bar(place: int, hour: HourView, most: float) -> dict[str, object]:
+def _bar(place: int, hour: HourView, most: float, zone: ZoneInfo) -> dict[str, object]:
     def height(count: float) -> int:
         return round(HIGH * (1 - count / most)) + 12
 
@@ -226,6 +230,7 @@ def _bar(place: int, hour: HourView, most: float) -> dict[str, object]:
         "middle": height(expected),
         "came": None if hour.came is None else height(float(hour.came)),
         "is_above": hour.is_above,
+        "at": presenting.hour(hour.hour, zone) if place % LABELLED == 0 else "",
     }
 
 
