@@ -25,7 +25,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     pdf = typst.compile(
         str(HERE / said["page"]),
-        font_paths=[str(HERE / "paper_fonts")],
+        font_paths=[str(HERE / "paper_fonts"), *said["fonts"]],
         ignore_system_fonts=True,
         sys_inputs=said["inputs"],
         # To be read in decades, and to be read aloud; what does not keep both standards is not made.

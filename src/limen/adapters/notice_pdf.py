@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -47,10 +47,10 @@ def printable(text: str) -> str:
     return "".join(character if _can_show(character) else UNKNOWN for character in text)
 
 
-def set_page(page: str, inputs: Mapping[str, str], *, with_pictures: bool = False) -> bytes:
+def set_page(page: str, inputs: Mapping[str, str], *, with_pictures: bool = False, fonts: Sequence[Path] = ()) -> bytes:
     """Return the PDF that `page`, one of the files beside this one, makes of `inputs`; raises PaperNotSet.
 
-    One `with_pictures` may take three times as long.
+    One `with_pictures` may take three times as long; `fonts` are folders of letters besides ours.
     """
     times = 3 if with_pictures else 1
     # -I: no folder of the caller and no variable of the environment leads the child to other code.
@@ -58,7 +58,9 @@ def set_page(page: str, inputs: Mapping[str, str], *, with_pictures: bool = Fals
     try:
         done = subprocess.run(
             command,
-            input=json.dumps({"page": page, "inputs": dict(inputs), "times": times}).encode(),
+            input=json.dumps(
+                {"page": page, "inputs": dict(inputs), "times": times, "fonts": list(map(str, fonts))}
+            ).encode(),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd="/",

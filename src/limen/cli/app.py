@@ -62,7 +62,9 @@ COMMANDS: Final[Mapping[str, Command]] = {
     ),
     "lists": Command("limen.cli.lists:app", "Open and import lists of lost and stolen documents.", Needs.REGISTER),
     "documents": Command(
-        "limen.cli.documents:app", "Own documents: report, withdraw, tell other States.", Needs.REGISTER
+        "limen.cli.documents:app",
+        "Own documents: report, withdraw, tell other States; emergency documents.",
+        Needs.REGISTER,
     ),
     "specimens": Command(
         "limen.cli.specimens:app", "Take specimens of documents in; compare a capture with one.", Needs.REGISTER_IF_ANY

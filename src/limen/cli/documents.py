@@ -6,25 +6,41 @@ import os
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 from rich.console import Console
 
 from limen.adapters.clock import new_id
+from limen.adapters.emergency_pdf import set_emergency
+from limen.adapters.installation import home
+from limen.adapters.seal_signer import SealSigner
+from limen.apps.examination.access import NoSuchEmergency
 from limen.apps.examination.operations import (
     OwnDocumentGone,
     Reported,
+    end_emergency,
+    issue_emergency,
+    print_emergency,
     put_on_list,
     report_document,
     tell_outward,
     withdraw_document,
 )
-from limen.apps.examination.queries import own_documents
+from limen.apps.examination.queries import emergency_list, own_documents
 from limen.cli.named_officer import act_of_officer
+from limen.lib.inspection.emergency import TypedEmergency
 
 PURPOSE = "own-documents"
-app = typer.Typer(help="Own documents that are lost, stolen or revoked.", no_args_is_help=True)
+app = typer.Typer(help="Own documents that are lost, stolen or revoked; emergency documents.", no_args_is_help=True)
+emergency = typer.Typer(help="Emergency travel documents for nationals of this State.", no_args_is_help=True)
+app.add_typer(emergency, name="emergency")
+EMERGENCY = "emergency-documents"
 
+Consul = Annotated[
+    str,
+    typer.Option("--officer", help="User name of the officer of the permit desk, or supervisor, who answers for it."),
+]
 By = Annotated[
     str, typer.Option("--officer", help="User name of the officer of the watchlist desk who answers for it.")
 ]
@@ -108,3 +124,93 @@ def tell_command(
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
         out.write(file.text)
     Console(highlight=False).print(f"{file.rows:,} changes written to {path}.", markup=False, soft_wrap=True)
+
+
+@emergency.command("issue")
+def issue_command(
+    number: Annotated[str, typer.Argument(help="Number that is printed on the form.")],
+    *,
+    family_name: Annotated[str, typer.Option(help="As the lines say it, or as it is written.")],
+    given_names: Annotated[str, typer.Option(help="Likewise.")] = "",
+    born: Annotated[str, typer.Option(help="Such as 1974-05-12.")],
+    sex: Annotated[str, typer.Option(help="F, M or X.")] = "X",
+    citizenship: Annotated[str, typer.Option(help="Code of this State: nobody else gets one.")],
+    until: Annotated[datetime, typer.Option(help="Last day.", formats=["%Y-%m-%d"])],
+    journey: Annotated[str, typer.Option(help="From where to where, and by which way.")],
+    established: Annotated[str, typer.Option(help="How identity and nationality were found out.")],
+    replaces: Annotated[str, typer.Option(help="Number of the passport that is gone.")] = "",
+    officer: Consul,
+) -> None:
+    """Give a national an emergency travel document, sealed with this installation's key.
+
+    Exit codes: 0 recorded, 2 wrong usage, 5 refused by a rule: no national, a number that was used, dates, no seal.
+
+    Examples:
+        limen documents emergency issue E0000017 --family-name Eriksson --born 1974-08-12 --citizenship UTO
+          --until 2026-12-09 --journey "Nairobi to Utopia" --established "Register of citizens" --officer p.keeper
+    """
+    act = act_of_officer(officer, purpose=EMERGENCY)
+    typed = TypedEmergency(
+        number=number,
+        family_name=family_name,
+        given_names=given_names,
+        born=born,
+        sex=sex,
+        citizenship=citizenship,
+        valid_until=until.date().isoformat(),
+        journey=journey,
+        established=established,
+        replaces=replaces,
+    )
+    issue_emergency(act, document=new_id(), typed=typed, by=SealSigner(folder=home()))
+    Console(highlight=False).print("Recorded. Next: limen documents emergency print.", markup=False)
+
+
+@emergency.command("print")
+def print_command(
+    number: Annotated[str, typer.Argument(help="Number of the document.")],
+    file: Annotated[Path, typer.Argument(help="A new file; nobody but its owner can read it.", dir_okay=False)],
+    *,
+    officer: Consul,
+) -> None:
+    """Write the paper as a PDF.
+
+    Exit codes: 0 done, 2 wrong usage (the file is there already), 4 the font OCR-B is missing, 5 refused by a rule.
+
+    Examples:
+        limen documents emergency print E0000017 paper.pdf --officer p.keeper
+    """
+    if file.exists():
+        raise typer.BadParameter(f"{file} is there already. Name a new file.")
+    act = act_of_officer(officer, purpose=EMERGENCY)
+    pdf = print_emergency(act, document=_numbered(number), press=set_emergency)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        out.write(pdf)
+    Console(highlight=False).print(f"Written to {file}.", markup=False, soft_wrap=True)
+
+
+@emergency.command("end")
+def end_command(
+    number: Annotated[str, typer.Argument(help="Number of the document.")],
+    *,
+    status: Annotated[str, typer.Option(help="lost, stolen or revoked.")],
+    words: Annotated[str, typer.Option(help="What is known of it.")] = "",
+    officer: Consul,
+) -> None:
+    """Report an emergency document as lost, stolen or revoked; the register of own documents has it too.
+
+    Exit codes: 0 recorded, 2 wrong usage, 5 refused by a rule.
+
+    Examples:
+        limen documents emergency end E0000017 --status lost --officer p.keeper
+    """
+    act = act_of_officer(officer, purpose=EMERGENCY)
+    end_emergency(act, document=_numbered(number), status=status, words=words)
+    Console(highlight=False).print("Recorded. Next: limen documents list, limen documents tell.", markup=False)
+
+
+def _numbered(number: str) -> UUID:
+    rows = emergency_list(number=number) if number.strip() else ()
+    if not rows:
+        raise NoSuchEmergency
+    return rows[0].id

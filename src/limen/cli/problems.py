@@ -52,6 +52,7 @@ EXITS: Final[Mapping[str, Exit]] = {
     "chip.terminal-files": Exit.USAGE,
     "print-missing": Exit.UNREADABLE,
     "chip-not-met": Exit.FOUND,
+    "paper-font-missing": Exit.INSTALLATION,
     "reader-support-missing": Exit.INSTALLATION,
     "reader-service-missing": Exit.INSTALLATION,
     "backup.unreadable": Exit.UNREADABLE,

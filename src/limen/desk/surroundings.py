@@ -65,6 +65,7 @@ MENU: tuple[tuple[str, str, Right], ...] = (
     ("desk:lists", N_("Lists"), Right.SEE_LISTS),
     ("desk:trust", N_("Signers"), Right.SEE_TRUST),
     ("desk:permits", N_("Permits"), Right.KEEP_PERMITS),
+    ("desk:emergency", N_("Emergency documents"), Right.ISSUE_EMERGENCY),
     ("desk:stays", N_("Stays"), Right.SEE_STAYS),
     ("desk:detention", N_("Detention"), Right.SEE_DETENTION),
     ("desk:agreements", N_("Agreements"), Right.SEE_AGREEMENTS),
@@ -79,6 +80,7 @@ MOST_BESIDE = 8
 """How many entries stand in one line of a screen 1366 wide, in the language with the longest words."""
 SELDOM = frozenset(
     {
+        "desk:emergency",
         "desk:examinations",
         "desk:referrals",
         "desk:lists",

@@ -34,7 +34,7 @@ from limen.desk.views import (
 )
 from limen.desk.views.carriers import boarding, register
 from limen.desk.views.children import cases, families
-from limen.desk.views.examination import bench, frauds, library, own_documents, pictures, training
+from limen.desk.views.examination import bench, emergency, frauds, library, own_documents, pictures, training
 from limen.desk.views.examination import case as case_examination
 from limen.desk.views.lists import entries, numbers, persons, sampling
 from limen.desk.views.public import complaint, seal, stay_check
@@ -120,6 +120,11 @@ urlpatterns = [
     path("specimens", library.show, name="specimens"),
     path("specimens/<uuid:specimen_id>", library.one, name="specimen"),
     path("specimens/pictures/<uuid:picture>", library.pixels, name="specimen-pixels"),
+    path("emergency", emergency.show_list, name="emergency"),
+    path("emergency/issue", emergency.issue, name="emergency-issue"),
+    path("emergency/<uuid:document>", emergency.show, name="emergency-show"),
+    path("emergency/<uuid:document>/paper", emergency.paper, name="emergency-paper"),
+    path("emergency/<uuid:document>/end", emergency.end, name="emergency-end"),
     path("own-documents", own_documents.show, name="own-documents"),
     path("own-documents/list", own_documents.list_, name="own-documents-list"),
     path("own-documents/files", own_documents.tell, name="own-documents-tell"),

@@ -28,16 +28,20 @@ RUN = CliRunner()
 PASSWORD = "quiet-lantern-at-the-pass"
 
 
-def run(*arguments: str, role: Role = Role.PERMIT_DESK) -> Result:
-    """Run a command as a new officer of a role: a code is good once."""
+def code_of_new_officer(username: str, role: Role) -> tuple[str, str]:
+    """Return the name of an officer who was taken in now, and the code of the moment."""
     machine = world().machine_act(purpose="test")
-    username = f"p.{arguments[0]}"
     officer = operations.add_officer(
         machine, username=username, full_name=username, roles=[role], password=PASSWORD, one_time=False
     )
     secret = generate_totp_secret()
     operations.enrol_totp(machine, officer=officer, secret=secret)
-    code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    return username, format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+
+
+def run(*arguments: str, role: Role = Role.PERMIT_DESK) -> Result:
+    """Run a command as a new officer of a role: a code is good once."""
+    username, code = code_of_new_officer(f"p.{arguments[0]}", role)
     return RUN.invoke(app, [*arguments, "--officer", username], env={PASSWORD_VARIABLE: PASSWORD, CODE_VARIABLE: code})
 
 

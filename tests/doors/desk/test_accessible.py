@@ -57,7 +57,7 @@ PAGES = {
         "/trust/bring",
         "/own-documents",
     ),
-    "petra": ("", "/permits", "/permits/issue", "/permits/import"),
+    "petra": ("", "/permits", "/permits/issue", "/permits/import", "/emergency", "/emergency/issue"),
     "olga": ("", "/journal", "/lists/samples", "/detention", "/complaints", "/agreements"),
     "lucien": ("", "/legal", "/agreements", "/agreements/new"),
     "vera": ("", "/detention", "/complaints", "/complain", "/complain/follow"),

@@ -15,6 +15,7 @@ from limen.api.authentication import Bearer
 from limen.api.v1 import (
     crossings,
     documents,
+    emergency,
     health,
     inspections,
     lists,
@@ -39,6 +40,7 @@ CAPABILITIES = (
     screening,
     lists,
     documents,
+    emergency,
     health,
 )
 """The modules whose views stand at the door; naming them here brings them there."""

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from limen.apps.examination import models
 from limen.apps.examination.queries import (
+    EmergencyRow,
     ExaminationRow,
     FraudKind,
     FraudsAsked,
     concluded_since,
+    emergency_row,
     fraud_kinds,
     frauds,
     frauds_of,
@@ -66,6 +68,32 @@ def done_for(act: Act) -> tuple[ExaminationRow, ...]:
     record_look(act, subject=queue_id(), what="examinations-done")
     rows = concluded_since(act.at - STILL_SHOWN, limit=MOST_SHOWN)
     return tuple(row for row in rows if _may_see_at(act, row.post))
+
+
+class NoSuchEmergency(Problem):
+    """There is no such document, or it is not this person's task: from outside the two look the same."""
+
+    code = "emergency-unknown"
+    sentence = N_("There is no such emergency document.")
+
+
+def emergency_for(act: Act, *, document: UUID, what: str = "emergency-document") -> EmergencyRow:
+    """Return one document to whoever issues them, the look written first. Raises NoSuchEmergency."""
+    return emergency_row(emergency_to_change(act, document=document, what=what, lock=False))
+
+
+def emergency_to_change(
+    act: Act, *, document: UUID, what: str = "emergency-document", lock: bool = True
+) -> models.EmergencyDocument:
+    """Return the row of one document, locked until the transaction ends. Raises NoSuchEmergency."""
+    rows = models.EmergencyDocument.objects.filter(id=document)
+    row = None
+    if may(act.roles, Right.ISSUE_EMERGENCY):
+        row = (rows.select_for_update() if lock else rows).first()
+    if row is None:
+        raise NoSuchEmergency
+    record_look(act, subject=row.person, what=what)
+    return row
 
 
 def frauds_for(act: Act, asked: FraudsAsked) -> tuple[tuple[FraudKind, ...], tuple[FraudRecord, ...]]:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from limen.apps.examination import models
+from limen.apps.journal.operations import forget as forget_sealed
 from limen.apps.journal.operations import record_retention
 from limen.lib.basics.act import Act
 from limen.lib.basics.country_pack import RetentionClass
@@ -47,6 +48,29 @@ KEEPS: tuple[Kept, ...] = (
         retention=RetentionClass.LIST_NUMBERS,
     ),
     Kept(
+        table="examination_emergencydocument",
+        fields=(
+            "person",
+            "number",
+            "primary",
+            "secondary",
+            "birth",
+            "sex",
+            "citizenship",
+            "issued_on",
+            "valid_until",
+            "journey",
+            "established",
+            "replaces",
+            "seal",
+            "post",
+            "status",
+            "report",
+        ),
+        why=N_("Which of this State's nationals got an emergency travel document, to answer for it and to trace it."),
+        retention=RetentionClass.EMERGENCY_DOCUMENTS,
+    ),
+    Kept(
         table="examination_trainingtry",
         fields=("planted", "called"),
         why=N_("How well officers tell faults in invented documents, so that they can be taught."),
@@ -54,6 +78,8 @@ KEEPS: tuple[Kept, ...] = (
     ),
 )
 BATCH: Final = 500
+DUE: Final = "retention-over"
+"""The reason noted when the days of the country pack have passed."""
 Row = TypeVar("Row", bound=fields.Model)
 
 
@@ -66,7 +92,21 @@ def erase_due(act: Act) -> int:
     withdrawn = models.OwnDocument.objects.filter(withdrawn_at__isnull=False)
     total = _erase(act, RetentionClass.SEIZED_DOCUMENTS, chains, since="last_at")
     total += _erase(act, RetentionClass.LIST_NUMBERS, withdrawn, since="withdrawn_at")
+    total += _erase_emergency(act)
     return total + _erase(act, RetentionClass.TRAINING, models.TrainingTry.objects.all(), since="begun_at")
+
+
+def _erase_emergency(act: Act) -> int:
+    """Erase emergency documents past their days, counted from the last day, with the keys of their holders."""
+    limit = act.today - timedelta(days=act.pack.retention[RetentionClass.EMERGENCY_DOCUMENTS].days)
+    due = models.EmergencyDocument.objects.filter(valid_until__lt=limit).order_by("id").values_list("person", flat=True)
+    total = 0
+    while persons := list(due[:BATCH]):
+        for person in persons:
+            with transaction.atomic():
+                total += forget(act, subject_record=person)
+                forget_sealed(act, subject_record=person, reason=DUE)
+    return total
 
 
 def _erase(act: Act, retention: RetentionClass, rows: QuerySet[Row], *, since: str) -> int:
@@ -83,5 +123,6 @@ def _erase(act: Act, retention: RetentionClass, rows: QuerySet[Row], *, since: s
 
 
 def forget(act: Act, *, subject_record: UUID) -> int:  # noqa: ARG001 - the shape of every erasure room
-    """Erase all examinations of one person's documents, whatever their days; frauds hold nobody and stay."""
-    return models.Examination.objects.filter(person=subject_record).delete()[0]
+    """Erase all of one person's documents, examined or issued, whatever their days; frauds hold nobody and stay."""
+    gone = models.EmergencyDocument.objects.filter(person=subject_record).delete()[0]
+    return gone + models.Examination.objects.filter(person=subject_record).delete()[0]

@@ -22,6 +22,7 @@ _CODES: Final[Mapping[int, str]] = {
     ),
     # Not there, or not yours to see: from outside the two look the same.
     404: (
+        "emergency-unknown "
         "own-document-gone training-unknown specimen-unknown examination-unknown examination-picture-unknown"
         " feature-unknown examination-paper-unknown "
         "hit-unknown trust-source-unknown trust-version-unknown "
@@ -50,6 +51,7 @@ _CODES: Final[Mapping[int, str]] = {
         " not-your-examination features-missing nothing-deviates examination-pictures-missing "
         "document-custody-backwards document-custody-other document-custody-over letter-endangers letter-not-due"
         " letter-too-early paper-overtaken report-too-early nothing-to-tell own-document-there "
+        "emergency-ended emergency-number-used "
         "hit-not-verified nothing-cleared assessment-incomplete outcome-answered outcome-waits proposer-gone "
         "list-kind-fixed person-list-made-here person-list-is-copy list-version-not-waiting list-version-overtaken"
         " list-version-not-kept list-proposal-under-way list-proposal-decided list-proposal-over"
@@ -91,6 +93,7 @@ _CODES: Final[Mapping[int, str]] = {
         " primero-unreadable custody-alternative "
         "conclusion-incomplete conclusion-words-missing examination-ask-incomplete examination-picture-untold"
         " feature-words-missing mark-wrong picture-width-wrong document-custody-incomplete letter-wrong"
+        " emergency-dates emergency-incomplete emergency-not-national emergency-status"
         " own-document-wrong own-document-why-missing specimen-manifest-wrong specimens-missing specimens-broken"
         " comparing-failed "
         "hit-words-missing redress-number-wrong verification-wrong "
@@ -136,7 +139,7 @@ _CODES: Final[Mapping[int, str]] = {
         " program-failed spark-missing paper-not-set"
     ),
     503: (
-        "chip-not-met reader-service-missing reader-support-missing "
+        "chip-not-met paper-font-missing reader-service-missing reader-support-missing "
         "artefact-damaged artefact-missing artefact-unreadable list-data-incomplete numbers-damaged"
         " comparing-missing"
         " screening-profile-unreadable manifest-profile-wrong list-source-silent list-source-untrusted lists-not-ready"

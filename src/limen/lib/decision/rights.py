@@ -129,6 +129,8 @@ class Right(StrEnum):
     """Take specimens of documents into the library."""
     KEEP_OWN_DOCUMENTS = "keep-own-documents"
     """Record this State's own documents as lost, stolen or revoked, withdraw that, and report it outward."""
+    ISSUE_EMERGENCY = "issue-emergency"
+    """Give this State's nationals an emergency travel document, and say that one is lost."""
     TRAIN = "train"
     """Try one's eye on invented documents."""
     READ_FRAUDS = "read-frauds"
@@ -185,6 +187,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
         Right.CONFIRM_RESETS,
         Right.UNMASK_PASSENGERS,
         Right.LEAD_RESPONSE,
+        Right.ISSUE_EMERGENCY,
     },
     Role.PROTECTION: frozenset(
         {
@@ -211,7 +214,10 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
         }
     ),
     Role.SERVICE: frozenset({Right.WORK_REFERRALS}),
-    Role.PERMIT_DESK: frozenset({Right.SEE_PERMITS, Right.KEEP_PERMITS, Right.SEE_STAYS, Right.SCREEN}),
+    # Permits are given at consulates, and so are emergency documents.
+    Role.PERMIT_DESK: frozenset(
+        {Right.SEE_PERMITS, Right.KEEP_PERMITS, Right.SEE_STAYS, Right.SCREEN, Right.ISSUE_EMERGENCY}
+    ),
     Role.LEGAL_DESK: frozenset(
         {
             Right.CONFIRM_OUTCOMES,

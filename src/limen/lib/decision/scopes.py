@@ -48,6 +48,8 @@ class Scope(StrEnum):
     """Find specimens of documents, and see their pictures."""
     OWN_DOCUMENTS = "own-documents"
     """Report this State's own documents as lost, stolen or revoked, withdraw that, and tell other States."""
+    EMERGENCY = "emergency-documents"
+    """Give this State's nationals emergency travel documents, for a consulate's program."""
 
 
 RESTS_ON: Mapping[Scope, Right] = {
@@ -66,13 +68,21 @@ RESTS_ON: Mapping[Scope, Right] = {
     Scope.FRAUDS: Right.READ_FRAUDS,
     Scope.SPECIMENS: Right.SEE_SPECIMENS,
     Scope.OWN_DOCUMENTS: Right.KEEP_OWN_DOCUMENTS,
+    Scope.EMERGENCY: Right.ISSUE_EMERGENCY,
 }
 """The right without which a scope opens nothing."""
 
 AT_WORK = frozenset({Scope.INSPECTIONS, Scope.DECISIONS, Scope.CLAIMS, Scope.DOCUMENTS})
 """Scopes that touch a traveller: they work only while the officer is on shift, at the post of that shift."""
 
-IN_PERSON = AT_WORK | {Scope.CROSSINGS_PERSONAL, Scope.PERMITS, Scope.SCREENING, Scope.REFERRALS, Scope.OWN_DOCUMENTS}
+IN_PERSON = AT_WORK | {
+    Scope.CROSSINGS_PERSONAL,
+    Scope.PERMITS,
+    Scope.SCREENING,
+    Scope.REFERRALS,
+    Scope.OWN_DOCUMENTS,
+    Scope.EMERGENCY,
+}
 """Scopes that lead to a person's data: only a person may hold them, and only that person may give a token for them."""
 
 

@@ -18,6 +18,8 @@ def _codes(first: str, second: str) -> frozenset[str]:
 # The second letter is the issuer's own choice, but for V after A, C and I and for I after A; C after A is kept for crew
 # member certificates. Passports made since 2026 follow the table of 9303-4, 4.4; older ones are good until 2037.
 CARDS: Final = _codes("ACI", _SECOND) - {"AV", "CV", "IV", "AI"}
+CARDS_OF_TWO_LINES: Final = CARDS | {"PU"}
+"""An emergency travel document has lines of this size (ICAO's example for its seal; 9303-8, to be confirmed)."""
 PASSPORTS: Final = _codes("P", _SECOND)
 VISAS: Final = _codes("V", _SECOND)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Final
 
-from limen.lib.mrz.documents import CARDS, PASSPORTS, VISAS
+from limen.lib.mrz.documents import CARDS, CARDS_OF_TWO_LINES, PASSPORTS, VISAS
 from limen.lib.mrz.reading import Format
 
 ALPHABETIC: Final = "a"
@@ -134,7 +134,7 @@ TD2: Final = Layout(
     composite=slice(71, 72),
     upper_optional=NOWHERE,
     personal_digit=NOWHERE,
-    codes=CARDS,
+    codes=CARDS_OF_TWO_LINES,
     source="ICAO 9303-6, 4.2",
 )
 TD3: Final = Layout(

@@ -19,6 +19,14 @@ from limen.apps.examination.operations.concluding import (
     conclude,
 )
 from limen.apps.examination.operations.custody import record_step
+from limen.apps.examination.operations.emergency import (
+    EmergencyEnded,
+    EmergencyStatusWrong,
+    NumberUsed,
+    end_emergency,
+    issue_emergency,
+    print_emergency,
+)
 from limen.apps.examination.operations.examining import (
     FeatureUnknown,
     NoSuchPicture,
@@ -63,6 +71,8 @@ __all__ = [
     "AskIncomplete",
     "Asked",
     "ConclusionWaits",
+    "EmergencyEnded",
+    "EmergencyStatusWrong",
     "ExaminationOpen",
     "FeatureUnknown",
     "Letter",
@@ -73,6 +83,7 @@ __all__ = [
     "NoSuchSpecimen",
     "NotYourExamination",
     "NothingToTell",
+    "NumberUsed",
     "OpenedPicture",
     "OutwardFile",
     "OwnDocumentGone",
@@ -94,13 +105,16 @@ __all__ = [
     "claim_at_bench",
     "conclude",
     "draw_mark",
+    "end_emergency",
     "hand_out",
+    "issue_emergency",
     "keep_picture",
     "look_at_examination",
     "look_at_examinations_of",
     "make_report",
     "open_paper",
     "open_picture",
+    "print_emergency",
     "put_on_list",
     "record_step",
     "report_document",

@@ -89,6 +89,11 @@ def report_document(act: Act, *, document: UUID, reported: Reported) -> UUID:
     Raises NotAllowed, OwnDocumentWrong or OwnDocumentThere.
     """
     require(act.roles, Right.KEEP_OWN_DOCUMENTS)
+    return record_report(act, document=document, reported=reported)
+
+
+def record_report(act: Act, *, document: UUID, reported: Reported) -> UUID:
+    """Record a report, whoever may: the caller has asked. Raises OwnDocumentWrong or OwnDocumentThere."""
     number = normal_number(reported.number)
     is_known = act.pack.examination.document_type(reported.document_type) is not None
     if not is_known or not is_number(reported.number) or reported.status not in models.STATUSES:

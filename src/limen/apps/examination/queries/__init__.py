@@ -13,6 +13,12 @@ from limen.apps.examination.queries.cases import (
     view_of,
     waiting,
 )
+from limen.apps.examination.queries.emergency import (
+    EmergencyListed,
+    EmergencyRow,
+    emergency_list,
+    emergency_row,
+)
 from limen.apps.examination.queries.frauds import (
     FraudKind,
     FraudsAsked,
@@ -44,6 +50,8 @@ from limen.apps.examination.queries.training import TryView, all_scores, open_tr
 
 __all__ = [
     "ConcludedView",
+    "EmergencyListed",
+    "EmergencyRow",
     "ExaminationRow",
     "ExaminationView",
     "FraudKind",
@@ -63,6 +71,8 @@ __all__ = [
     "all_scores",
     "chain_of",
     "concluded_since",
+    "emergency_list",
+    "emergency_row",
     "find_specimens",
     "fraud_kinds",
     "frauds",

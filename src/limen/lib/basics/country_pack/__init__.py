@@ -2,6 +2,7 @@
 
 from limen.lib.basics.country_pack.bearer import BearerLaw, ComparisonLaw
 from limen.lib.basics.country_pack.carriers import AnswerLaw, CarrierLaw, Place
+from limen.lib.basics.country_pack.examination import EmergencyLaw
 from limen.lib.basics.country_pack.pack import (
     AUTHORITIES,
     CARRIER_TOLD,
@@ -53,6 +54,7 @@ __all__ = [
     "CountryPack",
     "CountryPackError",
     "DemoOfficer",
+    "EmergencyLaw",
     "Evidence",
     "Exemption",
     "FallbackRule",

@@ -43,6 +43,19 @@ class OwnList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EmergencyLaw:
+    """What this State lays down for the emergency travel documents that it gives its own nationals."""
+
+    document_type: str
+    """Code of the kind of document, under which a lost one is recorded."""
+    authority: str
+    """Whose name stands on the paper."""
+    legal_basis: str
+    most_days: int
+    """How long one may be valid: it is for one journey."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExaminationLaw:
     """All of it."""
 
@@ -54,6 +67,7 @@ class ExaminationLaw:
     places: tuple[str, ...]
     """Where seized documents are kept."""
     own_list: OwnList
+    emergency: EmergencyLaw
 
     def document_type(self, code: str) -> DocumentType | None:
         """Return the kind of document of that code, None when the pack names none."""
@@ -98,7 +112,10 @@ def read_examination(table: Table) -> ExaminationLaw:
         methods=table.rows("method", read_named),
         places=table.texts("places", form=_PLACE),
         own_list=_own_list(table.part("own_list")),
+        emergency=_emergency(table.part("emergency")),
     )
+    if law.document_type(law.emergency.document_type) is None:
+        raise table.wrong("emergency", "its kind of document is not among those above.", "Name one by its code.")
     if {each.code for each in features} & {each.code for each in law.face_features}:
         raise table.wrong("face_feature", "a code is used for a feature of documents too.", "Give each its own.")
     return law
@@ -115,6 +132,17 @@ def _own_list(part: Table) -> OwnList:
         owner=part.text("owner"),
         legal_basis=part.text("legal_basis"),
         report_hours=part.whole("report_hours", least=1, most=720),
+    )
+    part.finish()
+    return made
+
+
+def _emergency(part: Table) -> EmergencyLaw:
+    made = EmergencyLaw(
+        document_type=part.text("document_type", form=CODE),
+        authority=part.text("authority"),
+        legal_basis=part.text("legal_basis"),
+        most_days=part.whole("most_days", least=1, most=366),
     )
     part.finish()
     return made

@@ -93,6 +93,7 @@ class RetentionClass(StrEnum):
     CARRIERS = "carriers"
     SEIZED_DOCUMENTS = "seized-documents"
     TRAINING = "training"
+    EMERGENCY_DOCUMENTS = "emergency-documents"
     COMPLAINTS = "complaints"
 
 
