@@ -108,6 +108,7 @@ PLAIN = {
         "kind", "recipient", "name", "classes", "legal_basis", "valid_from", "valid_until", "end_words",
     },
     "protection_caseflag": {"day"},
+    "protection_childannounced": {"number", "post"},
     "protection_childcase": {"number", "inspection", "post", "noticed_by"},
     "protection_childrecord": {"kind"},
     "protection_claim": {"inspection"},

@@ -5,7 +5,8 @@ look logged before it is shown.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -17,10 +18,12 @@ from limen.apps.protection.queries import (
     CaseWork,
     ChildCaseRow,
     ChildCaseView,
+    ExpectedChildren,
     MatchView,
     ReferralView,
     child_case_rows,
     child_case_view,
+    expected_children,
     match_view,
     may_service_read,
     referral_view,
@@ -32,6 +35,9 @@ from limen.lib.basics.problems import Problem
 from limen.lib.basics.words import N_
 from limen.lib.decision.rights import Right, may, require
 from limen.lib.safeguards.referrals import OPEN, Stage
+
+LATE: Final = timedelta(hours=12)
+"""How long after it was due a movement is still waited for."""
 
 
 class NoSuchReferral(Problem):
@@ -145,6 +151,12 @@ def child_cases_for(act: Act) -> tuple[ChildCaseRow, ...]:
     require(act.roles, Right.WORK_CHILD_CASES)
     record_look(act, subject=named_id("child-cases", "list"), what="child-cases")
     return child_case_rows(act)
+
+
+def children_expected_by(act: Act) -> tuple[ExpectedChildren, ...]:
+    """Return the children whom movements bring without an adult, by count and number. Raises NotAllowed."""
+    require(act.roles, Right.WORK_CHILD_CASES)
+    return expected_children(since=act.at - LATE)
 
 
 def child_case_for(act: Act, case: UUID, *, what: str, lock: bool = False) -> models.ChildCase:

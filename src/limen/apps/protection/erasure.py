@@ -53,6 +53,13 @@ KEEPS: tuple[Kept, ...] = (
         )
     ),
 )  # fmt: skip
+ANNOUNCED = Kept(
+    table="protection_childannounced",
+    fields=("passenger", "movement", "inspection"),
+    why=N_("That a child was announced without an adult, and when its authority was told: to be there when it comes."),
+    retention=RetentionClass.PASSENGERS,
+)
+KEEPS = (*KEEPS, ANNOUNCED)
 MESSAGE_DAYS = 90
 """How long it can be shown that a message went; nobody's data is in it."""
 
@@ -63,6 +70,8 @@ def erase_due(act: Act) -> int:
     Everything else goes with its person, whom `queries.still_needed` holds until their days are over.
     """
     gone = models.Message.objects.filter(sent_at__lt=act.at - timedelta(days=MESSAGE_DAYS)).delete()[0]
+    over = act.at - timedelta(days=act.pack.retention[RetentionClass.PASSENGERS].days)
+    gone += models.ChildAnnounced.objects.filter(told_at__lt=over).delete()[0]
     limit = act.at - timedelta(days=act.pack.retention[RetentionClass.DUTIES].days)
     for row in models.Traced.objects.filter(case__isnull=True, closed_at__lt=limit):
         gone += row.delete()[0]

@@ -384,6 +384,46 @@ def members_of_services() -> Mapping[UUID, str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedChildren:
+    """Children whom one movement brings without an adult: how many, where and when; who they are stands elsewhere."""
+
+    movement: UUID
+    number: str
+    post: str
+    due_at: datetime | None
+    told_at: datetime
+    count: int
+    met: int
+
+
+def expected_children(*, since: datetime) -> tuple[ExpectedChildren, ...]:
+    """Return what movements bring that are due at or after `since`, what comes first first."""
+    rows = models.ChildAnnounced.objects.filter(cleared_at__isnull=True)
+    coming = rows.filter(Q(due_at__isnull=True) | Q(due_at__gte=since)).order_by("due_at", "told_at", "passenger")
+    by_movement: dict[UUID, list[models.ChildAnnounced]] = {}
+    for row in coming:
+        by_movement.setdefault(row.movement, []).append(row)
+    return tuple(
+        ExpectedChildren(
+            movement=movement,
+            number=children[0].number,
+            post=children[0].post,
+            due_at=children[0].due_at,
+            told_at=min(each.told_at for each in children),
+            count=len(children),
+            met=sum(each.met_at is not None for each in children),
+        )
+        for movement, children in by_movement.items()
+    )
+
+
+def authority_told_of(movement: UUID) -> datetime | None:
+    """Return when the child-protection authority was first told of children on a movement, None where it was not."""
+    rows = models.ChildAnnounced.objects.filter(movement=movement, cleared_at__isnull=True).order_by("told_at")
+    return rows.values_list("told_at", flat=True).first()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChildCaseRow:
     """A case in a list: by its number, without a name."""
 

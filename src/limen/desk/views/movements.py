@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from limen.apps.carriers import access
 from limen.apps.carriers.access import MessagePage, MovementPage
 from limen.apps.carriers.queries import Backlog, MessageRow, MovementRow, PassengerRow, backlog
+from limen.apps.protection.queries import authority_told_of
 from limen.desk import answering, inspecting, presenting
 from limen.desk.acting import act_of, is_allowed, needs
 from limen.desk.presenting import ShownFinding
@@ -149,6 +150,7 @@ def show(request: DeskRequest, movement: UUID) -> HttpResponse:
     """Show who is coming on one movement: filtered, in the order of seats, with families together."""
     act = act_of(request, purpose=PURPOSE)
     page = access.look_at_movement(act, movement=movement)
+    told_at = authority_told_of(movement)
     which, order = request.GET.get("show", "all"), request.GET.get("order", "list")
     chosen = _ordered(_chosen(page, which), order)
     names = {row.id: _name(row) for row in (*page.passengers, *page.others)}
@@ -164,6 +166,7 @@ def show(request: DeskRequest, movement: UUID) -> HttpResponse:
         "order": order,
         "messages": [shown_message(row, act) for row in page.messages],
         "bookings": len({row.booking for row in page.passengers if row.booking}),
+        "told_at": presenting.moment(told_at, presenting.zone_of(act)) if told_at else "",
         "may_unmask": is_allowed(request, Right.UNMASK_PASSENGERS),
         "may_close": is_allowed(request, Right.SEE_MOVEMENTS) and page.movement.closed_at is None,
     }

@@ -314,6 +314,7 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind("limen.person.registered", 1, {"group": ID, "place": COUNT}, sealed=frozenset({"said"})),
     Kind("limen.person.corrected", 1, {"group": ID, "place": COUNT}, sealed=frozenset({"said"})),
     Kind("limen.reunion.noted", 1, sealed=frozenset({"said"})),
+    Kind("limen.children.announced", 1, {"children": COUNT}),
     # with whom it was agreed what they may be told of people
     Kind("limen.agreement.proposed", 1, {"recipient": CODE, "forbids_onward": FLAG}),
     Kind("limen.agreement.confirmed", 1),

@@ -20,6 +20,7 @@ SENTENCES: Final = {
     "plan-triggered": N_("Limen: a trigger of a contingency plan is met at your post. Sign in to see it."),
     "review-missed": N_("Limen: a review of detention was missed. The register shows which."),
     "carrier-notes": N_("Limen: there is a word on the passenger data that you sent. Sign in at the carriers' pages."),
+    "child-announced": N_("Limen: a child without an adult is announced on %(number)s. Sign in to see it."),
     "complaint": N_("Limen: complaint %(number)s waits for you. Sign in to see it."),
     "complaint-due": N_("Limen: complaint %(number)s has waited too long. Please look into it."),
     "task-due": N_("Limen: something is overdue in one of your cases. Sign in to see it."),

@@ -6,7 +6,7 @@ A worker that is ended in between leaves the message waiting as it was; read aga
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -22,6 +22,7 @@ from limen.apps.carriers.operations.receiving import FAR, places_of
 from limen.apps.carriers.queries import carrier_called, carrier_of, carrier_of_sender, waiting_messages
 from limen.apps.journal.operations import append, once_more
 from limen.apps.journal.operations.statements import insert, insert_many, locking, places, select, update_many
+from limen.apps.protection.operations.announced import clear_announced
 from limen.lib.basics.act import Act
 from limen.lib.basics.countries import state_of
 from limen.lib.basics.country_pack import Mode
@@ -300,14 +301,14 @@ def _announce(
 ) -> None:
     """Write down whom a list tells of; of a list that is not whole, nothing about whom it does not name."""
     if said.purpose is Purpose.CANCEL:
-        _set_all(movement, PassengerState.CANCELLED, besides=())
+        _set_all(act, movement, PassengerState.CANCELLED, besides=())
         return
     kept = _kept(movement.id, said.persons)
     matched = [(person, _match(kept, person)) for person in said.persons]
     if said.purpose in (Purpose.LIST, Purpose.CHANGE):
         _upsert(act, movement, message, matched)
     elif said.purpose is Purpose.REDUCTION:
-        _set_some([row for _, row in matched if row], PassengerState.CANCELLED)
+        _set_some(act, movement, [row for _, row in matched if row], PassengerState.CANCELLED)
     else:
         named = [row for _, row in matched if row]
         is_named, others = (
@@ -315,9 +316,9 @@ def _announce(
             if said.purpose is Purpose.CLOSE
             else (PassengerState.NO_SHOW, PassengerState.ON_BOARD)
         )
-        _set_some(named, is_named)
+        _set_some(act, movement, named, is_named)
         if is_whole:
-            _set_all(movement, others, besides=[row.id for row in named])
+            _set_all(act, movement, others, besides=[row.id for row in named])
         if said.purpose is Purpose.CLOSE:
             # Who is on board and was never announced is announced by it.
             new = [(person, None) for person, row in matched if row is None and person.holder is not None]
@@ -371,6 +372,7 @@ def _upsert(
 ) -> None:
     new: dict[str, models.Passenger] = {}
     told_anew = []
+    bookings: set[str] = set()
     for person, row in matched:
         if row is None and person.key in new:
             # Named twice in one message: the later word counts.
@@ -382,10 +384,21 @@ def _upsert(
             _describe(made, person, message)
             new[person.key] = made
         else:
+            before = row.booking
             _renew(row, person, message)
+            bookings |= {before, row.booking} if before != row.booking else set()
             told_anew.append(row)
     update_many(told_anew, _TOLD)
     insert_many(list(new.values()))
+    _look_again_at(movement, bookings | {row.booking for row in new.values()})
+
+
+def _look_again_at(movement: models.Movement, bookings: Collection[str]) -> None:
+    """Have everybody of these bookings looked at again: with whom a child travels has changed."""
+    named = {each for each in bookings if each}
+    if named:
+        rows = models.Passenger.objects.filter(movement=movement, state__in=COMING, assessed_at__isnull=False)
+        rows.filter(booking__in=named).update(assessed_at=None)
 
 
 _TOLD: Final = (
@@ -401,7 +414,7 @@ def _renew(row: models.Passenger, person: OnBoard, message: models.Message) -> N
     _describe(row, person, message)
     after = (row.identity_key or b"", row.document_number, row.document_issuer, row.birth, row.visa_number)
     if row.state not in COMING:
-        row.state = PassengerState.ANNOUNCED
+        row.state, row.assessed_at = PassengerState.ANNOUNCED, None
     if before != after:
         row.assessed_at = None
 
@@ -425,11 +438,18 @@ def _describe(row: models.Passenger, person: OnBoard, message: models.Message) -
         row.document_number, row.document_expiry = document.number[:32], str(document.expiry)
 
 
-def _set_some(rows: Iterable[models.Passenger], state: PassengerState) -> None:
-    ids = [row.id for row in rows if row.crossed_at is None]
-    models.Passenger.objects.filter(id__in=ids).update(state=state)
+def _set_some(act: Act, movement: models.Movement, rows: Iterable[models.Passenger], state: PassengerState) -> None:
+    some = [row for row in rows if row.crossed_at is None]
+    models.Passenger.objects.filter(id__in=[row.id for row in some]).update(state=state)
+    if state not in COMING:
+        clear_announced(act, passengers=[row.id for row in some])
+        _look_again_at(movement, {row.booking for row in some})
 
 
-def _set_all(movement: models.Movement, state: PassengerState, *, besides: Sequence[UUID]) -> None:
+def _set_all(act: Act, movement: models.Movement, state: PassengerState, *, besides: Sequence[UUID]) -> None:
     rows = models.Passenger.objects.filter(movement=movement, crossed_at__isnull=True, state__in=COMING)
-    rows.exclude(id__in=besides).update(state=state)
+    others = rows.exclude(id__in=besides)
+    gone = () if state in COMING else tuple(others.values_list("id", "booking"))
+    others.update(state=state)
+    clear_announced(act, passengers=[id_ for id_, _booking in gone])
+    _look_again_at(movement, {booking for _id, booking in gone})

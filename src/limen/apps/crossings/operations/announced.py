@@ -20,6 +20,7 @@ from limen.apps.carriers.operations import AnswerLine, Assessed, Received, ToAss
 from limen.apps.crossings import queries
 from limen.apps.journal.operations import once_more
 from limen.apps.permits.queries import permits_of_each
+from limen.apps.protection.operations.announced import Coming, expect_children
 from limen.apps.protection.queries import claimants
 from limen.apps.screening.operations import Found, Screened, Screening, keep_announced, open_lists, screen
 from limen.apps.screening.queries import confirmed_orders
@@ -27,6 +28,7 @@ from limen.apps.travellers.queries import Papers, linked_groups, persons_met_as
 from limen.apps.watchlists.queries import find_numbers
 from limen.lib.basics.act import Act
 from limen.lib.basics.countries import state_of
+from limen.lib.basics.travel import Direction
 from limen.lib.decision.boarding import Asked, answer
 from limen.lib.inspection.checks.minors import Accompaniment, accompaniment
 from limen.lib.inspection.facts import MOST_PASSAGES, Document, Facts, Holder, NumberLists, Past, Policy
@@ -75,6 +77,14 @@ def assess_announced(act: Act, *, movement: UUID | None = None, message: UUID | 
     with transaction.atomic():
         keep_announced(act, found=hits)
         carriers.record_assessed(act, work=work, assessed=found, digest=opened.digest, rules=CARRIER_2026_11.id)
+        if work.direction is Direction.ENTRY:
+            coming = Coming(movement=work.movement, number=work.number, post=work.post, due_at=work.due_at)
+            expect_children(
+                act,
+                coming=coming,
+                alone=[each.id for each in found if each.minor_alone],
+                others=[each.id for each in found if not each.minor_alone],
+            )
     return len(found)
 
 

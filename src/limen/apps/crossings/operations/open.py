@@ -28,12 +28,14 @@ from limen.apps.crossings.operations.readings import (
 from limen.apps.journal.operations import Draft, append, append_many, once_more, record_look
 from limen.apps.journal.operations.statements import insert, select
 from limen.apps.protection.operations import settle_duties
+from limen.apps.protection.operations.announced import meet_announced
 from limen.apps.travellers.operations import meet
 from limen.lib.basics.act import Act
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.travel import Direction, TravellerKind
 from limen.lib.basics.words import N_
 from limen.lib.decision.rights import Right, require
+from limen.lib.inspection.announced import Announced
 from limen.lib.inspection.moves import State
 from limen.lib.inspection.presented import Presented
 from limen.lib.inspection.rules import IN_FORCE, assess
@@ -218,5 +220,7 @@ def _insert(act: Act, request: Request, gathered: Gathered) -> models.Inspection
     )
     append_many(act, drafts=(told, *keep_screened(act, row, gathered)))
     settle_duties(act, inspection=row.id, person=row.person, kinds=duties_from(facts))
+    if isinstance(facts.announced, Announced) and facts.announced.minor_alone:
+        meet_announced(act, passenger=facts.announced.passenger, inspection=row.id)
     record_look(act, subject=row.person, what="inspection")
     return row

@@ -155,6 +155,37 @@ class CaseFlag(models.Model):
         ]
 
 
+class ChildAnnounced(models.Model):
+    """A child whom a carrier announced without an adult: the authority was told before it came, and when it was met."""
+
+    passenger = models.UUIDField(primary_key=True, editable=False)
+    """The passenger of the carrier's list; whose name it is stands there alone."""
+    movement = models.UUIDField()
+    number = models.CharField(max_length=20)
+    """Of the flight, ship, train or bus."""
+    post = models.CharField(max_length=16, blank=True)
+    due_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField()
+    """When the authority was told."""
+    cleared_at = models.DateTimeField(null=True)
+    """When it was found to travel with an adult after all, or not to come."""
+    met_at = models.DateTimeField(null=True)
+    """When its inspection began."""
+    inspection = models.UUIDField(null=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(name="protection_announced_on", fields=["movement"]),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="protection_announced_met",
+                condition=Q(met_at__isnull=True, inspection__isnull=True)
+                | Q(met_at__isnull=False, inspection__isnull=False),
+            ),
+        ]
+
+
 class Traced(models.Model):
     """Somebody who is looked for (a tracing request), or who was found and looks for nobody yet known."""
 

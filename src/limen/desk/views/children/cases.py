@@ -21,12 +21,14 @@ from limen.apps.crossings import operations as crossings
 from limen.apps.posts.queries import officers
 from limen.apps.protection import access
 from limen.apps.protection.operations import children, exchange, flags
+from limen.apps.protection.queries import ExpectedChildren
 from limen.apps.protection.queries import agreements as all_agreements
 from limen.desk import answering, inspecting, presenting, problems
 from limen.desk.acting import act_of, needs
 from limen.desk.child_page import case_context, shown_case
 from limen.desk.forms import Dressed, choose_from
 from limen.desk.requests import DeskRequest
+from limen.desk.views.second_line.after import post_name
 from limen.lib.basics.act import Act
 from limen.lib.basics.answers import status_of
 from limen.lib.basics.problems import Problem
@@ -134,7 +136,20 @@ def show(request: DeskRequest) -> HttpResponse:
     act = act_of(request, purpose=PURPOSE)
     rows = [shown_case(each, act) for each in access.child_cases_for(act)]
     new = sum(row.weight in {"stop", "protection"} for row in rows)
-    return answering.page(request, "desk/children/list.html", {"rows": rows, "new": new})
+    expected = [_expected(each, act) for each in access.children_expected_by(act)]
+    return answering.page(request, "desk/children/list.html", {"rows": rows, "new": new, "expected": expected})
+
+
+def _expected(each: ExpectedChildren, act: Act) -> dict[str, object]:
+    zone = presenting.zone_of(act)
+    return {
+        "number": each.number,
+        "post": post_name(act, each.post),
+        "due": presenting.moment(each.due_at, zone) if each.due_at else "",
+        "told": presenting.moment(each.told_at, zone),
+        "count": each.count,
+        "met": each.met,
+    }
 
 
 @require_http_methods(["GET", "POST"])
