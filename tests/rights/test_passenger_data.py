@@ -17,6 +17,7 @@ from limen.apps.carriers.operations import CarrierTold, Received, UnmaskingAlone
 from limen.apps.crossings import operations as crossings
 from limen.apps.journal.models import SubjectKey
 from limen.lib.basics.act import Act
+from limen.lib.basics.country_pack import RetentionClass
 from limen.lib.basics.roles import Role
 from limen.lib.carriage.movement import Channel
 from limen.lib.decision.rights import NotAllowed
@@ -131,7 +132,7 @@ def test_what_comes_later_than_the_law_allows_is_counted_and_not_kept(post: Post
 def test_when_its_days_are_over_everything_is_gone_with_its_key(post: Post) -> None:
     taken(post.first, paxlst(Person(), OTHER))
     passengers = list(models.Passenger.objects.values_list("id", flat=True))
-    days = post.first.pack.retention["passengers"].days
+    days = post.first.pack.retention[RetentionClass.PASSENGERS].days
     erasure.erase_due(post.after(post.first, days=days - 1))
     assert models.Passenger.objects.count() == 2
     erasure.erase_due(post.after(post.first, days=days + 1))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import time
 from base64 import b32encode
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from limen.adapters import clock, totp
@@ -26,6 +28,7 @@ from limen.desk.portal import COOKIE
 from limen.lib.basics.act import Act
 from limen.lib.basics.roles import Role
 from limen.lib.carriage.movement import Channel
+from limen.lib.manifest import Form, read, write
 from tests.fakes.messages import Person, paxlst
 from tests.withstand.lane import text_of
 
@@ -185,6 +188,93 @@ def test_a_typed_list_is_mended_row_by_row(desk: Client) -> None:
     assert sorted(models.Passenger.objects.values_list("secondary", "state")) == [
         ("ANNA MARIE", "announced"), ("IDA", "cancelled"),
     ]  # fmt: skip
+
+
+FAULTY = (
+    replace(STRANGER, reference="", number="B5011934", born="99"),
+    Person(surname="BERG", given="IDA", number="L898902C9", nationality="QQQ"),
+    Person(surname="LIND", given="OLE", number="L898902C7"),
+)
+
+
+def uploaded(client: Client, raw: bytes, name: str) -> str:
+    """Return where the page of a list is that was sent as a file, and is read."""
+    file = SimpleUploadedFile(name, raw)
+    sent = client.post("/carrier/messages", {"file": file, "text": ""}).headers["Location"]
+    read_all()
+    return sent
+
+
+def read_all() -> None:
+    for message in carriers.next_messages(keeper(), limit=9):
+        carriers.take_in(keeper(), message=message)
+    while crossings.assess_announced(keeper()):
+        pass
+
+
+def rows_of(page: str) -> dict[str, str]:
+    """Return the fields of the form of a list that is mended."""
+    return dict(re.findall(r'name="(\w+-\d+|of)" value="([^"]*)"', page))
+
+
+@pytest.mark.parametrize("form", [Form.PAXLST, Form.CSV, Form.XLSX])
+def test_wrong_rows_of_a_file_are_mended_and_sent_as_a_change(desk: Client, form: Form) -> None:
+    client, _carrier = signed_in("XU")
+    leaves = clock.now() + timedelta(hours=5)
+    raw = paxlst(*FAULTY, departs=leaves, arrives=leaves + timedelta(hours=2))
+    if form is not Form.PAXLST:
+        raw = write(read(raw, today=clock.now().date()).manifests[0], form)
+    sent = uploaded(client, raw, "list.txt")
+    mends = sent.rsplit("/", 1)[1]
+    assert f"/carrier/list?mends={mends}" in client.get(sent).content.decode()
+    page = client.get(f"/carrier/list?mends={mends}").content.decode()
+    fields = rows_of(page)
+    assert {name for name in fields if name.startswith("family_name")} == {"family_name-0", "family_name-1"}
+    assert (fields["family_name-0"], fields["birth_date-0"], fields["nationality-1"]) == ("OKAFOR", "", "QQQ")
+    assert "LIND" not in page
+    # Both are put right; of one so much that nobody would be known again without a word.
+    fields |= {"birth_date-0": "1990-03-02", "nationality-1": "UTO", "document_number-1": "L898902C8"}
+    again = client.post("/carrier/list", fields)
+    assert client.post("/carrier/list", fields).headers["Location"] == again.headers["Location"], "sent once"
+    read_all()
+    told = ("primary", "birth", "citizenship", "document_number", "state")
+    assert sorted(models.Passenger.objects.values_list(*told)) == [
+        ("BERG", "1985-08-12", "", "L898902C9", "cancelled"),
+        ("BERG", "1985-08-12", "UTO", "L898902C8", "announced"),
+        ("LIND", "1985-08-12", "UTO", "L898902C7", "announced"),
+        ("OKAFOR", "1990-03-02", "NPL", "B5011934", "announced"),
+        ("OKAFOR", "?", "NPL", "B5011934", "cancelled"),
+    ]  # fmt: skip
+    assert models.Message.objects.filter(name="mended.csv").count() == 2
+    assert client.get(f"/carrier/list?mends={again.headers['Location'].rsplit('/', 1)[1]}").status_code == 404
+
+
+def test_an_emptied_row_is_taken_off_and_one_left_as_it_is_changes_nothing(desk: Client) -> None:
+    client, _carrier = signed_in("XU")
+    leaves = clock.now() + timedelta(hours=5)
+    sent = uploaded(client, paxlst(*FAULTY, departs=leaves, arrives=leaves + timedelta(hours=2)), "list.edi")
+    fields = rows_of(client.get(f"/carrier/list?mends={sent.rsplit('/', 1)[1]}").content.decode())
+    assert client.post("/carrier/list", fields).headers["Location"] == sent
+    assert models.Message.objects.count() == 1
+    client.post("/carrier/list", {name: "" if name.endswith("-1") else said for name, said in fields.items()})
+    read_all()
+    assert sorted(models.Passenger.objects.values_list("primary", "state")) == [
+        ("BERG", "cancelled"), ("LIND", "announced"), ("OKAFOR", "announced"),
+    ]  # fmt: skip
+
+
+def test_nobody_mends_what_another_carrier_sent_or_what_was_not_wrong(desk: Client) -> None:
+    one, _ = signed_in("XU")
+    other, _ = signed_in("ZZ")
+    leaves = clock.now() + timedelta(hours=5)
+    sent = uploaded(one, paxlst(*FAULTY, departs=leaves, arrives=leaves + timedelta(hours=2)), "list.edi")
+    message = sent.rsplit("/", 1)[1]
+    assert other.get(f"/carrier/list?mends={message}").status_code == 404
+    assert other.post("/carrier/list", {"of": message, "family_name-0": "X"}).status_code == 404
+    assert one.post("/carrier/list", {"of": "nonsense"}).status_code == 404
+    # A row in which nothing was wrong is none of the form's, whatever is sent.
+    assert one.post("/carrier/list", {"of": message, "family_name-2": "NOBODY"}).headers["Location"] == sent
+    assert models.Message.objects.count() == 1
 
 
 def test_another_carrier_mends_nothing(desk: Client) -> None:

@@ -35,6 +35,7 @@ from limen.lib.manifest.shapes import (
 )
 from limen.lib.manifest.writing import WRITERS, carried, write
 from limen.lib.manifest.writing_paxlst import write_paxlst
+from limen.lib.manifest.writing_tables import row_texts, write_rows
 
 __all__ = [
     "COLUMNS",
@@ -89,10 +90,12 @@ __all__ = [
     "part_key",
     "read",
     "revision_of",
+    "row_texts",
     "worst",
     "write",
     "write_acknowledgement",
     "write_answers",
     "write_app_answers",
     "write_paxlst",
+    "write_rows",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from xml.sax.saxutils import escape
@@ -26,7 +26,7 @@ def template_rows(manifest: Manifest) -> list[list[str]]:
     rows = [[MOVEMENT[field], value] for field, value in _movement(manifest).items()]
     rows.append([])
     rows.append([COLUMNS[field] for field in COLUMNS])
-    return rows + [list(_texts(each).values()) for each in manifest.persons]
+    return rows + [list(row_texts(each).values()) for each in manifest.persons]
 
 
 def _movement(manifest: Manifest) -> dict[str, str]:
@@ -61,7 +61,7 @@ _ROLES: Final[Mapping[Role, str]] = {
 }
 
 
-def _texts(person: Person) -> dict[str, str]:
+def row_texts(person: Person) -> dict[str, str]:
     """Return the texts of a row, one for each of COLUMNS."""
     document, visa = person.document or Document("", ""), person.visa or Document("", "")
     is_transit = person.role in {Role.TRANSIT_PASSENGER, Role.TRANSIT_CREW}
@@ -97,9 +97,23 @@ def _texts(person: Person) -> dict[str, str]:
 
 def write_csv(manifest: Manifest) -> bytes:
     """Return the template filled in, as CSV in UTF-8 that spreadsheets open."""
+    return _lines_of(template_rows(manifest))
+
+
+def write_rows(manifest: Manifest, rows: Iterable[Mapping[str, str]], *, purpose: str) -> bytes:
+    """Return a table about the movement of a list with other persons: `rows` as `row_texts` gives them.
+
+    `purpose` is what is to be done with them: `change`, `reduction`.
+    """
+    above = [[MOVEMENT[field], value] for field, value in (_movement(manifest) | {"purpose": purpose}).items()]
+    persons = [[row.get(field, "") for field in COLUMNS] for row in rows]
+    return _lines_of([*above, [], list(COLUMNS.values()), *persons])
+
+
+def _lines_of(rows: Iterable[Sequence[str]]) -> bytes:
     lines: list[str] = []
     writer = csv.writer(_Lines(lines), lineterminator="\r\n")
-    writer.writerows(template_rows(manifest))
+    writer.writerows(rows)
     return ("\ufeff" + "".join(lines)).encode()
 
 
@@ -179,7 +193,7 @@ def write_maritime(manifest: Manifest) -> bytes:
             etree.SubElement(head, _named(MOVEMENT[field])).text = _shown(text)
     for person in manifest.persons:
         element = etree.SubElement(root, "CrewMember" if person.role.is_crew else "Passenger")
-        for field, text in _texts(person).items():
+        for field, text in row_texts(person).items():
             if text or field == "family_name":
                 etree.SubElement(element, _named(COLUMNS[field])).text = _shown(text)
     data: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)

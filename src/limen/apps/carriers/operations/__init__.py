@@ -30,6 +30,7 @@ from limen.apps.carriers.operations.masking import (
     waiting_unmaskings,
 )
 from limen.apps.carriers.operations.meeting import announcement_of, note_crossed, note_unannounced
+from limen.apps.carriers.operations.mending import Mendable, mend_list, mendable_list
 from limen.apps.carriers.operations.notes import see_notes
 from limen.apps.carriers.operations.reading import Taken, next_messages, set_aside, take_in, taken_before
 from limen.apps.carriers.operations.receiving import (
@@ -112,6 +113,7 @@ __all__ = [
     "ContactNotRight",
     "ContactTold",
     "Decided",
+    "Mendable",
     "MessageEmpty",
     "MessageTooLarge",
     "Receipt",
@@ -151,6 +153,8 @@ __all__ = [
     "end_user",
     "look_at_review",
     "mail_notes",
+    "mend_list",
+    "mendable_list",
     "next_messages",
     "next_work",
     "note_crossed",

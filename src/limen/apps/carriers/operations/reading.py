@@ -78,7 +78,7 @@ def take_in(act: Act, *, message: UUID) -> Taken | None:
             return None
         row = rows[0]
         try:
-            reading = read_message(bytes(row.raw), today=act.today, agreed=_agreed(act, row))
+            reading = read_message(bytes(row.raw), today=act.today, agreed=agreed_with(act, row))
         except NotUnderstood as problem:
             return _reject(act, row, why=problem.code, issues=problem.issues)
         return _take(act, row, reading)
@@ -93,7 +93,7 @@ def set_aside(act: Act, *, message: UUID, why: str) -> None:
             _reject(act, rows[0], why=why)
 
 
-def _agreed(act: Act, row: models.Message) -> Mapping[str, object] | None:
+def agreed_with(act: Act, row: models.Message) -> Mapping[str, object] | None:
     """Return what was agreed with the carrier that sends, None where nothing was, or where it is not known by now."""
     carrier = carrier_of(row.carrier_id) if row.carrier_id else carrier_of_sender(row.sender)
     return act.pack.carriers.profiles.get(carrier.profile) if carrier and carrier.profile else None
@@ -195,7 +195,7 @@ def _parts_before(act: Act, movement: models.Movement, row: models.Message) -> t
         " ORDER BY received_at DESC, id DESC LIMIT %s"
     )
     came = select(models.Message, where, movement.id, row.sender, MOST_PARTS)
-    agreed = _agreed(act, row)
+    agreed = agreed_with(act, row)
     return tuple(
         manifest
         for each in reversed(came)

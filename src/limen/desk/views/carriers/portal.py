@@ -176,7 +176,7 @@ def message(request: DeskRequest, sitting: Sitting, message: UUID) -> HttpRespon
     context = {
         **message_context(page, act),
         "answers": [_answer(each) for each in lines],
-        "may_mend": may_mend(page),
+        "may_mend": may_mend(page, sitting),
     }
     return portal_page(request, sitting, "home", context, template="message")
 

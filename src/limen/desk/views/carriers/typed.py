@@ -36,6 +36,8 @@ TYPED: Final = "list.csv"
 ROWS: Final = 12
 MORE_ROWS: Final = 12
 MOST_ROWS: Final = 400
+LONGEST: Final = 80
+"""Signs of a cell."""
 COLUMNS: Final = (
     ("family_name", N_("family name")),
     ("given_names", N_("given names")),
@@ -97,6 +99,8 @@ def typed(request: DeskRequest, sitting: Sitting) -> HttpResponse:
     """Let a small operator type a list, or mend one that it typed; it goes the way of every message."""
     if request.method == "GET":
         return _empty_or_mended(request, sitting)
+    if request.POST.get("of"):
+        return _send_mended(request, sitting)
     rows, token = _rows_of(request.POST), _token(request.POST)
     if "more" in request.POST:
         form = MovementForm(initial=request.POST.dict())
@@ -164,13 +168,56 @@ def _empty_or_mended(request: DeskRequest, sitting: Sitting) -> HttpResponse:
         return _page(request, sitting, MovementForm(initial={"mode": sitting.carrier.mode}), [_BLANK] * ROWS, token)
     mended = _mended(sitting, mends)
     if mended is None:
-        raise Http404
+        return _faulty(request, sitting, mends)
     form = MovementForm(initial=dict(mended.movement))
     wrong = _wrong(sitting, UUID(mends))
     return _page(request, sitting, form, [*mended.rows, _BLANK, _BLANK], token, mends=mends, wrong=wrong)
 
 
-def may_mend(page: MessagePage) -> bool:
+def _faulty(request: DeskRequest, sitting: Sitting, mends: str) -> HttpResponse:
+    """Show the rows of a list that came as a file with which something was wrong, and no others."""
+    found = _of_file(sitting, mends)
+    shown = _shown_rows(
+        {row.place: ("", row.cells) for row in found.rows},
+        {row.place: [shown_issue(each, ()).sentence for each in row.issues] for row in found.rows},
+    )
+    context = {"columns": _columns(), "rows": shown, "of": found.message}
+    return portal_page(request, sitting, "type", context)
+
+
+def _send_mended(request: DeskRequest, sitting: Sitting) -> HttpResponse:
+    """Send what was put right of a list that came as a file."""
+    found = _of_file(sitting, request.POST["of"])
+    said = {
+        row.place: tuple(request.POST.get(f"{name}-{row.place}", "").strip()[:LONGEST] for name, _label in COLUMNS)
+        for row in found.rows
+        if f"{COLUMNS[0][0]}-{row.place}" in request.POST
+    }
+    receipt = carriers.mend_list(act_of(sitting), carrier=sitting.carrier.id, message=found.message, said=said)
+    if receipt is None:
+        return redirect("portal:message", found.message)
+    return redirect("portal:message", receipt.message) if receipt.message else redirect("portal:scorecard")
+
+
+def _of_file(sitting: Sitting, message: str) -> carriers.Mendable:
+    try:
+        found = carriers.mendable_list(act_of(sitting), carrier=sitting.carrier.id, message=UUID(message))
+    except ValueError:
+        found = None
+    if found is None:
+        raise Http404
+    return found
+
+
+def may_mend(page: MessagePage, sitting: Sitting) -> bool:
+    """Return True for a list that can be mended here: one that was typed, or rows of one that came as a file."""
+    if _is_typed(page):
+        return True
+    own = sitting.carrier.id
+    return carriers.mendable_list(act_of(sitting), carrier=own, message=page.message.id) is not None
+
+
+def _is_typed(page: MessagePage) -> bool:
     """Return True for a list that was typed here, was read, and is not masked."""
     row = page.message
     return row.name == TYPED and row.channel == Channel.PORTAL and row.state != MessageState.WAITING and bool(page.raw)
@@ -182,7 +229,7 @@ def _mended(sitting: Sitting, mends: str) -> Typed | None:
         page = page_of(own_message(sitting.carrier.id, UUID(mends)))
     except ValueError:
         return None
-    return typed_in(page.raw) if may_mend(page) else None
+    return typed_in(page.raw) if _is_typed(page) else None
 
 
 def _wrong(sitting: Sitting, mends: UUID) -> dict[int, list[str]]:
@@ -234,13 +281,33 @@ def _page(
     status: int = 200,
     problem: ShownProblem | None = None,
 ) -> HttpResponse:
-    columns = [(name, gettext(label)) for name, label in COLUMNS]
-    shown = [
+    shown = _shown_rows(dict(enumerate(rows)), wrong or {})
+    context = {
+        "form": form,
+        "columns": _columns(),
+        "rows": shown,
+        "token": token,
+        "mends": mends or request.POST.get("mends", ""),
+        "problem": problem,
+    }
+    return portal_page(request, sitting, "type", context, status=status)
+
+
+def _columns() -> list[tuple[str, str]]:
+    return [(name, gettext(label)) for name, label in COLUMNS]
+
+
+def _shown_rows(
+    rows: Mapping[int, tuple[str, Sequence[str]]], wrong: Mapping[int, Sequence[str]]
+) -> list[dict[str, object]]:
+    """Return rows as the page shows them: place to reference and cells, and what is wrong with each."""
+    columns = _columns()
+    return [
         {
             "place": place,
             "number": presenting.text(place + 1),
             "reference": reference,
-            "wrong": (wrong or {}).get(place, ()),
+            "wrong": wrong.get(place, ()),
             "cells": [
                 {
                     "name": f"{name}-{place}",
@@ -251,14 +318,5 @@ def _page(
                 for (name, label), value in zip(columns, cells, strict=True)
             ],
         }
-        for place, (reference, cells) in enumerate(rows)
+        for place, (reference, cells) in rows.items()
     ]
-    context = {
-        "form": form,
-        "columns": columns,
-        "rows": shown,
-        "token": token,
-        "mends": mends or request.POST.get("mends", ""),
-        "problem": problem,
-    }
-    return portal_page(request, sitting, "type", context, status=status)
