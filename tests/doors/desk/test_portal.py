@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.doors.desk.papers import CARRIER_USER
 from tests.doors.desk.served import code
@@ -72,6 +72,10 @@ def test_a_list_is_uploaded_mended_and_answered(carrier: BrowserContext) -> None
             expect(page.locator(".panel:has(> h2:text-is('Answers')) tr", has_text="REF2")).to_contain_text(
                 "data insufficient"
             )
+            page.goto(page.locator("a[href*='mends=']").get_attribute("href") or "")
+            expect(page.locator("[name=family_name-1]")).to_have_value("ERIKSSON")
+            expect(page.locator("[name=family_name-0]")).to_have_count(0)
+            assert violations(page) == []
     expect(page.locator("h1")).to_have_text("Taken in, nothing is wrong")
     answers = page.locator(".panel:has(> h2:text-is('Answers')) tbody tr")
     expect(answers).to_have_count(2)
@@ -82,6 +86,17 @@ def test_a_list_is_uploaded_mended_and_answered(carrier: BrowserContext) -> None
     page.close()
 
 
+def faulty(page: Page) -> str:
+    """Send a list with somebody of whom too little is told; return where the row is mended."""
+    page.goto("/carrier/")
+    raw = list_of(WIFE, Person(reference="REF2", number=""), reference="WAYS")
+    page.set_input_files("#id_file", {"name": "ways.edi", "mimeType": "text/plain", "buffer": raw})
+    page.locator("#id_asks").check()
+    with page.expect_navigation():
+        page.locator("form[action='/carrier/messages'] .btn-primary").click()
+    return page.locator("a[href*='mends=']").get_attribute("href") or ""
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_the_pages_of_the_portal_are_accessible(
     carrier: BrowserContext, chromium: Browser, address: str, way: str
@@ -89,7 +104,8 @@ def test_the_pages_of_the_portal_are_accessible(
     context = chromium.new_context(storage_state=carrier.storage_state(), base_url=address, **WAYS[way])
     page = context.new_page()
     found, widths = {}, {}
-    paths = ("/carrier/", "/carrier/list", "/carrier/scorecard", "/carrier/account")
+    mended = faulty(page)
+    paths = ("/carrier/", "/carrier/list", "/carrier/scorecard", "/carrier/account", mended)
     for path in paths:
         page.goto(path)
         found[path] = violations(page)

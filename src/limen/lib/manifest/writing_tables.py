@@ -97,7 +97,7 @@ def row_texts(person: Person) -> dict[str, str]:
 
 def write_csv(manifest: Manifest) -> bytes:
     """Return the template filled in, as CSV in UTF-8 that spreadsheets open."""
-    return _lines_of(template_rows(manifest))
+    return b"\xef\xbb\xbf" + _lines_of(template_rows(manifest))
 
 
 def write_rows(manifest: Manifest, rows: Iterable[Mapping[str, str]], *, purpose: str) -> bytes:
@@ -114,7 +114,7 @@ def _lines_of(rows: Iterable[Sequence[str]]) -> bytes:
     lines: list[str] = []
     writer = csv.writer(_Lines(lines), lineterminator="\r\n")
     writer.writerows(rows)
-    return ("\ufeff" + "".join(lines)).encode()
+    return "".join(lines).encode()
 
 
 class _Lines:

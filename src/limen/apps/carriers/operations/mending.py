@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -26,7 +27,11 @@ class Mendable:
     """A list of a carrier with whom of it something was wrong."""
 
     message: UUID
-    movement: UUID
+    number: str
+    """Of the movement, as the next three."""
+    origin: str
+    destination: str
+    departs_at: datetime
     rows: tuple[FaultyRow, ...]
 
 
@@ -39,7 +44,17 @@ def mendable_list(act: Act, *, carrier: UUID, message: UUID) -> Mendable | None:
     row = own_message(carrier, message)
     manifest = _list_in(act, row)
     rows = faulty_rows(manifest) if manifest else ()
-    return Mendable(message=row.id, movement=row.movement_id, rows=rows) if rows and row.movement_id else None
+    movement = row.movement if rows else None
+    if movement is None:
+        return None
+    return Mendable(
+        message=row.id,
+        number=movement.number,
+        origin=movement.origin,
+        destination=movement.destination,
+        departs_at=movement.departs_at,
+        rows=rows,
+    )
 
 
 def mend_list(act: Act, *, carrier: UUID, message: UUID, said: Mapping[int, tuple[str, ...]]) -> Receipt | None:

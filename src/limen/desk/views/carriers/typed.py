@@ -181,7 +181,14 @@ def _faulty(request: DeskRequest, sitting: Sitting, mends: str) -> HttpResponse:
         {row.place: ("", row.cells) for row in found.rows},
         {row.place: [shown_issue(each, ()).sentence for each in row.issues] for row in found.rows},
     )
-    context = {"columns": _columns(), "rows": shown, "of": found.message}
+    context = {
+        "columns": _columns(),
+        "rows": shown,
+        "of": found.message,
+        "number": found.number,
+        "route": f"{found.origin or '?'} → {found.destination or '?'}",
+        "departs": presenting.moment(found.departs_at, presenting.zone_of(act_of(sitting))),
+    }
     return portal_page(request, sitting, "type", context)
 
 
