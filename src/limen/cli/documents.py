@@ -52,6 +52,7 @@ def report_command(
     *,
     status: Annotated[str, typer.Option(help="lost, stolen, revoked or blank-stolen.")],
     officer: By,
+    until: Annotated[str, typer.Option(help="Last number, where stolen blanks are numbered in a row.")] = "",
     kind: Annotated[str, typer.Option("--type", help="Kind of document, a code of the country pack.")] = "passport",
     since: Annotated[datetime | None, typer.Option(help="Since when.", formats=["%Y-%m-%d"])] = None,
 ) -> None:
@@ -61,10 +62,11 @@ def report_command(
 
     Examples:
         limen documents report X1234567 --status stolen --since 2026-01-30 --officer w.keeper
+        limen documents report E0000100 --until E0000199 --status blank-stolen --officer w.keeper
     """
     act = act_of_officer(officer, purpose=PURPOSE)
     happened = since.date() if since else None
-    said = Reported(document_type=kind, number=number, status=status, happened_on=happened)
+    said = Reported(document_type=kind, number=number, until=until, status=status, happened_on=happened)
     report_document(act, document=new_id(), reported=said)
     Console(highlight=False).print("Recorded. Next: limen documents list, limen documents tell.", markup=False)
 

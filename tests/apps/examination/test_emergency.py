@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -149,6 +150,10 @@ def test_a_number_is_used_once_and_never_that_of_a_stolen_blank(post: Post, seal
     examinations.report_document(wen, document=new_id(), reported=stolen)
     with pytest.raises(NumberUsed):
         issued(petra, sealer, number="E0000019")
+    box = replace(stolen, number="E0000100", until="E0000199")
+    examinations.report_document(wen, document=new_id(), reported=box)
+    with pytest.raises(NumberUsed):
+        issued(petra, sealer, number="E0000150")
 
 
 def test_a_lost_one_is_reported_once_and_stopped_at_the_lane(post: Post, sealer: SealSigner) -> None:

@@ -13,6 +13,7 @@ from limen.adapters import clock
 from limen.apps.examination import erasure, models, queries
 from limen.apps.examination import operations as examinations
 from limen.apps.examination.operations import (
+    NoRow,
     NothingToTell,
     OwnDocumentGone,
     OwnDocumentThere,
@@ -99,6 +100,40 @@ def test_other_states_are_told_each_change_once_and_a_file_is_made_anew_alike(po
     assert (lines[1]["action"], lines[1]["number"], lines[1]["state"]) == ("withdraw", "X1", "UTO")
     assert examinations.hand_out(wen, number=1).text == first.text
     assert queries.untold().count == 0
+    assert chain_findings() == []
+
+
+def test_stolen_blanks_are_reported_in_a_row(post: Post) -> None:
+    wen = keeper(post)
+    reported(wen, "X0000150")
+    for until in ("X0000199", "X0000150"):
+        with pytest.raises(OwnDocumentThere):
+            reported(wen, "X0000100", until=until, status="blank-stolen")
+    wrongs: tuple[dict[str, Any], ...] = (
+        {"until": "X9"},
+        {"until": "Y0000300"},
+        {"until": "X0000299", "status": "lost"},
+    )
+    for wrong in wrongs:
+        with pytest.raises(NoRow):
+            reported(wen, "X0000200", **{"status": "blank-stolen", **wrong})
+    reported(wen, "X0000200", until="x0000299", status="blank-stolen")
+    for inside in ("X0000200", "X0000250", "X0000299"):
+        with pytest.raises(OwnDocumentThere):
+            reported(wen, inside)
+    assert [row.until for row in queries.own_documents(number="X0000277")] == ["X0000299"]
+    assert queries.own_documents(number="X0000300") == ()
+    brought = examinations.put_on_list(wen)
+    assert (brought.entries, brought.unreadable_count) == (101, 0)
+    watchlists.confirm_numbers(
+        second_keeper(wen), list_code=wen.pack.examination.own_list.code, version=brought.version
+    )
+    assert "lists.number" in rules_of(post.first, opened(post.first, passport("X0000277")))
+    lines = [json.loads(line) for line in examinations.tell_outward(wen).text.splitlines()]
+    assert lines[0]["form"] == "limen.documents/2"
+    assert [(each["number"], each["until"]) for each in lines[1:]] == [("X0000150", ""), ("X0000200", "X0000299")]
+    with pytest.raises(DatabaseError), transaction.atomic():
+        models.OwnDocument.objects.filter(number="X0000150").update(until="X0000160")
     assert chain_findings() == []
 
 

@@ -280,6 +280,9 @@ class ReportBody(Body):
 
     document_type: Annotated[PackCode, Field(min_length=1)] = Field(description="Code of the country pack.")
     number: Number
+    until: Annotated[Text, Field(max_length=32)] = Field(
+        default="", description="The last number, where stolen blanks are numbered in a row; at most 10,000."
+    )
     status: Status
     happened_on: Day | None = None
     words: Annotated[Text, Field(max_length=400)] = Field(default="", description="What is known of it; nobody's name.")
@@ -297,6 +300,7 @@ class OwnDocumentAnswer(Answer):
     id: UUID
     document_type: str
     number: str
+    until: str = Field(description="The last number of a row of blanks; empty for one document.")
     status: Status
     happened_on: date | None
     words: str

@@ -43,7 +43,7 @@ KEEPS: tuple[Kept, ...] = (
     ),
     Kept(
         table="examination_owndocument",
-        fields=("number", "words", "why"),
+        fields=("number", "until", "words", "why"),
         why=N_("Which of this State's own documents are not to be used any more; nobody is named."),
         retention=RetentionClass.LIST_NUMBERS,
     ),

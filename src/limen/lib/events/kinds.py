@@ -481,6 +481,9 @@ _TABLE: Final[tuple[Kind, ...]] = (
     ),
     # A number may be somebody's: it is sealed under the report's own key, and goes with the report.
     Kind("limen.own-document.reported", 1, {"type": CODE, "status": CODE}, sealed=frozenset({"number", "words"})),
+    Kind(
+        "limen.own-document.reported", 2, {"type": CODE, "status": CODE}, sealed=frozenset({"number", "until", "words"})
+    ),
     Kind("limen.own-document.withdrawn", 1, sealed=frozenset({"words"})),
     Kind("limen.emergency-document.issued", 1, {"digest": DIGEST}, sealed=frozenset({"document"})),
     Kind("limen.emergency-document.printed", 1),

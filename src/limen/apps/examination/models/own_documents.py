@@ -30,6 +30,8 @@ class OwnDocument(models.Model):
     """Code of the country pack."""
     number = models.CharField(max_length=32)
     """As it is compared: capitals and digits only."""
+    until = models.CharField(max_length=32, blank=True)
+    """The last number of a row of blanks; empty for one document."""
     status = models.CharField(max_length=16)
     happened_on = models.DateField(null=True)
     words = models.CharField(max_length=400, blank=True)
@@ -56,6 +58,7 @@ class OwnDocument(models.Model):
             ),
             models.CheckConstraint(name="examination_own_status", condition=Q(status__in=STATUSES)),
             models.CheckConstraint(name="examination_own_number", condition=~Q(number="")),
+            models.CheckConstraint(name="examination_own_row", condition=Q(until="") | Q(status="blank-stolen")),
             models.CheckConstraint(
                 name="examination_own_withdrawn",
                 condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)

@@ -42,6 +42,7 @@ from limen.apps.examination.operations.examining import (
     take_examination,
 )
 from limen.apps.examination.operations.own_documents import (
+    NoRow,
     NothingToTell,
     OutwardFile,
     OwnDocumentGone,
@@ -78,6 +79,7 @@ __all__ = [
     "Letter",
     "MadePaper",
     "NoConclusionWaits",
+    "NoRow",
     "NoSuchExamination",
     "NoSuchPicture",
     "NoSuchSpecimen",

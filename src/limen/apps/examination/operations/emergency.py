@@ -9,7 +9,7 @@ from django.db import transaction
 
 from limen.apps.examination import models
 from limen.apps.examination.access import emergency_for, emergency_to_change
-from limen.apps.examination.operations.own_documents import Reported, record_report
+from limen.apps.examination.operations.own_documents import Reported, is_reported, record_report
 from limen.apps.examination.queries import EmergencyRow
 from limen.apps.journal.operations import append, once_more
 from limen.lib.basics.act import Act
@@ -19,6 +19,7 @@ from limen.lib.basics.words import N_
 from limen.lib.decision.rights import Right, require
 from limen.lib.emrtd.sealing import Sealer
 from limen.lib.events.canonical import JSON
+from limen.lib.examination.ranges import row_of
 from limen.lib.inspection.emergency import (
     LONGEST_WORDS,
     Emergency,
@@ -133,10 +134,7 @@ def end_emergency(act: Act, *, document: UUID, status: str, words: str = "") -> 
 
 def _is_used(number: str) -> bool:
     """True of a number that was given before, whatever became of it, and of a blank that is reported stolen."""
-    return (
-        models.EmergencyDocument.objects.filter(number=number).exists()
-        or models.OwnDocument.objects.filter(number=number, withdrawn_at__isnull=True).exists()
-    )
+    return models.EmergencyDocument.objects.filter(number=number).exists() or is_reported(row_of(number))
 
 
 def _row(act: Act, document: UUID, made: Emergency, seal: bytes) -> models.EmergencyDocument:

@@ -10,6 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from limen.apps.examination import models, queries
 from limen.apps.journal.operations import append, once_more
@@ -23,8 +24,11 @@ from limen.lib.basics.text import clean_line
 from limen.lib.basics.words import N_
 from limen.lib.decision.rights import Right, require
 from limen.lib.examination.exchange import write_file
+from limen.lib.examination.ranges import MOST as MOST_IN_A_ROW
+from limen.lib.examination.ranges import NotInARow, Row, row_of
 
 LONGEST_WORDS: Final = 400
+BLANKS: Final = "blank-stolen"
 
 
 class OwnDocumentWrong(Problem):
@@ -32,6 +36,15 @@ class OwnDocumentWrong(Problem):
 
     code = "own-document-wrong"
     sentence = N_("Say what kind of document it is, its number, and whether it is lost, stolen, revoked or a blank.")
+
+
+class NoRow(Problem):
+    """Two numbers that are no row of blanks."""
+
+    code = "own-document-row"
+    sentence = N_(
+        "Only stolen blanks are reported in a row: from one number to a later one of the same form, %(most)s at most."
+    )
 
 
 class OwnDocumentThere(Problem):
@@ -68,6 +81,8 @@ class Reported:
 
     document_type: str
     number: str
+    until: str = ""
+    """The last number, where blanks were stolen that are numbered in a row."""
     status: str
     happened_on: date | None = None
     words: str = ""
@@ -86,44 +101,73 @@ class OutwardFile:
 def report_document(act: Act, *, document: UUID, reported: Reported) -> UUID:
     """Record a document as lost, stolen or revoked, under the id that the caller made, and return that id.
 
-    Raises NotAllowed, OwnDocumentWrong or OwnDocumentThere.
+    Raises NotAllowed, OwnDocumentWrong, NoRow or OwnDocumentThere.
     """
     require(act.roles, Right.KEEP_OWN_DOCUMENTS)
     return record_report(act, document=document, reported=reported)
 
 
 def record_report(act: Act, *, document: UUID, reported: Reported) -> UUID:
-    """Record a report, whoever may: the caller has asked. Raises OwnDocumentWrong or OwnDocumentThere."""
+    """Record a report, whoever may: the caller has asked. Raises OwnDocumentWrong, NoRow or OwnDocumentThere."""
     number = normal_number(reported.number)
     is_known = act.pack.examination.document_type(reported.document_type) is not None
     if not is_known or not is_number(reported.number) or reported.status not in models.STATUSES:
         raise OwnDocumentWrong
     if reported.happened_on and reported.happened_on > act.today:
         raise OwnDocumentWrong
+    row = _row(reported)
     with transaction.atomic():
         if models.OwnDocument.objects.filter(id=document, number=number).exists():
             return document
-        if models.OwnDocument.objects.filter(number=number, withdrawn_at__isnull=True).exists():
+        append(
+            act,
+            kind="limen.own-document.reported",
+            subject=document,
+            data={"type": reported.document_type, "status": reported.status},
+            sealed={"number": number, "until": _until(row), "words": reported.words[:LONGEST_WORDS]},
+            subject_record=document,
+        )
+        # Asked while the head of the journal is locked: nobody reports a number of this row meanwhile.
+        if is_reported(row):
             raise OwnDocumentThere
         models.OwnDocument.objects.create(
             id=document,
             document_type=reported.document_type,
             number=number,
+            until=_until(row),
             status=reported.status,
             happened_on=reported.happened_on,
             words=clean_line(reported.words, longest=LONGEST_WORDS),
             reported_by_id=act.actor,
             reported_at=act.at,
         )
-        append(
-            act,
-            kind="limen.own-document.reported",
-            subject=document,
-            data={"type": reported.document_type, "status": reported.status},
-            sealed={"number": number, "words": reported.words[:LONGEST_WORDS]},
-            subject_record=document,
-        )
     return document
+
+
+def is_reported(row: Row) -> bool:
+    """Return True when a number of the row is reported, alone or in a row of its own."""
+    alike = row.first[: row.alike]
+    in_force = models.OwnDocument.objects.filter(withdrawn_at__isnull=True)
+    near = in_force.filter(Q(number__startswith=alike) | ~Q(until=""))
+    return any(
+        Row(first=number, last=until or number).meets(row) for number, until in near.values_list("number", "until")
+    )
+
+
+def _row(reported: Reported) -> Row:
+    if not reported.until.strip():
+        return row_of(reported.number)
+    try:
+        row = row_of(reported.number, reported.until)
+    except NotInARow as error:
+        raise NoRow(most=MOST_IN_A_ROW) from error
+    if reported.status != BLANKS:
+        raise NoRow(most=MOST_IN_A_ROW)
+    return row
+
+
+def _until(row: Row) -> str:
+    return "" if row.last == row.first else row.last
 
 
 @once_more
@@ -168,7 +212,8 @@ def _lines(act: Act) -> Iterator[str]:
     yield "issuer,number,status,listed_on\n"
     rows = models.OwnDocument.objects.filter(withdrawn_at__isnull=True).order_by("number")
     for row in rows.iterator(chunk_size=2000):
-        yield f"{act.pack.state.code},{row.number},{row.status},{row.reported_at:%Y-%m-%d}\n"
+        for number in Row(first=row.number, last=row.until or row.number).numbers():
+            yield f"{act.pack.state.code},{number},{row.status},{row.reported_at:%Y-%m-%d}\n"
 
 
 @once_more

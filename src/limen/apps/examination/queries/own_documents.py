@@ -13,6 +13,7 @@ from django.db.models import Q
 from limen.apps.examination import models
 from limen.lib.basics.document_numbers import normal_number
 from limen.lib.examination.exchange import Action, Told
+from limen.lib.examination.ranges import Row
 
 MOST_SHOWN: Final = 200
 
@@ -24,6 +25,8 @@ class OwnDocumentRow:
     id: UUID
     document_type: str
     number: str
+    until: str
+    """The last number of a row of blanks; empty for one document."""
     status: str
     happened_on: date | None
     words: str
@@ -54,11 +57,17 @@ class Untold:
 
 
 def own_documents(*, number: str = "") -> tuple[OwnDocumentRow, ...]:
-    """Return reports, the newest first, at most 200; with `number` those of this number alone."""
+    """Return reports, the newest first, at most 200; with `number` those of this number, alone or in a row."""
     rows = models.OwnDocument.objects.order_by("-reported_at", "-id")
     if number:
-        rows = rows.filter(number=normal_number(number))
+        rows = rows.filter(Q(number=normal_number(number)) | Q(id__in=_rows_with(normal_number(number))))
     return tuple(_own(row) for row in rows[:MOST_SHOWN])
+
+
+def _rows_with(number: str) -> list[UUID]:
+    """Return the reports of rows of blanks that a number, as it is compared, is one of."""
+    rows = models.OwnDocument.objects.exclude(until="").values_list("id", "number", "until")
+    return [id_ for id_, first, last in rows if Row(first=first, last=last).holds(number)]
 
 
 def own_document(id_: UUID) -> OwnDocumentRow | None:
@@ -72,6 +81,7 @@ def _own(row: models.OwnDocument) -> OwnDocumentRow:
         id=row.id,
         document_type=row.document_type,
         number=row.number,
+        until=row.until,
         status=row.status,
         happened_on=row.happened_on,
         words=row.words,
@@ -109,6 +119,7 @@ def told_in(number: int) -> Iterator[Told]:
                 action=action,
                 document_type=row.document_type,
                 number=row.number,
+                until=row.until,
                 status=row.status,
                 happened_on=row.happened_on,
             )

@@ -56,6 +56,7 @@ def _report(typed: QueryDict, act: Act) -> None:
     reported = Reported(
         document_type=typed.get("type", ""),
         number=typed.get("number", ""),
+        until=typed.get("until", ""),
         status=typed.get("status", ""),
         happened_on=_day(typed.get("happened_on", "")),
         words=typed.get("words", ""),
@@ -133,7 +134,7 @@ def _page(request: DeskRequest, act: Act, problem: Problem | None = None) -> Htt
             {
                 "id": each.id,
                 "kind": types.get(each.document_type, each.document_type),
-                "number": each.number,
+                "number": f"{each.number} – {each.until}" if each.until else each.number,
                 "status": gettext(STATUSES[each.status]),
                 "happened": presenting.text(each.happened_on) if each.happened_on else "",
                 "reported": presenting.moment(each.reported_at, zone),
