@@ -187,9 +187,9 @@ def _page(request: DeskRequest, agreement: UUID, found: Problem | None = None) -
 def _shown(request: DeskRequest, view: AgreementView, act: Act) -> Shown:
     said = view.said
     taken = (
-        (gettext("Proposed"), view.proposed_by),
-        (gettext("In force"), view.confirmed_by),
-        (gettext("Ended"), view.ended_by),
+        (gettext("Proposed by"), view.proposed_by),
+        (gettext("Put in force by"), view.confirmed_by),
+        (gettext("Ended by"), view.ended_by),
     )
     named = officer_names(who for _what, who in taken if who)
     weight, word = _standing(view)
