@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from limen.apps.crossings import operations as crossings
 from limen.apps.crossings.operations import Verdict
@@ -19,7 +21,7 @@ from limen.lib.basics.problems import Problem
 from limen.lib.basics.roles import Role
 from limen.lib.decision.rights import NotAllowed
 from limen.lib.inspection.moves import Move
-from limen.lib.safeguards.arrivals import Member, Need, Relation, told_outside
+from limen.lib.safeguards.arrivals import Member, Need, Relation, told_outside, told_total
 from limen.lib.safeguards.contingency import NoticeKind, Plan, Step, Trigger
 from limen.lib.safeguards.duties import ADVERSE
 from limen.lib.safeguards.messages import SENTENCES
@@ -59,6 +61,19 @@ def test_surge_mode_switches_nothing_off(post: Post) -> None:
     response.begin_surge(post.officer("tomas", Role.SUPERVISOR), why="Three buses.")
     (alone,) = _people(post.first, BOY)
     assert open_duties(post.first, alone.inspection) == ["child-alone"]
+
+
+@given(st.lists(st.integers(0, 30), min_size=1, max_size=4))
+def test_a_sum_gives_no_small_count_away(parts: list[int]) -> None:
+    """Whoever knows the sum and all other parts learns of a small part what stands there: one to four."""
+    told = told_total(parts)
+    few = [part for part in parts if 0 < part < 5]
+    if not few:
+        assert told == str(sum(parts))
+        return
+    least, most = map(int, told.split("-"))
+    rest = sum(parts) - sum(few)
+    assert (least - rest, most - rest) == (len(few), 4 * len(few))
 
 
 def test_what_is_measured_tells_and_begins_nothing(post: Post) -> None:

@@ -38,7 +38,17 @@ from limen.desk.views.examination import bench, emergency, frauds, library, own_
 from limen.desk.views.examination import case as case_examination
 from limen.desk.views.lists import entries, numbers, persons, sampling
 from limen.desk.views.public import complaint, seal, stay_check
-from limen.desk.views.response import bands, board, command, correcting, field, planning, registering, reuniting
+from limen.desk.views.response import (
+    bands,
+    board,
+    command,
+    correcting,
+    field,
+    planning,
+    referring,
+    registering,
+    reuniting,
+)
 from limen.desk.views.second_line import (
     after,
     assessment,
@@ -212,6 +222,7 @@ urlpatterns = [
     path("response/find", registering.find, name="response-find"),
     path("response/report.csv", command.report, name="response-report"),
     path("response/board", board.show, name="response-board"),
+    path("response/referrals", referring.show, name="response-referrals"),
     path("response/plans", planning.show, name="response-plans"),
     path("response/plans/new", planning.write, name="response-plan-new"),
     path("response/plans/<uuid:series>", planning.one, name="response-plan"),
@@ -230,6 +241,7 @@ urlpatterns = [
     path("response/notices/<uuid:notice>/end", planning.end_notice, name="response-notice-end"),
     path("response/alerts/<uuid:alert>", planning.see_alert, name="response-alert"),
     path("response/followed/<uuid:followed>/<int:step>", planning.tick, name="response-tick"),
+    path("response/report.pdf", command.report_paper, name="response-report-paper"),
     path("response/register", registering.register, name="register"),
     path("response/bands", bands.blank, name="response-blank-bands"),
     path("response/groups/<uuid:group>", registering.group, name="response-group"),

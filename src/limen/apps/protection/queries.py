@@ -361,6 +361,13 @@ class Room:
     """Referrals that were sent or accepted, and are not done."""
 
 
+def referred_at(inspections: Collection[UUID]) -> frozenset[UUID]:
+    """Return those of some inspections at which a referral is under way, or was received."""
+    gone = [Stage.DECLINED, Stage.RETURNED, Stage.REVOKED]
+    rows = models.Referral.objects.filter(inspection__in=inspections).exclude(stage__in=gone)
+    return frozenset(rows.values_list("inspection", flat=True))
+
+
 def rooms() -> Mapping[str, Room]:
     """Return how much room each service said it has, and how many are on their way to it."""
     said = {row.service: row for row in models.ServiceRoom.objects.all()}

@@ -89,7 +89,7 @@ _CODES: Final[Mapping[int, str]] = {
         "complaint-empty complaint-words agreement-wrong "
         "missing-wrong reunion-words correction-empty correction-words need-stays "
         "group-empty surge-words plan-wrong plan-words plan-paper-wrong rehearsal-wrong notice-wrong supply-wrong"
-        " hours-wrong"
+        " hours-wrong bulk-referral-wrong"
         " primero-unreadable custody-alternative "
         "conclusion-incomplete conclusion-words-missing examination-ask-incomplete examination-picture-untold"
         " feature-words-missing mark-wrong picture-width-wrong document-custody-incomplete letter-wrong"

@@ -172,6 +172,18 @@ def told_outside(count: int) -> str:
     return f"1-{FEW - 1}" if 0 < count < FEW else str(count)
 
 
+def told_total(parts: Sequence[int]) -> str:
+    """Return the sum of counts that are told beside it: where one of them is not exact, neither is the sum.
+
+    Else whoever subtracts the others from the sum has it after all.
+    """
+    few = [part for part in parts if 0 < part < FEW]
+    rest = sum(parts) - sum(few)
+    if not few:
+        return str(rest)
+    return f"{rest + len(few)}-{rest + (FEW - 1) * len(few)}"
+
+
 def in_order(members: Sequence[Member], today: date) -> tuple[int, ...]:
     """Return the places of `members` in the order to take them in: grown-ups first, so that no child stands alone for
     as long as its mother is being written down.

@@ -1,6 +1,7 @@
 """The ways in: to groups at the post where they were registered, each look logged before, and to what a post plans."""
 
 from limen.apps.response.access.groups import (
+    GroupOf,
     NoSuchGroup,
     NoSuchPerson,
     NoSuchReunion,
@@ -13,6 +14,7 @@ from limen.apps.response.access.groups import (
     look_at_person,
     look_at_reunion,
     outlook_for,
+    people_in_need,
     person_for,
     reunion_for,
     reunions_for,
@@ -27,6 +29,7 @@ from limen.apps.response.access.planning import (
 )
 
 __all__ = [
+    "GroupOf",
     "NoSuchGroup",
     "NoSuchPerson",
     "NoSuchPlan",
@@ -44,6 +47,7 @@ __all__ = [
     "look_at_reunion",
     "open_paper",
     "outlook_for",
+    "people_in_need",
     "person_for",
     "plans_for",
     "reunion_for",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from limen.apps.journal.operations import record_look
+from limen.apps.protection.queries import referred_at
 from limen.apps.response import models
 from limen.apps.response.queries.counting import Board, OutlookView, board_at, outlook_at
 from limen.apps.response.queries.groups import (
@@ -19,6 +21,7 @@ from limen.apps.response.queries.groups import (
     corrections_of,
     counts_at,
     group_view,
+    member_of,
     person_view,
     reunion_view,
     there_twice,
@@ -27,8 +30,16 @@ from limen.lib.basics.act import Act
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.roles import Role
 from limen.lib.basics.words import N_
-from limen.lib.decision.rights import Right, require
-from limen.lib.safeguards.arrivals import read_number
+from limen.lib.decision.rights import NotAllowed, Right, require
+from limen.lib.safeguards.arrivals import Need, read_number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupOf:
+    """The group that somebody belongs to."""
+
+    id: UUID
+    number: str
 
 
 class NoSuchGroup(Problem):
@@ -117,6 +128,37 @@ def board_for(act: Act) -> Board:
     """Return the board of one's own post. Raises NotAllowed."""
     require(act.roles, Right.SEE_RESPONSE)
     return board_at(act.post, now=act.at)
+
+
+NEEDED_WITHIN = timedelta(days=7)
+"""How far back people are found by what they need."""
+MOST_LISTED = 200
+
+
+def people_in_need(act: Act, *, need: Need) -> tuple[tuple[GroupOf, PersonView], ...]:
+    """Return who was registered at one's own post and needs something, and is referred nowhere yet, the first first.
+
+    The look at each is written. Who asks for protection, or is to be spoken with alone, is in no such list: the second
+    line has them. Raises NotAllowed.
+    """
+    require(act.roles, Right.REFER_TO_SERVICE)
+    require(act.roles, Right.REGISTER_ARRIVALS)
+    if not need.for_partners:
+        raise NotAllowed
+    since = act.at - NEEDED_WITHIN
+    rows = (
+        models.Registered.objects.filter(group__post=act.post, group__said_at__gte=since, needs__contains=need.value)
+        .select_related("inspection", "group")
+        .prefetch_related("corrections")
+        .order_by("group__said_at", "group", "place")
+    )
+    with transaction.atomic():
+        asked = [row for row in rows[: 2 * MOST_LISTED] if need in member_of(row).needs]
+        referred = referred_at([row.inspection_id for row in asked])
+        found = [row for row in asked if row.inspection_id not in referred][:MOST_LISTED]
+        for row in found:
+            record_look(act, subject=row.inspection.person, what="people-in-need")
+        return tuple((GroupOf(id=row.group_id, number=row.group.number), person_view(row)) for row in found)
 
 
 def outlook_for(act: Act) -> OutlookView:

@@ -34,6 +34,7 @@ from limen.apps.response.operations.planning import (
     withdraw_paper,
     withdraw_plan,
 )
+from limen.apps.response.operations.referring import Asked, Bulk, BulkWrong, Outcome, refer_many
 from limen.apps.response.operations.registering import GroupEmpty, GroupReused, GroupTold, NumberTaken, register_group
 from limen.apps.response.operations.reuniting import (
     MissingWrong,
@@ -49,8 +50,11 @@ from limen.apps.response.operations.taking_up import take_up
 from limen.apps.response.operations.watching import situation_at, watch_plans
 
 __all__ = [
+    "Asked",
     "Bands",
     "BandsWrong",
+    "Bulk",
+    "BulkWrong",
     "Corrected",
     "CorrectionEmpty",
     "CorrectionOverlaps",
@@ -67,6 +71,7 @@ __all__ = [
     "NoticeTold",
     "NoticeWrong",
     "NumberTaken",
+    "Outcome",
     "PapersFull",
     "PlanOverlaps",
     "PlanTold",
@@ -96,6 +101,7 @@ __all__ = [
     "note_supply",
     "print_bands",
     "record_rehearsal",
+    "refer_many",
     "register_group",
     "report_missing",
     "see_alert",

@@ -81,6 +81,8 @@ class Counts:
     men: int
     children: int
     """Those whose age leaves it open, too."""
+    other_grown: int
+    """Grown-ups of whom it is not said whether they are women or men."""
     unfinished: int
     """Whose file nobody has completed."""
     needs: Mapping[Need, int]
@@ -113,6 +115,7 @@ def counts_at(post: str, *, since: datetime, now: datetime, today: date) -> Coun
         women=grown.count(Sex.F),
         men=grown.count(Sex.M),
         children=len(rows) - len(grown),
+        other_grown=len(grown) - grown.count(Sex.F) - grown.count(Sex.M),
         unfinished=sum(closed is None for *_, closed in rows),
         needs={need: ticked[need] for need in Need},
         hours=tuple(sorted(hours.items())),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from dataclasses import dataclass
 from io import StringIO
 from typing import Final
@@ -15,6 +16,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
+from limen.adapters.situation_pdf import SituationReport, SituationTable, set_situation
 from limen.apps.response import access
 from limen.apps.response import operations as response
 from limen.apps.response.queries import (
@@ -36,8 +38,9 @@ from limen.lib.basics.act import Act
 from limen.lib.basics.answers import status_of
 from limen.lib.basics.problems import Problem
 from limen.lib.decision.rights import Right
-from limen.lib.safeguards.arrivals import URGENT, Need
+from limen.lib.safeguards.arrivals import URGENT, Need, told_total
 from limen.lib.safeguards.arrivals import told_outside as told
+from limen.lib.safeguards.supplies import Supply
 
 HOURS = 24
 """How far back the page and the report look."""
@@ -96,7 +99,7 @@ def report(request: DeskRequest) -> HttpResponse:
         ("until", act.at.isoformat(timespec="minutes")),
         ("hours", str(HOURS)),
         ("groups", told(counts.groups)),
-        ("people", told(counts.people)),
+        ("people", told_total((counts.women, counts.men, counts.children, counts.other_grown))),
         ("women", told(counts.women)),
         ("men", told(counts.men)),
         ("children", told(counts.children)),
@@ -106,6 +109,51 @@ def report(request: DeskRequest) -> HttpResponse:
     answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="situation-{act.post}-{act.today}.csv"'
     return answer
+
+
+@require_GET
+@needs(Right.SEE_RESPONSE)
+@at_work
+def report_paper(request: DeskRequest) -> HttpResponse:
+    """Return the same as a paper, in the language of the page, with what was given at the post."""
+    act = act_of(request, purpose=PURPOSE)
+    answer = HttpResponse(set_situation(_situation(act)), content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="situation-{act.post}-{act.today}.pdf"'
+    return answer
+
+
+def _situation(act: Act) -> SituationReport:
+    counts, board = access.counts_for(act, hours=HOURS), access.board_for(act)
+    post = act.pack.post(act.post)
+    given = Counter(dict.fromkeys(Supply, 0))
+    for line in board.lines:
+        given[line.supply] += line.given
+    people = (
+        (gettext("families and groups"), told(counts.groups)),
+        (gettext("women"), told(counts.women)),
+        (gettext("men"), told(counts.men)),
+        (gettext("children, or may be"), told(counts.children)),
+        (gettext("All of them"), told_total((counts.women, counts.men, counts.children, counts.other_grown))),
+    )
+    wanted = tuple(
+        (gettext(need.label), told(count)) for need, count in counts.needs.items() if need.for_partners and count
+    )
+    return SituationReport(
+        authority=gettext(act.pack.second_line.issuer),
+        post=gettext(post.name) if post else act.post,
+        until=act.at,
+        until_words=gettext("The 24 hours until %(at)s") % {"at": presenting.moment(act.at, presenting.zone_of(act))},
+        tables=(
+            SituationTable(heading=gettext("Persons"), columns=(gettext("What"), gettext("How many?")), rows=people),
+            SituationTable(heading=gettext("Needs"), columns=(gettext("Need"), gettext("Persons")), rows=wanted),
+            SituationTable(
+                heading=gettext("Given in 24 hours"),
+                columns=(gettext("What"), gettext("How many?")),
+                rows=tuple((gettext(supply.label), str(count)) for supply, count in given.items() if count),
+            ),
+        ),
+        remarks=(gettext("Small counts are not exact, and nothing tells who asked for protection."),),
+    )
 
 
 def device_name(device: UUID) -> str:
