@@ -130,6 +130,7 @@ PLAIN = {
     "response_hourcount": {"post"},
     "response_notice": {"post", "kind", "words", "source"},
     "response_outlook": {"post", "expected", "low", "high", "method"},
+    "response_photo": {"media_type"},
     "response_plan": {"plan", "post", "name", "triggers", "steps", "why"},
     "response_planpaper": {"plan", "post", "name", "media_type", "digest", "data"},
     "response_rehearsal": {"held_on", "who", "learned", "minutes"},

@@ -14,11 +14,13 @@ from limen.apps.crossings.operations import Verdict
 from limen.apps.protection.models import Claim, Message, Told
 from limen.apps.response import access
 from limen.apps.response import operations as response
-from limen.apps.response.operations import NoticeTold, PlanTold
+from limen.apps.response.operations import NoticeTold, PhotoOfChild, PlanTold
 from limen.apps.response.queries import PersonView, surge_at
 from limen.lib.basics.act import Act
+from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.roles import Role
+from limen.lib.decision.evidence import Picture
 from limen.lib.decision.rights import NotAllowed
 from limen.lib.inspection.moves import Move
 from limen.lib.safeguards.arrivals import Member, Need, Relation, told_outside, told_total
@@ -95,6 +97,14 @@ def test_what_is_measured_tells_and_begins_nothing(post: Post) -> None:
         response.begin_surge(replace(machine, post=post.first.post), why="A counter said so.")
     (message,) = {each.about for each in Message.objects.filter(addressee="contact/response")}
     assert SENTENCES[message].count("%") == 0
+
+
+@pytest.mark.parametrize("member", [BOY, replace(MOTHER, birth=PartialDate())])
+def test_no_photo_is_kept_of_whoever_may_be_a_child(post: Post, member: Member) -> None:
+    group = arrived.registered(post.first, member)
+    face = Picture(media_type="image/jpeg", data=b"face", width=1, height=1)
+    with pytest.raises(PhotoOfChild):
+        response.keep_photo(post.first, group=group, place=1, photo=post.first.new_id(), picture=face)
 
 
 def test_a_band_tells_nothing_and_is_found_at_its_post_alone(post: Post) -> None:

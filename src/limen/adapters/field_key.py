@@ -34,8 +34,9 @@ from limen.lib.basics.words import N_
 
 VERSION: Final = 1
 INFO: Final = b"limen.field/1"
-LONGEST: Final = 100_000
-"""Characters of the longest sealed text that is looked at; a family of fifteen has about 6,000."""
+LONGEST: Final = 2_000_000
+"""Characters of the longest sealed text that is looked at; a family of fifteen has about 6,000, with a photo
+of each a million."""
 
 
 class FieldSealWrong(Problem):

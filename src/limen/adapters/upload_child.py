@@ -40,8 +40,10 @@ def bound(*, memory: int = MEMORY, seconds: int = CPU_SECONDS) -> None:
         resource.setrlimit(what, (most, most))
 
 
-def written_anew(data: bytes, *, most_pixels: int) -> tuple[str, int, int, bytes]:
+def written_anew(data: bytes, *, most_pixels: int, most_side: int = 0) -> tuple[str, int, int, bytes]:
     """Return (media type, width, height, bytes) of the picture in `data`, upright, from its pixels alone.
+
+    With `most_side` it is made so small that no side is longer, and a JPEG.
 
     Raises SystemExit with TOO_MANY_PIXELS or NOT_READ, or whatever the reader raises: the process ends with it.
     """
@@ -54,6 +56,9 @@ def written_anew(data: bytes, *, most_pixels: int) -> tuple[str, int, int, bytes
             raise SystemExit(TOO_MANY_PIXELS)
         source.load()
         ImageOps.exif_transpose(source, in_place=True)
+        if most_side:
+            source.thumbnail((most_side, most_side))
+            return _as_jpeg(source)
         return _as_png(source) if source.format == "PNG" else _as_jpeg(source)
 
 
@@ -91,11 +96,11 @@ def _saved(picture: Image.Image, form: str, **options: int) -> tuple[str, int, i
 
 def main() -> None:
     """Read, write anew, end. The first line that is written says what it is; the picture follows."""
-    most_bytes, most_pixels = int(sys.argv[1]), int(sys.argv[2])
+    most_bytes, most_pixels, most_side = (int(each) for each in sys.argv[1:4])
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     bound()
     data = sys.stdin.buffer.read(most_bytes + 1)
-    media_type, width, height, written = written_anew(data, most_pixels=most_pixels)
+    media_type, width, height, written = written_anew(data, most_pixels=most_pixels, most_side=most_side)
     head = json.dumps({"media_type": media_type, "width": width, "height": height})
     sys.stdout.buffer.write(head.encode() + b"\n" + written)
     sys.stdout.buffer.flush()

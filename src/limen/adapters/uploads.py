@@ -63,8 +63,8 @@ class PictureBroken(Problem):
     sentence = N_("This picture cannot be read to its end: it is damaged, incomplete or too large. Take it again.")
 
 
-def read_picture(data: bytes) -> Picture:
-    """Return the picture in `data`, written anew by a bounded process.
+def read_picture(data: bytes, *, most_side: int = 0) -> Picture:
+    """Return the picture in `data`, written anew by a bounded process; with `most_side` as a JPEG no longer than that.
 
     Raises FileMissing, FileTooLarge, DocumentNotTaken, NotAPicture, PictureTooLarge or PictureBroken.
     """
@@ -75,12 +75,12 @@ def read_picture(data: bytes) -> Picture:
     # Readers of PDF look for its mark within the first kilobyte.
     if b"%PDF-" in data[:1024] and not data.startswith(b"\xff\xd8\xff"):
         raise DocumentNotTaken
-    return _read_answer(_ask_child(data))
+    return _read_answer(_ask_child(data, most_side))
 
 
-def _ask_child(data: bytes) -> bytes:
+def _ask_child(data: bytes, most_side: int) -> bytes:
     # -I: no folder of the caller and no variable of the environment leads the child to other code.
-    command = [sys.executable, "-I", "-B", str(CHILD), str(MOST_BYTES), str(MOST_PIXELS)]
+    command = [sys.executable, "-I", "-B", str(CHILD), str(MOST_BYTES), str(MOST_PIXELS), str(most_side)]
     try:
         done = subprocess.run(
             command,

@@ -51,6 +51,8 @@ PICTURE_COMES = re.compile(
     r"|/lane/picture"
     r"|/lane/inspections/[0-9a-f-]{36}/(code|bearer)"
     r"|/second-line/inspections/[0-9a-f-]{36}/bearer"
+    r"|/response/groups/[0-9a-f-]{36}/[0-9]+/photo"
+    r"|/response/plans/[0-9a-f-]{36}/procedures"
 ).fullmatch
 """The addresses to which a picture is sent; what it may weigh is said where it is read."""
 COPY_COMES = re.compile(r"/lists/persons/[-\w]+/copy").fullmatch

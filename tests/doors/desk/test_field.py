@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.conf import settings
+from PIL import Image
 
 from limen.adapters import clock
 from limen.adapters.field_key import public_key
 from limen.apps.response import access
+from limen.apps.response import operations as response
 from limen.desk.views.response.field import taken_over
 from limen.lib.basics.roles import Role
 from limen.lib.safeguards.arrivals import Relation, new_number
@@ -78,3 +82,33 @@ def test_what_cannot_be_opened_is_told_and_stays_on_the_device(post: Post) -> No
     assert "problem" in taken_over(post.first, DEVICE, {"id": "?"})
     empty = taken_over(post.first, DEVICE, _kept(("rows", "1"), ("p1-given_names", ""), ("p1-age", "")))
     assert set(empty) == {"id", "problem"}
+
+
+def _photo() -> str:
+    out = BytesIO()
+    Image.new("RGB", (900, 600), "teal").save(out, "JPEG")
+    return b64encode(out.getvalue()).decode("ascii")
+
+
+def test_a_photo_comes_in_with_its_person_and_holds_no_family_back(post: Post) -> None:
+    # The second line is nobody: the third stands at the second place of the group.
+    said = {"p2-given_names": "", "p2-age": "", "p2-needs": "", "p3-given_names": "Hanna", "p3-age": "41"}
+    told = taken_over(post.first, DEVICE, _kept(*_instead(said), ("p3-photo", _photo()), ("p1-photo", "no picture")))
+    group = _group(post, told)
+    view, _ = access.look_at_group(post.first, group=group)
+    assert [(each.member.given_names, each.has_photo) for each in view.people] == [("Selam", False), ("Hanna", True)]
+    assert told["photo"]
+    picture = Image.open(BytesIO(response.open_photo(post.first, group=group, place=2).data))
+    assert max(picture.size) == 640
+
+
+def test_a_photo_of_a_child_is_not_kept_whatever_a_device_sends(post: Post) -> None:
+    told = taken_over(post.first, DEVICE, _kept(("p2-photo", _photo())))
+    view, _ = access.look_at_group(post.first, group=_group(post, told))
+    assert [each.has_photo for each in view.people] == [False, False]
+    assert "child" in str(told["photo"])
+
+
+def _instead(said: dict[str, str]) -> list[tuple[str, str]]:
+    """Return fields that stand for what the usual family says: of two values of a field the last counts."""
+    return list(said.items())

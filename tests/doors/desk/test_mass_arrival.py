@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.doors.desk.served import Desk
@@ -91,6 +93,41 @@ def test_who_is_registered_without_a_network_comes_in_later(sit_down: SitDown) -
     page.click("text=Find them")
     expect(page.locator("h1")).to_have_text(f"Registered: {number}")
     expect(page.locator("main")).to_contain_text("Miriam Haile")
+
+
+def test_a_photo_is_taken_in_the_field_and_looked_at_at_the_post(sit_down: SitDown, tmp_path: Path) -> None:
+    face = tmp_path / "face.jpg"
+    Image.effect_noise((2400, 1800), 80).convert("RGB").save(face)
+    desk = sit_down("tomas", at="UTO-AIR-1/A2", **WAYS["phone"])
+    page = desk.page
+    desk.open("/field/")
+    expect(page.locator("[data-field][data-ready]")).to_be_attached()
+    number = page.input_value("#id_number")
+    page.fill("#id_family_name", "Worku")
+    page.fill("#id_p1-given_names", "Lensa")
+    page.fill("#id_p1-age", "15")
+    page.set_input_files("#id_p1-photo", face)
+    page.click("text=Keep them")
+    expect(page.locator("[data-problem]")).to_contain_text("no photo of a child")
+    page.fill("#id_p1-age", "51")
+    page.click("text=Keep them")
+    expect(page.locator("[data-last]")).to_contain_text(number)
+    expect(page.locator("[data-waiting]")).to_have_text("Nothing waits on this device.")
+    desk.open("/response")
+    page.fill("#number", number)
+    page.click("text=Find them")
+    assert violations(page) == []
+    page.locator("main a", has_text="Photo").first.click()
+    assert page.locator("img.photo").evaluate(
+        "image => [image.complete, Math.max(image.naturalWidth, image.naturalHeight)]"
+    ) == [True, 480]
+    assert violations(page) == []
+    page.click("text=Take the photo away for good")
+    expect(page.locator("img.photo")).to_have_count(0)
+    page.set_input_files("#file", face)
+    assert violations(page) == []
+    page.click("text=Keep the picture")
+    expect(page.locator("h1")).to_have_text(f"Registered: {number}")
 
 
 def test_a_family_that_was_separated_at_two_posts_is_found(sit_down: SitDown) -> None:

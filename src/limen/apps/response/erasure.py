@@ -34,6 +34,12 @@ KEEPS: tuple[Kept, ...] = (
         retention=RetentionClass.INSPECTIONS,
     ),
     Kept(
+        table="response_photo",
+        fields=("sealed", "digest"),
+        why=N_("A picture by which somebody is found again where names fail; sealed, and erased with the person."),
+        retention=RetentionClass.INSPECTIONS,
+    ),
+    Kept(
         table="response_missing",
         fields=("family_name", "given_names", "sounds", "sex", "birth", "relation", "last_seen"),
         why=N_("Whom a family lost on the way, so that they can be found; goes with the family."),

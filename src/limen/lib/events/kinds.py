@@ -313,6 +313,7 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind("limen.group.registered", 1, {"people": COUNT, "late": FLAG}),
     Kind("limen.person.registered", 1, {"group": ID, "place": COUNT}, sealed=frozenset({"said"})),
     Kind("limen.person.corrected", 1, {"group": ID, "place": COUNT}, sealed=frozenset({"said"})),
+    Kind("limen.person.photographed", 1, sealed=frozenset({"what", "digest"})),
     Kind("limen.reunion.noted", 1, sealed=frozenset({"said"})),
     Kind("limen.children.announced", 1, {"children": COUNT}),
     # with whom it was agreed what they may be told of people

@@ -144,6 +144,19 @@ class Correction(models.Model):
         ]
 
 
+class Photo(models.Model):
+    """A picture of somebody, by which they are found again where names fail; never needed, sealed, never changed."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    registered = models.OneToOneField(Registered, on_delete=models.CASCADE, related_name="photo")
+    media_type = models.CharField(max_length=20)
+    digest = models.BinaryField(max_length=32)
+    sealed = models.BinaryField()
+    """Under the key of the person: it is gone with that."""
+    at = models.DateTimeField()
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+
 class Device(models.Model):
     """A phone or tablet that registers without a network, and how many groups it has registered so far.
 

@@ -12,6 +12,15 @@ from limen.apps.response.operations.correcting import (
 )
 from limen.apps.response.operations.devices import meet_device
 from limen.apps.response.operations.expecting import HoursWrong, Learn, count_hours, expect, take_over_hours
+from limen.apps.response.operations.photographing import (
+    NoPhoto,
+    OpenedPhoto,
+    PhotoOfChild,
+    PhotoThere,
+    keep_photo,
+    open_photo,
+    take_photo_away,
+)
 from limen.apps.response.operations.planning import (
     NoSuchStep,
     NoticeTold,
@@ -66,13 +75,17 @@ __all__ = [
     "Learn",
     "MissingWrong",
     "NeedStays",
+    "NoPhoto",
     "NoSuchPerson",
     "NoSuchStep",
     "NoticeTold",
     "NoticeWrong",
     "NumberTaken",
+    "OpenedPhoto",
     "Outcome",
     "PapersFull",
+    "PhotoOfChild",
+    "PhotoThere",
     "PlanOverlaps",
     "PlanTold",
     "PlanWordsMissing",
@@ -96,9 +109,11 @@ __all__ = [
     "expect",
     "follow_plan",
     "fresh_number",
+    "keep_photo",
     "keep_plan",
     "meet_device",
     "note_supply",
+    "open_photo",
     "print_bands",
     "record_rehearsal",
     "refer_many",
@@ -107,6 +122,7 @@ __all__ = [
     "see_alert",
     "situation_at",
     "take_over_hours",
+    "take_photo_away",
     "take_up",
     "tick_step",
     "watch_plans",

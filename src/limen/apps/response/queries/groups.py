@@ -44,6 +44,7 @@ class PersonView:
     is_done: bool
     """True once somebody has decided at the inspection."""
     is_corrected: bool
+    has_photo: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +174,7 @@ def person_view(row: models.Registered) -> PersonView:
         taken_up=row.taken_up_at is not None,
         is_done=row.inspection.closed_at is not None,
         is_corrected=bool(row.corrections.all()),
+        has_photo=models.Photo.objects.filter(registered=row).exists(),
     )
 
 

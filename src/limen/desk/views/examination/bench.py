@@ -197,11 +197,11 @@ def _keep(request: DeskRequest, act: Act, examination: UUID) -> None:
     )
 
 
-def sent_picture(request: DeskRequest) -> Picture:
+def sent_picture(request: DeskRequest, *, most_side: int = 0) -> Picture:
     """Return the picture that came by one of the two fields, read by the bounded process. Raises FileMissing."""
     for field in ("photo", "file"):
         if sent := request.FILES.get(field):
-            return uploads.read_picture(sent.read())
+            return uploads.read_picture(sent.read(), most_side=most_side)
     raise uploads.FileMissing
 
 

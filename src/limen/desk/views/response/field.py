@@ -6,7 +6,10 @@ be read on it. Whoever hands over is signed in, and answers for it by name.
 
 from __future__ import annotations
 
+import binascii
 import json
+from base64 import b64decode
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -22,7 +25,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi, gettext
 from django.views.decorators.http import require_GET, require_POST
 
-from limen.adapters import field_key
+from limen.adapters import field_key, uploads
 from limen.apps.response import operations as response
 from limen.apps.response.operations import GroupReused, GroupTold, NumberTaken
 from limen.apps.response.queries import number_of
@@ -30,8 +33,10 @@ from limen.desk import presenting
 from limen.desk.acting import act_of, at_work, needs
 from limen.desk.asking import FormBroken
 from limen.desk.requests import DeskRequest
-from limen.desk.views.response.registering import PURPOSE, GroupForm, PersonForm, told_by_device
+from limen.desk.views.response.photographing import MOST_SIDE
+from limen.desk.views.response.registering import PURPOSE, GroupForm, PersonForm, places_by_device, told_by_device
 from limen.lib.basics.act import Act
+from limen.lib.basics.ids import named_id
 from limen.lib.basics.problems import Problem
 from limen.lib.decision.rights import Right
 from limen.lib.safeguards.arrivals import MOST_PERSONS, NumberWrong
@@ -51,6 +56,7 @@ def show(request: DeskRequest) -> HttpResponse:
         "first": PersonForm(prefix="p1", is_first=True),
         "next": PersonForm(prefix="p0", is_first=False),
         "most": MOST_PERSONS,
+        "photos_of_children": act_of(request, purpose=PURPOSE).pack.protection.photos_of_children,
         "key": field_key.public_key(settings.CONFIGURATION.home),
     }
     return render(request, "desk/response/field.html", context)
@@ -121,14 +127,32 @@ def taken_over(act: Act, device: UUID, said: Any) -> dict[str, object]:
     """Register a group as a device kept it, and return the answer: where it is kept, or what is wrong with it."""
     id_ = ""
     try:
-        id_, group = _opened(act, device, said)
-        number, place = _register(act, group)
+        id_, group, photos = _opened(act, device, said)
+        number, made = _register(act, group)
     except Problem as problem:
         return {"id": id_, "problem": str(presenting.sentence(problem.sentence, problem.values))}
-    return {"id": id_, "number": number, "page": reverse("desk:response-group", args=[place])}
+    answer: dict[str, object] = {"id": id_, "number": number, "page": reverse("desk:response-group", args=[made])}
+    if lost := _keep_photos(act, made, photos):
+        answer["photo"] = str(presenting.sentence(lost.sentence, lost.values))
+    return answer
 
 
-def _opened(act: Act, device: UUID, said: Any) -> tuple[str, GroupTold]:
+def _keep_photos(act: Act, group: UUID, photos: Mapping[int, str]) -> Problem | None:
+    """Keep the photos of a family by the place of each, and return the last problem: no photo holds a family back."""
+    found: Problem | None = None
+    for place, text in photos.items():
+        try:
+            picture = uploads.read_picture(b64decode(text), most_side=MOST_SIDE)
+            photo = named_id("photo", f"{group}/{place}")
+            response.keep_photo(act, group=group, place=place, photo=photo, picture=picture)
+        except binascii.Error:
+            found = uploads.NotAPicture()
+        except Problem as problem:
+            found = problem
+    return found
+
+
+def _opened(act: Act, device: UUID, said: Any) -> tuple[str, GroupTold, dict[int, str]]:
     try:
         id_, sequence, sealed = UUID(said["id"]), int(said["sequence"]), str(said["sealed"])
     except (ValueError, KeyError, TypeError) as error:
@@ -143,7 +167,9 @@ def _opened(act: Act, device: UUID, said: Any) -> tuple[str, GroupTold]:
     except (ValueError, KeyError, TypeError, OverflowError, OSError, RecursionError) as error:
         raise FormBroken from error
     told = told_by_device(entries, act, group=id_, said_at=said_at)
-    return str(id_), replace(told, device=device, sequence=sequence)
+    places = enumerate(places_by_device(entries), start=1)
+    photos = {place: text for place, line in places if (text := entries.get(f"p{line}-photo", ""))}
+    return str(id_), replace(told, device=device, sequence=sequence), photos
 
 
 def _register(act: Act, group: GroupTold) -> tuple[str, UUID]:

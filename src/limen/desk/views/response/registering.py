@@ -197,6 +197,14 @@ def told_by_device(said: QueryDict, act: Act, *, group: UUID, said_at: datetime 
     )
 
 
+def places_by_device(said: QueryDict) -> list[int]:
+    """Return which lines of a form are somebody, in the order in which a group has them."""
+    people = _people(said, _rows(said))
+    for each in people:
+        each.is_valid()
+    return [line for line, each in enumerate(people, start=1) if each.is_somebody]
+
+
 def _told(form: GroupForm, people: list[PersonForm], act: Act) -> GroupTold:
     said = form.cleaned_data
     together = tuple(Need(each) for each in said["needs"])
@@ -267,6 +275,7 @@ class ShownPerson:
     weight: str
     can_take: bool
     is_corrected: bool
+    has_photo: bool
 
 
 @require_GET
@@ -321,6 +330,7 @@ def _shown(row: PersonView, act: Act) -> ShownPerson:
         weight=weight,
         can_take=not row.is_done,
         is_corrected=row.is_corrected,
+        has_photo=row.has_photo,
     )
 
 

@@ -139,6 +139,8 @@ class ProtectionLaw:
     """Minutes that a child may stand alone before the authority is told by itself: its mother may be next in line."""
     authority_minutes: int
     """Minutes within which the child-protection authority answers."""
+    photos_of_children: bool
+    """Whether a photo of whoever may be a child is kept at a registration in haste."""
     follow_up_days: int
     """Days after which a child's case without a follow-up rings."""
     complaints: ComplaintLaw
@@ -176,6 +178,7 @@ def read_protection(table: Table) -> ProtectionLaw:
         done_minutes=clock.whole("done_minutes", least=1, most=10_080),
         grace_minutes=clock.whole("grace_minutes", least=0, most=15),
         authority_minutes=clock.whole("authority_minutes", least=1, most=1440),
+        photos_of_children=table.flag("photos_of_children"),
         follow_up_days=clock.whole("follow_up_days", least=1, most=90),
         complaints=_complaints(table.part("complaints")),
     )

@@ -7,6 +7,10 @@ const said = root.dataset;
 const LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 // A post may have one worker: between two requests somebody at a lane has their turn.
 const AT_ONCE = 5;
+// Characters of one request: pictures are read by the post one after the other, while others wait.
+const MOST_AT_ONCE = 300_000;
+const PHOTO_SIDE = 480;
+const GROWN = 18;
 const TRY_AGAIN_MS = 60_000;
 
 // -- What the device keeps -----------------------------------------------------------------------------------------
@@ -81,7 +85,32 @@ function isNumber(typed) {
 }
 
 function toBase64(buffer) {
-  return btoa(String.fromCharCode(...new Uint8Array(buffer)));
+  const bytes = new Uint8Array(buffer);
+  let text = "";
+  // Not all at once: a call has room for so many arguments.
+  for (let place = 0; place < bytes.length; place += 8192) text += String.fromCharCode(...bytes.subarray(place, place + 8192));
+  return btoa(text);
+}
+
+// A photo as small as a face is still known by: pixels alone, upright, in base64. Raises where it is no picture.
+async function small(file) {
+  const picture = await createImageBitmap(file);
+  const share = Math.min(1, PHOTO_SIDE / Math.max(picture.width, picture.height));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, Math.round(picture.width * share));
+  canvas.height = Math.max(1, Math.round(picture.height * share));
+  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  picture.close();
+  const blob = await new Promise((resolve) => { canvas.toBlob(resolve, "image/jpeg", 0.7); });
+  return toBase64(await blob.arrayBuffer());
+}
+
+async function photos() {
+  const found = [];
+  for (const field of form.querySelectorAll("input[type=file]")) {
+    if (field.files.length) found.push([field.name, await small(field.files[0])]);
+  }
+  return found;
 }
 
 async function sealed(text, id) {
@@ -119,7 +148,7 @@ function addPerson() {
 }
 
 function somebody(card) {
-  return [...card.querySelectorAll("input")].some((field) => (field.type === "checkbox" ? field.checked : field.type !== "radio" && field.value.trim()));
+  return [...card.querySelectorAll("input")].some((field) => (field.type === "checkbox" ? field.checked : !["radio", "file"].includes(field.type) && field.value.trim()));
 }
 
 function fresh() {
@@ -137,6 +166,8 @@ function wrong() {
   if (!cards.some(somebody)) return [said.sayEmpty, cards[0].querySelector("input")];
   const impossible = [...form.querySelectorAll("input[type=number]")].find((field) => !field.checkValidity());
   if (impossible) return [impossible.validationMessage, impossible];
+  const child = said.photosOfChildren ? null : cards.find((card) => card.querySelector("input[type=file]").files.length && !(Number(card.querySelector("input[type=number]").value) >= GROWN));
+  if (child) return [said.sayChild, child.querySelector("input[type=file]")];
   // Nobody is made a son because nobody looked.
   const unrelated = cards.slice(1).find((card) => somebody(card) && !card.querySelector("select").value);
   return unrelated ? [said.sayRelation, unrelated.querySelector("select")] : null;
@@ -166,6 +197,11 @@ async function keep(event) {
   const people = [...form.querySelectorAll(".someone")].filter(somebody).length;
   const entries = [...new FormData(form)].filter(([, value]) => typeof value === "string");
   const at = Date.now();
+  try {
+    entries.push(...(await photos()));
+  } catch {
+    return tell("problem", said.sayNoPicture);
+  }
   try {
     const seal = await sealed(JSON.stringify({ at, entries }), id);
     await kept("readwrite", (store) => {
@@ -212,9 +248,11 @@ async function handOverAll() {
   if (!answer.ok) return said.saySignIn;
   const { token, officer } = await answer.json();
   const stuck = new Map();
+  const notes = [];
   for (;;) {
     const { queue, device, count } = await all();
-    const groups = queue.filter((group) => !stuck.has(group.id)).slice(0, AT_ONCE);
+    const left = queue.filter((group) => !stuck.has(group.id));
+    const groups = some(left);
     const sent = await fetch(said.handOver, {
       method: "POST",
       redirect: "manual",
@@ -222,11 +260,21 @@ async function handOverAll() {
       body: JSON.stringify({ device, count: count ?? 0, groups: groups.map(({ id, sequence, sealed: seal }) => ({ id, sequence, sealed: seal })) }),
     });
     if (!sent.ok) return said.saySignIn;
-    for (const [place, told] of (await sent.json()).groups.entries()) await letGo(groups[place], told, stuck);
-    if (groups.length < AT_ONCE) break;
+    for (const [place, told] of (await sent.json()).groups.entries()) {
+      await letGo(groups[place], told, stuck);
+      if (told.photo) notes.push(`${told.number}: ${told.photo}`);
+    }
+    if (groups.length === left.length) break;
   }
-  tell("problem", [...new Set(stuck.values())].join(" "));
+  tell("problem", [...new Set([...stuck.values(), ...notes])].join(" "));
   return said.sayOnline.replace("{officer}", officer);
+}
+
+// The first families that fit into one request; one always does.
+function some(groups) {
+  let size = 0;
+  const fits = groups.slice(0, AT_ONCE).findIndex((group) => (size += group.sealed.length) > MOST_AT_ONCE);
+  return groups.slice(0, fits < 0 ? AT_ONCE : Math.max(1, fits));
 }
 
 async function letGo(group, told, stuck) {
