@@ -27,7 +27,7 @@ POST, LANE = "UTO-AIR-1", "A1"
 
 
 def build(
-    configuration: Configuration, *, crossings: int, staying_every: int = 0, lists: bool = False
+    configuration: Configuration, *, crossings: int, staying_every: int = 0, lists: bool = False, officers: int = 1
 ) -> dict[str, object]:
     """Make the installation with `crossings` past crossings and, if asked, `lists`; return what a client needs."""
     for _step in install(configuration):
@@ -38,7 +38,6 @@ def build(
     from benchmarks.post.travellers import past_travellers
     from limen.adapters.world import world
     from limen.apps.crossings.operations import take_over_crossings
-    from limen.apps.posts.operations import add_officer, start_shift
 
     machine = world().machine_act(purpose="benchmark")
     started = perf_counter()
@@ -49,9 +48,19 @@ def build(
     took = perf_counter() - started
     if lists:
         put_in_force(machine, world().act)
+    acts = [_at_work(machine, f"bench.officer{number or ''}") for number in range(officers)]
+    sessions = [_session(str(act.actor)) for act in acts]
+    return {"session": sessions[0], "sessions": " ".join(sessions), "token": _token(acts[0]), "took": took}
+
+
+def _at_work(machine: Act, username: str) -> Act:
+    """Take an officer in whose shift has started, and return their act."""
+    from limen.adapters.world import world
+    from limen.apps.posts.operations import add_officer, start_shift
+
     officer = add_officer(
         machine,
-        username="bench.officer",
+        username=username,
         full_name="B. Officer",
         roles=[Role.FIRST_LINE],
         password=clock.new_id().hex,
@@ -59,7 +68,7 @@ def build(
     )
     act = world().act(actor=officer, actor_name="B. Officer", roles=[Role.FIRST_LINE], purpose="shift")
     start_shift(act, post=POST, lane=LANE, direction=LaneDirection.ENTRY)
-    return {"session": _session(str(officer)), "token": _token(act), "took": took}
+    return act
 
 
 def _token(act: Act) -> str:
@@ -112,6 +121,7 @@ def main() -> int:
     parser.add_argument("--crossings", type=int, required=True)
     parser.add_argument("--staying-every", type=int, default=0)
     parser.add_argument("--lists", action="store_true")
+    parser.add_argument("--officers", type=int, default=1)
     parser.add_argument("--database", default="sqlite")
     parser.add_argument("--keys-database", default="sqlite")
     asked = parser.parse_args()
@@ -123,7 +133,13 @@ def main() -> int:
         https=False,
         idle_minutes=600,
     )
-    told = build(configuration, crossings=asked.crossings, staying_every=asked.staying_every, lists=asked.lists)
+    told = build(
+        configuration,
+        crossings=asked.crossings,
+        staying_every=asked.staying_every,
+        lists=asked.lists,
+        officers=asked.officers,
+    )
     sys.stdout.write(json.dumps(told) + "\n")
     return 0
 

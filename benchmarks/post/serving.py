@@ -73,6 +73,8 @@ class Served:
     home: Path
     port: int
     built: dict[str, str]
+    sessions: tuple[str, ...]
+    """One of each officer, the first that of `built`."""
 
     def client(self) -> Client:
         """Return a connection of the officer whose shift has started."""
@@ -85,13 +87,15 @@ def served(
     crossings: int,
     staying_every: int = 0,
     lists: bool = False,
+    officers: int = 1,
     database: str = "sqlite",
     keys_database: str = "sqlite",
     workers: int = 1,
 ) -> Iterator[Served]:
     """Build a post with `crossings` past crossings, serve it, and take all of it away afterwards.
 
-    Of every `staying_every` past travellers one has not left again; 0 for none. With `lists`, persons are on lists.
+    Of every `staying_every` past travellers one has not left again; 0 for none. With `lists`, persons are on lists;
+    `officers` are at work there, each with a session.
     """
     home = Path(tempfile.mkdtemp(prefix="limen-bench-"))
     environment = {**os.environ, "LIMEN_HOME": str(home)}
@@ -99,13 +103,14 @@ def served(
         arguments = [sys.executable, "-m", "benchmarks.post.building", str(home), "--crossings", str(crossings)]
         arguments += ["--staying-every", str(staying_every), "--database", database, "--keys-database", keys_database]
         arguments += ["--lists"] if lists else []
+        arguments += ["--officers", str(officers)]
         done = subprocess.run(arguments, cwd=FOLDER, env=environment, check=True, stdout=subprocess.PIPE, text=True)
         built = json.loads(done.stdout.splitlines()[-1])
         port = _free_port()
         server = subprocess.Popen(_command(port, workers), cwd=FOLDER, env=_settings(environment))
         try:
             _wait(port)
-            yield Served(home, port, built)
+            yield Served(home, port, built, tuple(built["sessions"].split()))
         finally:
             server.terminate()
             server.wait(timeout=30)
