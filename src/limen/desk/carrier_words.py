@@ -17,6 +17,7 @@ from limen.lib.carriage.quality import NoteKind, Score
 NOTE_WEIGHTS = {
     NoteKind.MISSING: "stop",
     NoteKind.INCOMPLETE: "attention",
+    NoteKind.PARTS: "attention",
     NoteKind.LATE: "notice",
     NoteKind.BAD_DATA: "attention",
     NoteKind.REJECTED: "stop",

@@ -359,6 +359,8 @@ def send_changes(place: World) -> None:
 
 def settle_movements(place: World) -> None:
     """Hold announced against arrived, and tell carriers what did not fit."""
+    while carriers.note_missing_parts(place.machine_act(purpose="carriers")):
+        pass
     while carriers.settle_due(place.machine_act(purpose="carriers")):
         pass
 

@@ -16,6 +16,8 @@ class NoteKind(StrEnum):
     """A movement left, and nobody was announced on it."""
     INCOMPLETE = "incomplete"
     """More were on board, as the carrier itself counts, than it announced: a part of the list may be missing."""
+    PARTS = "parts"
+    """Parts of a list had not come when everything was due."""
     LATE = "late"
     BAD_DATA = "bad-data"
     REJECTED = "rejected"
@@ -38,6 +40,7 @@ _SENTENCES: Final = {
         "%(count)s of the %(of)s passengers whom you counted were never announced. Look for a part of the list that was"
         " not sent."
     ),
+    NoteKind.PARTS: N_("Of a list in parts not all had come when it was due. Send the parts that are missing."),
     NoteKind.LATE: N_("The data came %(count)s minutes after it was due. Send it earlier."),
     NoteKind.BAD_DATA: N_(
         "%(count)s of %(of)s persons were announced with wrong or missing data. The message shows each place and what"

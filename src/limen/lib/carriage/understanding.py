@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Final
 
 from limen.lib.basics.countries import is_issuer, is_nationality
@@ -22,6 +23,7 @@ from limen.lib.manifest import (
     AnswerKind,
     Function,
     Issue,
+    Joined,
     Level,
     Manifest,
     PartKey,
@@ -32,6 +34,7 @@ from limen.lib.manifest import (
     part_key,
     read,
 )
+from limen.lib.manifest.noting import Notes
 from limen.lib.names import Untransliterable, transliterate
 
 _PURPOSES: Final[Mapping[Function, Purpose]] = {
@@ -49,6 +52,9 @@ _PURPOSES: Final[Mapping[Function, Purpose]] = {
     Function.CLOSE_NOT_ON_BOARD: Purpose.CLOSE_WITHOUT,
     Function.CANCEL_MOVEMENT: Purpose.CANCEL,
 }
+
+
+_OF_WHOLE: Final = frozenset({"parts-missing", "part-repeated"})
 
 
 class NotUnderstood(Problem):
@@ -88,6 +94,8 @@ class Reading:
     issues: tuple[Mapping[str, object], ...]
     manifests: tuple[Manifest, ...] = ()
     """The lists as they were read, for whoever answers in the format that was asked in."""
+    parts: tuple[Manifest, ...] = ()
+    """The parts of lists that came in parts, as each was read."""
     acknowledged: tuple[str, ...] = ()
     """The carrier's references of persons of whose changed answer it says that it knows (CUSRES 312)."""
 
@@ -133,7 +141,9 @@ def read_message(raw: bytes, *, today: date, agreed: Mapping[str, object] | None
     found = read(raw, today=today, profile=parse_profile(agreed) if agreed else WCO)
     manifests = _in_one(found.manifests)
     of_lists = [*(each.issues for each in manifests), *(each.issues for each in found.refused)]
-    issues = tuple(issue_to_dict(issue) for part in (found.issues, *of_lists) for issue in part)
+    # Of parts more may come in other files: what is wrong with a list as one is told once that is known.
+    told = (issue for part in (found.issues, *of_lists) for issue in part if issue.code not in _OF_WHOLE)
+    issues = tuple(issue_to_dict(issue) for issue in told)
     acknowledged = tuple(
         each.reference
         for told in found.answers
@@ -144,7 +154,8 @@ def read_message(raw: bytes, *, today: date, agreed: Mapping[str, object] | None
     if not manifests and not acknowledged:
         raise NotUnderstood(issues)
     lists = tuple(understood_from(each) for each in manifests)
-    return Reading(lists=lists, issues=issues, manifests=manifests, acknowledged=acknowledged)
+    parts = tuple(each for each in found.manifests if is_part(each))
+    return Reading(lists=lists, issues=issues, manifests=manifests, parts=parts, acknowledged=acknowledged)
 
 
 def _in_one(manifests: Iterable[Manifest]) -> tuple[Manifest, ...]:
@@ -155,14 +166,55 @@ def _in_one(manifests: Iterable[Manifest]) -> tuple[Manifest, ...]:
     return tuple(join(parts).manifest if len(parts) > 1 else parts[0] for parts in found.values())
 
 
-def whole_list(parts: Iterable[Manifest], of: Manifest) -> tuple[Understood, bool]:
-    """Return the list that `of` is a part of, as far as `parts` that came before tell, and whether all of it has come.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """A list that came in parts, as far as they have come."""
 
-    Parts of other lists among them are passed by.
+    key: str
+    """What the parts of this list share, as a digest."""
+    said: Understood
+    """What all parts say together."""
+    is_complete: bool
+    missing: int
+    """How many parts have not come, as far as the others tell; 0 for a whole list."""
+    numbers: str
+    """Which, in words; a question mark where only the end is missing."""
+    issues: tuple[Mapping[str, object], ...]
+    """What is wrong with the list as one that is not wrong with any part of it: counts, once all of it has come, and
+    parts that came again with other content."""
+
+
+def whole_list(before: Iterable[Manifest], now: Sequence[Manifest]) -> Whole:
+    """Return the list that the parts `now` belong to, as far as they and those that came `before` tell.
+
+    Parts of other lists are passed by; of a part that came again the later one counts, and of revisions the highest.
     """
-    key = part_key(of)
-    joined = join([*(each for each in parts if is_part(each) and part_key(each) == key), of])
-    return understood_from(joined.manifest), joined.is_complete
+    key = part_key(now[0])
+    joined = join([each for each in (*before, *now) if is_part(each) and part_key(each) == key])
+    numbers = ", ".join(str(each) for each in joined.missing) or "?"
+    return Whole(
+        key=sha256("\0".join(key).encode()).hexdigest()[:32],
+        said=understood_from(joined.manifest),
+        is_complete=joined.is_complete,
+        missing=0 if joined.is_complete else len(joined.missing) or 1,
+        numbers=numbers,
+        issues=tuple(issue_to_dict(each) for each in _of_whole(joined, {each.part.number for each in now})),
+    )
+
+
+def _of_whole(joined: Joined, now: Collection[int]) -> Iterator[Issue]:
+    for issue in joined.manifest.issues:
+        if issue.code == "part-repeated" and issue.values["said"] in now:
+            yield issue
+    if joined.is_complete:
+        notes = Notes()
+        notes.check_totals(joined.manifest)
+        yield from notes.issues(lambda _segments: {})
+
+
+def parts_missing(numbers: str) -> Mapping[str, object]:
+    """Return the issue that parts of a list have not come in time."""
+    return issue_to_dict(Issue("parts-missing", {"said": numbers}))
 
 
 def issue_to_dict(issue: Issue) -> dict[str, object]:

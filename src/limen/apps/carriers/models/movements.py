@@ -101,6 +101,10 @@ class Message(models.Model):
     errors_count = models.PositiveIntegerField(default=0)
     why = models.CharField(max_length=40, blank=True)
     """Code of the reason why nothing of it was taken in."""
+    parts_of = models.CharField(max_length=32, blank=True, default="")
+    """What the parts of one list share, as a digest; empty for a list that came in one piece."""
+    parts_missing = models.CharField(max_length=100, blank=True, default="")
+    """Numbers of the parts that had not come when this one did, which is the latest; empty where none is waited for."""
     late_minutes = models.IntegerField(null=True)
     """Minutes after the moment at which it was due; negative where it came in time."""
     masked_at = models.DateTimeField(null=True)
@@ -115,6 +119,7 @@ class Message(models.Model):
             ),
             models.Index(name="carriers_message_by", fields=["carrier", "-received_at"]),
             models.Index(name="carriers_message_age", fields=["received_at"]),
+            models.Index(name="carriers_message_parts", fields=["departs_at"], condition=~Q(parts_missing="")),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(name="carriers_message_once", fields=["sender", "reference", "digest"]),

@@ -80,7 +80,7 @@ from limen.apps.carriers.operations.sanctions import (
     propose_carrier_sanction,
 )
 from limen.apps.carriers.operations.schedules import ScheduleReport, take_schedule
-from limen.apps.carriers.operations.settling import settle_due
+from limen.apps.carriers.operations.settling import note_missing_parts, settle_due
 from limen.apps.carriers.operations.sittings import (
     CarrierSignedOut,
     CarrierSignInRefused,
@@ -159,6 +159,7 @@ __all__ = [
     "next_work",
     "note_crossed",
     "note_key_used",
+    "note_missing_parts",
     "note_sent",
     "note_unannounced",
     "propose_carrier_sanction",

@@ -19,7 +19,7 @@ from limen.apps.carriers import models
 from limen.apps.carriers.operations.answering import acknowledge
 from limen.apps.carriers.operations.notes import tell
 from limen.apps.carriers.operations.receiving import FAR, places_of
-from limen.apps.carriers.queries import carrier_called, carrier_of, carrier_of_sender, waiting_messages
+from limen.apps.carriers.queries import carrier_called, carrier_of, carrier_of_sender, issues_in, waiting_messages
 from limen.apps.journal.operations import append, once_more
 from limen.apps.journal.operations.statements import insert, insert_many, locking, places, select, update_many
 from limen.apps.protection.operations.announced import clear_announced
@@ -38,10 +38,10 @@ from limen.lib.carriage.movement import (
     seat_of,
 )
 from limen.lib.carriage.quality import NoteKind
-from limen.lib.carriage.understanding import NotUnderstood, Reading, read_message, whole_list
+from limen.lib.carriage.understanding import NotUnderstood, Reading, Whole, read_message, whole_list
 from limen.lib.carriage.understood import OnBoard, Passage, Purpose, Understood, passage_of
 from limen.lib.inspection.identity import identity_key, is_telling
-from limen.lib.manifest import Manifest, is_part
+from limen.lib.manifest import Manifest, is_part, part_key
 
 MOST_ISSUES: Final = 500
 """Of one message are kept; all are counted."""
@@ -129,7 +129,8 @@ def _take(act: Act, row: models.Message, reading: Reading) -> Taken:
     """Take in every list of a file; one of them is enough for the message to count as read."""
     if not reading.lists:
         return _take_acknowledgement(act, row, reading)
-    done = [_take_list(act, row, said, came) for said, came in zip(reading.lists, reading.manifests, strict=True)]
+    pairs = zip(reading.lists, reading.manifests, strict=True)
+    done = [_take_list(act, row, reading, said, came) for said, came in pairs]
     taken = [each for each in done if isinstance(each, models.Movement)]
     if not taken:
         return _reject(act, row, why=next(each for each in done if isinstance(each, str)), issues=reading.issues)
@@ -138,10 +139,11 @@ def _take(act: Act, row: models.Message, reading: Reading) -> Taken:
     row.carrier_id = row.carrier_id or first.carrier_id
     row.persons, row.errors_count = reading.persons, reading.faulty
     row.why = next((each for each in done if isinstance(each, str)), "")
-    _keep_issues(row, reading.issues)
+    _keep_issues(row, [*reading.issues, *issues_in(row)])
     row.save(
         update_fields=[
             "state", "read_at", "movement", "carrier", "persons", "issues", "issues_count", "errors_count", "why",
+            "parts_of", "parts_missing",
         ]
     )  # fmt: skip
     append(
@@ -170,7 +172,9 @@ def _carrier_of_sender(sender: str) -> UUID | None:
     return known.id if known else None
 
 
-def _take_list(act: Act, row: models.Message, said: Understood, came: Manifest) -> models.Movement | str:
+def _take_list(
+    act: Act, row: models.Message, reading: Reading, said: Understood, came: Manifest
+) -> models.Movement | str:
     """Take in one list and return its movement, or the code of why it cannot be taken."""
     passage = passage_of(said.legs, places=places_of(act), state_zone=ZoneInfo(act.pack.state.time_zone))
     if passage is None or not number_of(said.number) or abs(passage.departs_at - act.at) > FAR:
@@ -179,27 +183,44 @@ def _take_list(act: Act, row: models.Message, said: Understood, came: Manifest) 
     if row.carrier_id and carrier is not None and carrier.id != row.carrier_id and not _sends_for(row, carrier.senders):
         return "another-carrier"
     movement = _movement(act, said, passage, carrier=carrier.id if carrier else row.carrier_id)
-    is_whole = True
-    if is_part(came) and said.purpose in (Purpose.CLOSE, Purpose.CLOSE_WITHOUT):
+    whole = _whole(act, movement, row, reading, came)
+    is_whole = whole is None or whole.is_complete
+    if whole is not None and said.purpose in (Purpose.CLOSE, Purpose.CLOSE_WITHOUT):
         # Who is not named in one part may be in another.
-        said, is_whole = whole_list(_parts_before(act, movement, row), came)
+        said = whole.said
     _announce(act, movement, row, said, is_whole=is_whole)
     _note_state(act, movement, said, passage=passage)
     return movement
 
 
+def _whole(act: Act, movement: models.Movement, row: models.Message, reading: Reading, came: Manifest) -> Whole | None:
+    """Return the whole list that came in parts of which this is one, None for one that came in one piece.
+
+    What is missing of it is noted with the message that brought the latest part, and no more with those before it.
+    """
+    if not is_part(came):
+        return None
+    key = part_key(came)
+    found = whole_list(_parts_before(act, movement, row), [each for each in reading.parts if part_key(each) == key])
+    models.Message.objects.filter(movement=movement, parts_of=found.key).update(parts_missing="")
+    row.parts_of = found.key
+    row.parts_missing = "" if found.is_complete else found.numbers[:100]
+    row.issues = json.dumps([*issues_in(row), *found.issues], ensure_ascii=False)
+    return found
+
+
 def _parts_before(act: Act, movement: models.Movement, row: models.Message) -> tuple[Manifest, ...]:
-    """Return the lists about a movement that came from the same sender before, in their order; masked ones are gone."""
+    """Return the parts of lists about a movement that came from the same sender before, in their order; masked ones are
+    gone.
+    """
     where = (
-        "WHERE movement_id = %s AND sender = %s AND state = 'read' AND masked_at IS NULL"
+        "WHERE movement_id = %s AND sender = %s AND state = 'read' AND parts_of <> '' AND masked_at IS NULL"
         " ORDER BY received_at DESC, id DESC LIMIT %s"
     )
     came = select(models.Message, where, movement.id, row.sender, MOST_PARTS)
     agreed = agreed_with(act, row)
     return tuple(
-        manifest
-        for each in reversed(came)
-        for manifest in read_message(bytes(each.raw), today=act.today, agreed=agreed).manifests
+        part for each in reversed(came) for part in read_message(bytes(each.raw), today=act.today, agreed=agreed).parts
     )
 
 

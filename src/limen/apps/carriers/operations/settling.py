@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Final
 
@@ -10,11 +11,13 @@ from django.db.models import Q
 
 from limen.apps.carriers import models
 from limen.apps.carriers.operations.notes import tell
+from limen.apps.carriers.queries import issues_in
 from limen.apps.journal.operations import append, once_more
 from limen.lib.basics.act import Act
 from limen.lib.basics.travel import Direction
-from limen.lib.carriage.movement import COMING, MovementState, PassengerState
+from limen.lib.carriage.movement import COMING, MessageState, MovementState, PassengerState
 from limen.lib.carriage.quality import NoteKind
+from limen.lib.carriage.understanding import parts_missing
 
 AT_A_TIME: Final = 50
 """Movements of one transaction."""
@@ -38,6 +41,28 @@ def settle_due(act: Act) -> int:
         for row in rows:
             _settle(act, row)
     return len(rows)
+
+
+@once_more
+def note_missing_parts(act: Act) -> int:
+    """Tell carriers of lists that came in parts of which some had not come when everything was due; return of how many
+    lists. Each is told once; a part that comes later, and is not the last, is told of again.
+    """
+    limit = act.at + timedelta(minutes=act.pack.carriers.window.due_minutes)
+    with transaction.atomic():
+        rows = models.Message.objects.select_for_update().exclude(parts_missing="")
+        rows = rows.filter(state=MessageState.READ, departs_at__lt=limit, masked_at__isnull=True)
+        due = list(rows.order_by("departs_at", "id")[:AT_A_TIME])
+        for row in due:
+            numbers, row.parts_missing = row.parts_missing, ""
+            issues = [*issues_in(row), parts_missing(numbers)]
+            row.issues, row.issues_count = json.dumps(issues, ensure_ascii=False), row.issues_count + 1
+            row.save(update_fields=["parts_missing", "issues", "issues_count"])
+            movement = row.movement
+            if movement is not None and movement.state != MovementState.CANCELLED:
+                missing = numbers.count(",") + 1
+                tell(act, movement=movement.id, kind=NoteKind.PARTS, count=missing, of=missing)
+    return len(due)
 
 
 def _settle(act: Act, row: models.Movement) -> None:
