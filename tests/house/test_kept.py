@@ -29,7 +29,9 @@ PLAIN = {
     "carriers_contact": {"task"},
     "carriers_delivery": {"how"},
     "carriers_latecount": {"code", "day"},
-    "carriers_message": {"sender", "reference", "digest", "channel", "format", "state", "why", "parts_of", "parts_missing"},
+    "carriers_message": {
+        "sender", "reference", "digest", "channel", "format", "state", "why", "parts_of", "parts_missing",
+    },
     "carriers_movement": {
         "number", "mode", "direction", "day", "origin", "destination", "post", "state", "source",
     },
