@@ -26,6 +26,8 @@ MOST_BYTES_OF_PICTURE: Final = 2_600_000
 WITH_PICTURE: Final = "/api/v1/pages"
 OF_BEARER: Final = "/bearer"
 """How the address ends that takes two pictures, together no larger than one."""
+OF_SPECIMENS: Final = "/api/v1/specimens"
+"""The one address that takes an archive of specimens, no larger than a picture."""
 MOST_LEVELS: Final = 8
 """Levels of nesting of a body; no request has more than three."""
 
@@ -36,7 +38,7 @@ def most_bytes_at(path: str) -> int:
         return MOST_BYTES_OF_CHIP
     if path.startswith(OF_CARRIERS):
         return MOST_BYTES_OF_CARRIERS
-    if path.startswith(WITH_PICTURE) or path.endswith(OF_BEARER):
+    if path.startswith(WITH_PICTURE) or path.endswith(OF_BEARER) or path == OF_SPECIMENS:
         return MOST_BYTES_OF_PICTURE
     return MOST_BYTES_OF_MANY if path.startswith(OF_MANY) else MOST_BYTES
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from datetime import date, datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from limen.adapters.specimen_files import SpecimenFiles, read_archive
 from limen.api.authentication import Bearer, caller_of
 from limen.api.v1.answers import Answer
-from limen.api.v1.asking import KEYED, done_once, key_of, shown
-from limen.api.v1.bodies import LONGEST_WORDS, Body, CountryCode, PackCode, Text
+from limen.api.v1.asking import KEYED, done_once, key_of, shown, was_done
+from limen.api.v1.bodies import LONGEST_WORDS, Body, CountryCode, PackCode, Text, base64_text
 from limen.api.v1.door import door
 from limen.api.v1.permits import Day
 from limen.apps.examination import access
@@ -40,6 +41,8 @@ from limen.lib.examination.pictures import Light
 
 FRAUDS, SPECIMENS, OWN = "frauds", "specimens", "own-documents"
 MOST_FRAUDS = 500
+LONGEST_ARCHIVE = 2_590_000
+"""Characters of base64: 1.9 megabytes of zip."""
 Status = Literal["lost", "stolen", "revoked", "blank-stolen"]
 Number = Annotated[Text, Field(min_length=1, max_length=32)]
 
@@ -212,6 +215,22 @@ class WholeSpecimenAnswer(SpecimenAnswer):
         )
 
 
+class ArchiveBody(Body):
+    """Specimens."""
+
+    archive: Annotated[str, Field(min_length=1, max_length=LONGEST_ARCHIVE), AfterValidator(base64_text)] = Field(
+        description="A zip of manifest.json and its pictures, as `limen specimens import` takes it, in base64."
+    )
+
+
+class TakenAnswer(Answer):
+    """What came of it."""
+
+    new: int
+    changed: int = Field(description="In a new version.")
+    same: int
+
+
 class PixelsAnswer(Answer):
     """A picture."""
 
@@ -230,6 +249,42 @@ def find_specimens_of(request: HttpRequest, asked: Query[SpecimensQuery]) -> Htt
     _require_specimens(request)
     rows = find_specimens(state=asked.state, document_type=asked.document_type, words=asked.words)
     return shown(SpecimensAnswer(specimens=[SpecimenAnswer.of(row) for row in rows]))
+
+
+@door.post(
+    "/specimens",
+    auth=Bearer(Scope.SPECIMENS),
+    response={201: TakenAnswer},
+    tags=["documents"],
+    openapi_extra=KEYED,
+)
+def take_specimens(request: HttpRequest, body: ArchiveBody) -> HttpResponse:
+    """Take specimens into the library: all of the archive or nothing. The same again changes nothing, another content
+    is a new version; so a large library comes in several calls. For examiners.
+    """
+    act = caller_of(request).act(purpose=SPECIMENS)
+    require(act.roles, Right.KEEP_SPECIMENS)
+    law = act.pack.examination
+
+    def read() -> SpecimenFiles:
+        return read_archive(
+            b64decode(body.archive),
+            types=[each.code for each in law.document_types],
+            features=[each.code for each in law.features],
+        )
+
+    # Outside the transaction: pictures are read anew by a process of its own.
+    files = None if was_done(request, body, purpose=SPECIMENS) else read()
+
+    def do(act: Act) -> Outcome:
+        found = files or read()
+        taken = examinations.take_specimens(act, specimens=found.specimens, pictures=found.pictures)
+        return {"new": str(taken.new), "changed": str(taken.changed), "same": str(taken.same)}
+
+    def show(_: Act, outcome: Outcome) -> TakenAnswer:
+        return TakenAnswer.model_validate({name: int(str(count)) for name, count in outcome.items()})
+
+    return done_once(request, body, purpose=SPECIMENS, do=do, show=show)
 
 
 @door.get(
