@@ -93,6 +93,9 @@ PLAIN = {
     "journal_look": {"roles", "post", "lane", "purpose", "what"},
     "journal_lookbatch": {"previous_hash", "hash"},
     "journal_lookpruning": {"legal_basis"},
+    "missing_dead": {"number", "post"},
+    "missing_lead": {"kind"},
+    "missing_request": {"number", "agreement", "post"},
     "oversight_complaint": {
         "content_hash", "number", "word_digest", "post", "day", "about", "made_by", "result",
     },

@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "limen.apps.crossings",
     "limen.apps.examination",
     "limen.apps.response",
+    "limen.apps.missing",
     "limen.apps.oversight",
     "limen.desk",
 ]

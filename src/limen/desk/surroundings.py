@@ -57,6 +57,7 @@ MENU: tuple[tuple[str, str, Right], ...] = (
     ("desk:waiting", N_("Waiting"), Right.SEE_WAITING),
     ("desk:response", N_("Mass arrival"), Right.SEE_RESPONSE),
     ("desk:response-families", N_("Families apart"), Right.REUNITE),
+    ("desk:missing", N_("Missing persons"), Right.SEE_MISSING),
     ("desk:movements", N_("Movements"), Right.SEE_MOVEMENTS),
     ("desk:carriers", N_("Carriers"), Right.KEEP_CARRIERS),
     ("desk:boarding", N_("To answer"), Right.ANSWER_CARRIERS),
@@ -88,6 +89,7 @@ SELDOM = frozenset(
         "desk:permits",
         "desk:stays",
         "desk:detention",
+        "desk:missing",
         "desk:factor-resets",
     }
 )

@@ -35,6 +35,7 @@ from limen.apps.carriers import operations as carriers
 from limen.apps.crossings import operations as crossings
 from limen.apps.crossings.operations.custody import escalate_missed_reviews
 from limen.apps.journal import operations, queries
+from limen.apps.missing.operations import compare_newcomers
 from limen.apps.oversight.operations import ring_complaints
 from limen.apps.protection.operations import children, messages, referrals
 from limen.apps.response import operations as response
@@ -259,6 +260,7 @@ def remind_of_protection(place: World) -> None:
     children.ring_tasks(act)
     escalate_missed_reviews(act)
     ring_complaints(act)
+    compare_newcomers(act)
 
 
 def read_lists(place: World) -> None:

@@ -60,6 +60,7 @@ PAGES = {
     "petra": ("", "/permits", "/permits/issue", "/permits/import", "/emergency", "/emergency/issue"),
     "olga": ("", "/journal", "/lists/samples", "/detention", "/complaints", "/agreements"),
     "lucien": ("", "/legal", "/agreements", "/agreements/new"),
+    "amara": (AT, "/missing", "/missing/new", "/missing/dead/new"),
     "vera": ("", "/detention", "/complaints", "/complain", "/complain/follow"),
     "clara": (
         "",

@@ -11,6 +11,7 @@ from limen.adapters.clock import new_id
 from limen.adapters.world import world
 from limen.apps.crossings import operations as crossings
 from limen.apps.crossings.operations import Presented, Request, Verdict
+from limen.apps.missing.operations import Asked, FoundDead, ask_for_missing, record_dead
 from limen.apps.oversight.operations import Said, make_complaint
 from limen.apps.posts.queries import officer_named
 from limen.apps.protection.operations.agreements import confirm_agreement, propose_agreement
@@ -51,6 +52,29 @@ def load_protection() -> None:
     report_traced(clara, traced=new_id(), report=report)
     _complain(here.code)
     _agree(clara)
+    _miss(here.code)
+
+
+def _miss(post: str) -> None:
+    """Let somebody outside look for a man, and somebody be found dead who may be him."""
+    amara = _act_of("amara", post=post)
+    asked = Asked(
+        who=Described(primary="Osei", secondary="Kwame", sex=Sex.M, origin="Kumasi"),
+        seeker="Abena Osei",
+        relation="sister",
+        contact="+000 400 23",
+        marks="A green jacket, a scar on the left hand, a silver ring",
+    )
+    ask_for_missing(amara, request=new_id(), asked=asked)
+    found = FoundDead(
+        found_at=amara.at - timedelta(days=1),
+        place="On the shore below the runway",
+        who=Described(primary="", secondary="", sex=Sex.M),
+        marks="Scar on the left hand, green jacket",
+        belongings="A silver ring without a name",
+        whereabouts="Cold room of the port health service",
+    )
+    record_dead(amara, dead=new_id(), found=found)
 
 
 def _agree(act: Act) -> None:

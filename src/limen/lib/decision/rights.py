@@ -50,6 +50,10 @@ class Right(StrEnum):
     """How many came and what they need; no person in it."""
     REUNITE = "reunite"
     """Assess whether people who were registered apart belong together, and whether contact is safe."""
+    SEE_MISSING = "see-missing"
+    """The pages of missing and dead persons, as far as each is one's task."""
+    RECORD_DEAD = "record-dead"
+    """Write down who was found dead at or near one's post, and hand them over to the competent body."""
     LEAD_RESPONSE = "lead-response"
     """Put a post into surge mode, and out of it."""
     DECLARE_OUTAGE = "declare-outage"
@@ -187,6 +191,8 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
         Right.CONFIRM_RESETS,
         Right.UNMASK_PASSENGERS,
         Right.LEAD_RESPONSE,
+        Right.SEE_MISSING,
+        Right.RECORD_DEAD,
         Right.ISSUE_EMERGENCY,
     },
     Role.PROTECTION: frozenset(
@@ -200,6 +206,8 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.SEE_HITS,
             Right.SEE_RESPONSE,
             Right.REUNITE,
+            Right.SEE_MISSING,
+            Right.RECORD_DEAD,
         }
     ),
     # Works at its own office, for every post: what it may see is decided case by case.
@@ -211,6 +219,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.REFER_TO_SERVICE,
             Right.WORK_CHILD_CASES,
             Right.REUNITE,
+            Right.SEE_MISSING,
         }
     ),
     Role.SERVICE: frozenset({Right.WORK_REFERRALS}),

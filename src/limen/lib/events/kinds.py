@@ -320,6 +320,8 @@ _TABLE: Final[tuple[Kind, ...]] = (
     Kind("limen.agreement.proposed", 1, {"recipient": CODE, "forbids_onward": FLAG}),
     Kind("limen.agreement.confirmed", 1),
     Kind("limen.agreement.ended", 1),
+    # missing: whom others look for, and who died, is personal, and so is that somebody may be found
+    Kind("limen.missing.noted", 1, sealed=frozenset({"said"})),
     # oversight: that a complaint was made and answered is plain; who complained of whom is not
     Kind("limen.complaint.noted", 1, {"what": CODE}, sealed=frozenset({"said"})),
     # crossings

@@ -59,6 +59,7 @@ class What(StrEnum):
     AGE = "age"
     PLACE = "place"
     SEX = "sex"
+    MARKS = "marks"
 
     @property
     def label(self) -> str:
@@ -72,6 +73,7 @@ _WHATS = {
     What.AGE: N_("Age"),
     What.PLACE: N_("Places"),
     What.SEX: N_("Sex"),
+    What.MARKS: N_("Marks and belongings"),
 }
 
 

@@ -95,6 +95,7 @@ class RetentionClass(StrEnum):
     TRAINING = "training"
     EMERGENCY_DOCUMENTS = "emergency-documents"
     COMPLAINTS = "complaints"
+    MISSING_PERSONS = "missing-persons"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
