@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Final
 
 from django.utils import translation
 from django.utils.translation import gettext
 
-from limen.adapters import wording
+from limen.adapters import lines_font, wording
 from limen.adapters.code_pictures import data_matrix_svg
 from limen.adapters.notice_pdf import printable, set_page
 from limen.adapters.notice_text import RIGHT_TO_LEFT
@@ -18,8 +17,6 @@ from limen.lib.basics.words import N_, Country, Value
 from limen.lib.inspection.emergency import EmergencyPaper
 
 PAGE: Final = "emergency.typ"
-FONT: Final = Path("/usr/share/fonts/opentype/ocr-b")
-"""Where Debian's package fonts-ocr-b has the letters that machines read; no other letters stand in for them."""
 
 
 class LinesFontMissing(Problem):
@@ -31,10 +28,10 @@ class LinesFontMissing(Problem):
 
 def set_emergency(paper: EmergencyPaper) -> bytes:
     """Return the PDF in the language of whoever asks; raises LinesFontMissing or PaperNotSet."""
-    if not FONT.is_dir():
+    if not lines_font.is_installed():
         raise LinesFontMissing
     content = printable(json.dumps(_content(paper), ensure_ascii=False))
-    return set_page(PAGE, {"content": content, "code": data_matrix_svg(paper.seal)}, fonts=(FONT,))
+    return set_page(PAGE, {"content": content, "code": data_matrix_svg(paper.seal)}, fonts=(lines_font.FONT,))
 
 
 def _content(paper: EmergencyPaper) -> dict[str, object]:

@@ -23,7 +23,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from limen.adapters import camera, clock, forecasting
+from limen.adapters import camera, clock, forecasting, lines_font
 from limen.adapters.certificates import RENEW_DAYS, read_certificate
 from limen.adapters.chip_reader import reader_names
 from limen.adapters.country_pack import read_country_pack
@@ -91,6 +91,7 @@ def _looks(configuration: Configuration) -> Iterator[Look]:
         yield Look(at=name, ailments=tuple(check(configuration)))
     yield Look(at="pictures of documents", ailments=(), note=_pictures())
     yield Look(at="forecast of arrivals", ailments=(), note=_forecast())
+    yield Look(at="emergency documents", ailments=(), note=_lines_font())
     unusable = [*_country_pack(configuration), *_secrets(configuration)]
     if any(ailment.grave for ailment in unusable):
         return
@@ -145,6 +146,13 @@ def _forecast() -> str:
     if forecasting.is_installed():
         return ""
     return f"By weekday and hour alone: {forecasting.NEEDED} is not installed. To have it: {forecasting.REMEDY}"
+
+
+def _lines_font() -> str:
+    """Say what printing emergency documents lacks: most posts print none."""
+    if lines_font.is_installed():
+        return ""
+    return f"Not printed here: the font {lines_font.NEEDED} is not installed. To have it: {lines_font.REMEDY}"
 
 
 def _country_pack(configuration: Configuration) -> Iterator[Ailment]:

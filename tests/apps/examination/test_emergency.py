@@ -11,8 +11,9 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from limen.adapters import lines_font
 from limen.adapters.clock import new_id
-from limen.adapters.emergency_pdf import FONT, LinesFontMissing, set_emergency
+from limen.adapters.emergency_pdf import LinesFontMissing, set_emergency
 from limen.adapters.seal_signer import SealSigner
 from limen.apps.crossings import operations as crossings
 from limen.apps.examination import erasure, models, queries
@@ -217,8 +218,8 @@ def test_it_goes_with_its_key_when_its_days_are_over(post: Post, sealer: SealSig
 def test_the_paper(post: Post, sealer: SealSigner, monkeypatch: pytest.MonkeyPatch) -> None:
     petra = consul(post)
     id_ = issued(petra, sealer)
-    if FONT.is_dir():
+    if lines_font.is_installed():
         assert examinations.print_emergency(petra, document=id_, press=set_emergency).startswith(b"%PDF-")
-    monkeypatch.setattr("limen.adapters.emergency_pdf.FONT", Path("/nowhere"))
+    monkeypatch.setattr("limen.adapters.lines_font.FONT", Path("/nowhere"))
     with pytest.raises(LinesFontMissing):
         examinations.print_emergency(petra, document=id_, press=set_emergency)

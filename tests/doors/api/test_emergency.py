@@ -8,8 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from limen.adapters import clock
-from limen.adapters.emergency_pdf import FONT
+from limen.adapters import clock, lines_font
 from limen.adapters.seal_signer import SealSigner
 from limen.adapters.world import World
 from limen.api.v1 import emergency
@@ -63,7 +62,7 @@ def test_it_is_given_once_seen_printed_and_reported(consulate: Program) -> None:
     looks = Look.objects.count()
     assert consulate.get(f"/emergency-documents/{key}").body == issued.body
     assert Look.objects.count() == looks + 1
-    if FONT.is_dir():
+    if lines_font.is_installed():
         paper = consulate.post(f"/emergency-documents/{key}/paper")
         assert b64decode(paper.body["pdf"]).startswith(b"%PDF-")
         assert Event.objects.filter(kind="limen.emergency-document.printed").count() == 1

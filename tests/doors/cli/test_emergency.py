@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from limen.adapters import clock
-from limen.adapters.emergency_pdf import FONT
+from limen.adapters import clock, lines_font
 from limen.adapters.seal_signer import SealSigner
 from limen.apps.examination.models import EmergencyDocument
 from limen.apps.examination.queries import own_documents
@@ -53,7 +52,7 @@ def issue(role: Role = Role.PERMIT_DESK, citizenship: str = "UTO") -> Result:
 def test_it_is_given_printed_and_reported(tmp_path: Path) -> None:
     assert issue().exit_code == 0
     paper = tmp_path / "paper.pdf"
-    if FONT.is_dir():
+    if lines_font.is_installed():
         done = run("print", "e0000017", str(paper))
         assert done.exit_code == 0, done.output
         assert paper.read_bytes().startswith(b"%PDF-")

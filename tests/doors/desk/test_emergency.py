@@ -6,8 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from limen.adapters import clock
-from limen.adapters.emergency_pdf import FONT
+from limen.adapters import clock, lines_font
 from limen.adapters.seal_signer import SealSigner
 from limen.apps.examination.models import EmergencyDocument, OwnDocument
 from limen.desk.views.examination import emergency
@@ -56,7 +55,7 @@ def test_from_the_form_to_the_register_of_lost_documents(
     listed = petra.get("/emergency").content.decode()
     assert "E0000017" in listed
     assert "ERIKSSON" not in listed
-    if FONT.is_dir():
+    if lines_font.is_installed():
         paper = petra.post(f"{where}/paper")
         assert (paper.status_code, paper.headers["Content-Type"]) == (200, "application/pdf")
         assert "ERIKSSON" not in paper.headers["Content-Disposition"].upper()
