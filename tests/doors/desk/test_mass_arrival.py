@@ -106,6 +106,7 @@ def test_a_photo_is_taken_in_the_field_and_looked_at_at_the_post(sit_down: SitDo
     page.fill("#id_family_name", "Worku")
     page.fill("#id_p1-given_names", "Lensa")
     page.fill("#id_p1-age", "15")
+    page.locator("summary", has_text="Photo").first.click()
     page.set_input_files("#id_p1-photo", face)
     page.click("text=Keep them")
     expect(page.locator("[data-problem]")).to_contain_text("no photo of a child")
