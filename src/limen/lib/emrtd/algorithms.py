@@ -28,7 +28,9 @@ DIGESTS: Final = MappingProxyType(
 )
 """Names as `hashlib` has them. MD5 is not among them: no document of today was signed with it, and none should be."""
 DIGEST: Final = MappingProxyType(
-    {name: partial(getattr(hashlib, name), usedforsecurity=False) for name in DIGESTS.values()}
+    {name: getattr(hashlib, name) for name in DIGESTS.values()}
+    # Old documents were signed with it, which their finding says; a system that forbids it is told what it is for.
+    | {"sha1": partial(hashlib.sha1, usedforsecurity=False)}
 )
 """The functions themselves: to look one up by its name for each part of a chip takes longer than digesting it."""
 WEAK: Final = frozenset({"sha1"})

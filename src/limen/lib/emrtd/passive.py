@@ -125,22 +125,14 @@ def passive_authentication(
     aged = _age(trust, at, most_trust_days)
     steps += aged
     verdict = _verdict(steps, old=bool(aged))
-    return Outcome(
-        verdict=verdict,
-        steps=tuple(steps),
-        summary=_SUMMARY[verdict],
-        security=security,
-        signer=signed.signer,
-        authority=authority,
-        lines=lines,
-    )
+    return Outcome(verdict, tuple(steps), _SUMMARY[verdict], security, signed.signer, authority, lines)
 
 
 def _step(name: str, result: Result, finding: Finding, weight: Weight = Weight.MANDATORY) -> Step:
     return Step(id=name, result=result, weight=weight, finding=finding)
 
 
-_SUCCESSFUL, _EVALUATORY = Result.SUCCESSFUL, Weight.EVALUATORY
+_SUCCESSFUL, _EVALUATORY, _SIGNED_WELL = Result.SUCCESSFUL, Weight.EVALUATORY, Signing.GOOD
 """Asked for of every step: a member of an enumeration is looked up anew each time that it is named."""
 _READ: Final = _step("sod", Result.SUCCESSFUL, sentences.SOD_READ)
 _GOOD: Final = _step("signature", Result.SUCCESSFUL, sentences.SIGNATURE_GOOD)
@@ -148,7 +140,7 @@ _ONLY_VALID: Final = (_step("validity", Result.SUCCESSFUL, sentences.VALID),)
 _STATE_SAME: Final = _step("state", Result.SUCCESSFUL, sentences.STATE_SAME)
 _NO_CRL: Final = _step("revocation", Result.UNDETERMINED, sentences.REVOCATION_UNKNOWN, Weight.OPTIONAL)
 _NOT_REVOKED: Final = _step("revocation", Result.SUCCESSFUL, sentences.NOT_REVOKED, Weight.OPTIONAL)
-_ANNOUNCED: Final = _step("announced", Result.SUCCESSFUL, sentences.COM_SAME, Weight.EVALUATORY)
+_ANNOUNCED: Final = (_step("announced", Result.SUCCESSFUL, sentences.COM_SAME, Weight.EVALUATORY),)
 _GROUP_GOOD: Final = MappingProxyType(
     {number: _step(f"hash.{number}", Result.SUCCESSFUL, sentences.group_good(number)) for number in range(1, 17)}
 )
@@ -187,21 +179,22 @@ def _unsigned(step: Step, lines: Reading | None, more: tuple[Step, ...]) -> Outc
 # --- the parts -------------------------------------------------------------------------------------
 
 
-def _groups(chip: ChipFiles, security: SecurityObject) -> Iterator[Step]:
+def _groups(chip: ChipFiles, security: SecurityObject) -> list[Step]:
     """Hold every part that was read against what was signed, and say what was signed and not read."""
     if not security.digest:
-        yield _step("hash", Result.UNDETERMINED, sentences.unsupported(security.unsupported))
-        return
+        return [_step("hash", Result.UNDETERMINED, sentences.unsupported(security.unsupported))]
+    digest, hashes, steps = DIGEST[security.digest], security.hashes, []
     for number, data in sorted(chip.groups.items()):
-        expected = security.hashes.get(number)
+        expected = hashes.get(number)
         if expected is None:
-            yield _step(f"hash.{number}", Result.FAILED, sentences.group_unsigned(number))
-        elif DIGEST[security.digest](data).digest() == expected:
-            yield _GROUP_GOOD[number]
+            steps.append(_step(f"hash.{number}", Result.FAILED, sentences.group_unsigned(number)))
+        elif digest(data).digest() == expected:
+            steps.append(_GROUP_GOOD[number])
         else:
-            yield _step(f"hash.{number}", Result.FAILED, sentences.group_altered(number))
-    if security.hashes.keys() != chip.groups.keys():
-        yield from (_not_read(number) for number in sorted(security.hashes) if number not in chip.groups)
+            steps.append(_step(f"hash.{number}", Result.FAILED, sentences.group_altered(number)))
+    if hashes.keys() != chip.groups.keys():
+        steps += [_not_read(number) for number in sorted(hashes) if number not in chip.groups]
+    return steps
 
 
 def _not_read(number: int) -> Step:
@@ -211,21 +204,19 @@ def _not_read(number: int) -> Step:
     return _step(f"hash.{number}", result, sentences.group_missing(number, must=must), weight)
 
 
-def _announced(chip: ChipFiles, security: SecurityObject) -> Iterator[Step]:
+def _announced(chip: ChipFiles, security: SecurityObject) -> tuple[Step, ...]:
     if chip.com is None:
-        return
+        return ()
     try:
         com: Com = read_com(chip.com)
     except Malformed as error:
-        yield _step("announced", Result.ABORTED, sentences.group_malformed(0, str(error)), Weight.EVALUATORY)
-        return
+        return (_step("announced", Result.ABORTED, sentences.group_malformed(0, str(error)), Weight.EVALUATORY),)
     announced = set(com.groups)
-    if announced != security.hashes.keys():
-        differ = sorted(announced ^ set(security.hashes))
-        told = sentences.groups_hidden(", ".join(map(str, differ)))
-        yield _step("announced", Result.FAILED, told, Weight.EVALUATORY)
-    else:
-        yield _ANNOUNCED
+    if announced == security.hashes.keys():
+        return _ANNOUNCED
+    differ = sorted(announced ^ set(security.hashes))
+    told = sentences.groups_hidden(", ".join(map(str, differ)))
+    return (_step("announced", Result.FAILED, told, Weight.EVALUATORY),)
 
 
 # --- the signature ---------------------------------------------------------------------------------
@@ -252,25 +243,25 @@ def _signature(security: SecurityObject, trust: TrustStore) -> _Signed:
         return _Signed(steps=(_step("signature", Result.FAILED, sentences.SOD_MISSING),), signer=None, info=None)
     seen = [_look_at(security, info, trust) for info in signed.signers]
     best = seen[0] if len(seen) == 1 else max(seen, key=lambda each: _how_far(each, trust))
-    others = tuple(_other_signature(each) for each in seen if each is not best)
+    others = () if len(seen) == 1 else tuple(_other_signature(each) for each in seen if each is not best)
     if best.certificate is None:
         told = sentences.unsupported("certificate") if signed.unreadable else sentences.SIGNER_MISSING
         step = _step("signature", Result.UNDETERMINED, told)
         return _Signed(steps=(step, *others), signer=None, info=best.info)
-    steps = (*_signature_steps(security, best, best.certificate), *others)
-    return _Signed(steps=steps, signer=best.certificate, info=best.info)
+    return _Signed((*_signature_steps(security, best, best.certificate), *others), best.certificate, best.info)
 
 
 def _look_at(security: SecurityObject, info: SignerInfo, trust: TrustStore) -> _Seen:
     signed = security.signed
-    certificate = next((each for each in signed.certificates if info.names(each)), None)
-    if certificate is None and len(trust.signers):
-        certificate = trust.signers.of(info)
+    for named in signed.certificates:
+        if info.names(named):
+            return _Seen(info, named, True, signing_of(signed, info, named))
+    certificate = trust.signers.of(info) if len(trust.signers) else None
     is_named = certificate is not None
     if certificate is None and len(signed.certificates) == 1:
         certificate = signed.certificates[0]
     signing = Signing.UNSUPPORTED if certificate is None else signing_of(signed, info, certificate)
-    return _Seen(info=info, certificate=certificate, is_named=is_named, signing=signing)
+    return _Seen(info, certificate, is_named, signing)
 
 
 def _how_far(seen: _Seen, trust: TrustStore) -> tuple[bool, bool, bool]:
@@ -286,22 +277,25 @@ def _other_signature(seen: _Seen) -> Step:
     return _step("signature.other", Result.FAILED, sentences.OTHER_SIGNATURE_BAD, Weight.EVALUATORY)
 
 
-def _signature_steps(security: SecurityObject, seen: _Seen, certificate: Certificate) -> Iterator[Step]:
+def _signature_steps(security: SecurityObject, seen: _Seen, certificate: Certificate) -> list[Step]:
     info, signing = seen.info, seen.signing
-    if signing is Signing.GOOD:
-        yield _GOOD
+    if signing is _SIGNED_WELL:
+        steps = [_GOOD]
     elif signing is Signing.UNSUPPORTED:
         what = info.unsupported or certificate.key_problem
-        yield _step("signature", Result.UNDETERMINED, sentences.unsupported(what))
+        steps = [_step("signature", Result.UNDETERMINED, sentences.unsupported(what))]
     else:
-        yield _step("signature", *_SIGNING[signing])
+        steps = [_step("signature", *_SIGNING[signing])]
     if not seen.is_named:
-        yield _step("signature.signer", Result.SUCCESSFUL, sentences.SIGNER_NAMED_OTHERWISE, Weight.EVALUATORY)
+        told = sentences.SIGNER_NAMED_OTHERWISE
+        steps.append(_step("signature.signer", Result.SUCCESSFUL, told, Weight.EVALUATORY))
     used = {security.digest, info.digest, info.scheme.digest if info.scheme else ""}
-    if used.isdisjoint(WEAK):
-        return
-    for digest in sorted(used & WEAK):
-        yield _step("signature.strength", Result.FAILED, sentences.weak(digest.upper()), Weight.EVALUATORY)
+    if not used.isdisjoint(WEAK):
+        steps += [
+            _step("signature.strength", Result.FAILED, sentences.weak(digest.upper()), Weight.EVALUATORY)
+            for digest in sorted(used & WEAK)
+        ]
+    return steps
 
 
 # --- the chain -------------------------------------------------------------------------------------
@@ -309,17 +303,18 @@ def _signature_steps(security: SecurityObject, seen: _Seen, certificate: Certifi
 
 def _chain(
     signed: _Signed, authority: Certificate | None, *, trust: TrustStore, at: datetime, lines: Reading | None
-) -> Iterator[Step]:
+) -> tuple[Step, ...]:
     if signed.signer is None or signed.info is None:
-        return
+        return ()
     if authority is None:
-        yield _no_authority(signed.signer, trust)
-        return
+        return (_no_authority(signed.signer, trust),)
     pair = _pair(signed.signer, authority)
-    yield from pair.steps
-    yield from _validity(signed.signer, signed.info, pair, at)
-    yield _revocation(signed.signer, authority, trust, at)
-    yield from _states(signed.signer, pair, lines)
+    return (
+        *pair.steps,
+        *_validity(signed.signer, signed.info, pair, at),
+        _revocation(signed.signer, authority, trust, at),
+        *_states(signed.signer, pair, lines),
+    )
 
 
 def _no_authority(signer: Certificate, trust: TrustStore) -> Step:
@@ -412,17 +407,16 @@ def _revocation(signer: Certificate, authority: Certificate, trust: TrustStore, 
     return _NOT_REVOKED
 
 
-def _states(signer: Certificate, pair: _Pair, lines: Reading | None) -> Iterator[Step]:
-    if pair.foreign is not None:
-        yield pair.foreign
+def _states(signer: Certificate, pair: _Pair, lines: Reading | None) -> list[Step]:
+    steps = [] if pair.foreign is None else [pair.foreign]
     if lines is None or not lines.issuer:
-        yield _step("state", Result.UNDETERMINED, sentences.STATE_UNREAD)
-        return
-    yield _state(lines.issuer, pair.state)
+        return [*steps, _step("state", Result.UNDETERMINED, sentences.STATE_UNREAD)]
+    steps.append(_state(lines.issuer, pair.state))
     code = lines.document_code
     if signer.document_types and code not in signer.document_types and code[:1] not in signer.document_types:
         told = sentences.type_not_allowed(code, ", ".join(signer.document_types))
-        yield _step("document-type", Result.FAILED, told, Weight.EVALUATORY)
+        steps.append(_step("document-type", Result.FAILED, told, Weight.EVALUATORY))
+    return steps
 
 
 @lru_cache(maxsize=2_048)
