@@ -128,8 +128,7 @@ def _expect(act: Act, post: str, learn: Learn | None) -> int:
 
 def _learned(wall: datetime, counts: dict[datetime, int], learn: Learn) -> tuple[Expected, ...]:
     # The hour that runs is not counted yet: it is foretold too, and left out.
-    known = {hour: people for hour, people in counts.items() if hour < wall - HOUR}
-    row = row_of(wall - HOUR, known)
+    row = row_of(wall - HOUR, counts)
     if not row:
         return ()
     found = learn(row, AHEAD + 1)[1:]
