@@ -29,6 +29,7 @@ PLAIN = {
     "carriers_contact": {"task"},
     "carriers_delivery": {"how"},
     "carriers_latecount": {"code", "day"},
+    "carriers_listsasked": {"digest", "told"},
     "carriers_message": {
         "sender", "reference", "digest", "channel", "format", "state", "why", "parts_of", "parts_missing",
     },

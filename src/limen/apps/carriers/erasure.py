@@ -31,7 +31,7 @@ KEEPS: tuple[Kept, ...] = (
         fields=(
             "key", "reference", "booking", "seat", "primary", "secondary", "birth", "sex", "citizenship",
             "document_code", "document_issuer", "document_number", "document_expiry", "visa_number", "embarked",
-            "disembarks", "identity_key", "person", "findings", "answer", "inspection", "sealed", "asked",
+            "disembarks", "identity_key", "person", "findings", "answer", "inspection", "sealed", "asked", "was_listed",
         ),
         why=N_("To expect who comes, to answer the carrier before boarding, and to hold who came against who was"
                " announced."),
@@ -83,6 +83,8 @@ KEEPS: tuple[Kept, ...] = (
 BATCH: Final = 500
 """Rows of one transaction."""
 DUE: Final = "retention-over"
+ASKED_FOR: Final = timedelta(days=60)
+"""So long it is remembered which lists a digest stands for: nobody is announced so long before."""
 
 
 def erase_due(act: Act) -> int:
@@ -96,6 +98,8 @@ def erase_due(act: Act) -> int:
     decided = models.CarrierSanction.objects.filter(decided_at__lt=limit)
     rows += _erase(act, decided, limit, RetentionClass.CARRIERS)
     models.CarrierSitting.objects.filter(ends_at__lt=act.at).delete()
+    # Whoever was asked against these is not awaited any more.
+    models.ListsAsked.objects.filter(at__lt=act.at - ASKED_FOR).delete()
     return rows
 
 
@@ -133,7 +137,7 @@ def _mask(act: Act, movement: models.Movement) -> int:
         row.sealed = seal_file(act, file_id=row.id, subject_record=row.id, data=told.encode())
         for name in MASKED:
             setattr(row, name, "")
-        row.identity_key, row.findings, row.masked_at = None, "", act.at
+        row.identity_key, row.findings, row.masked_at, row.was_listed = None, "", act.at, True
         row.key = f"masked:{row.id}"
         row.save(force_update=True)
     for message in models.Message.objects.filter(movement=movement, masked_at__isnull=True):

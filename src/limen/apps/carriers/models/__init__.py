@@ -3,6 +3,7 @@
 from limen.apps.carriers.models.movements import (
     BoardingAnswer,
     Delivery,
+    ListsAsked,
     Message,
     Movement,
     Passenger,
@@ -23,6 +24,7 @@ __all__ = [
     "Contact",
     "Delivery",
     "LateCount",
+    "ListsAsked",
     "Message",
     "Movement",
     "Passenger",

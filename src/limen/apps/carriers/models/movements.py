@@ -175,6 +175,9 @@ class Passenger(models.Model):
     assessed_at = models.DateTimeField(null=True)
     asked = models.CharField(max_length=64, blank=True)
     """Digest of the lists that were asked: another one in force, and the person is compared again."""
+    was_listed = models.BooleanField(default=True)
+    """False where no list said anything when they were asked last, and the person is told of as then: only lists that
+    change are asked again. True for whoever was never asked."""
     rules = models.CharField(max_length=60, blank=True)
     findings = models.TextField(blank=True)
     worst = models.PositiveSmallIntegerField(default=0)
@@ -212,6 +215,15 @@ class Passenger(models.Model):
                 | Q(masked_at__isnull=False, primary="", secondary="", birth="", document_number="", booking=""),
             ),
         ]
+
+
+class ListsAsked(models.Model):
+    """What lists, and which version of each, a digest of `Passenger.asked` stands for."""
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    told = models.TextField()
+    """Code of each list to what was asked of it, as JSON."""
+    at = models.DateTimeField()
 
 
 class BoardingAnswer(models.Model):

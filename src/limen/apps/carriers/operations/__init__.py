@@ -15,6 +15,7 @@ from limen.apps.carriers.operations.assessing import (
     Assessed,
     ToAssess,
     Work,
+    lists_asked,
     next_work,
     record_assessed,
 )
@@ -151,6 +152,7 @@ __all__ = [
     "decide_review",
     "end_carrier",
     "end_user",
+    "lists_asked",
     "look_at_review",
     "mail_notes",
     "mend_list",

@@ -6,6 +6,7 @@ rest.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -46,6 +47,9 @@ class ToAssess:
     company: tuple[Companion, ...]
     """Who has the same booking."""
     with_booking: bool
+    asked_before: str = ""
+    """Digest of the lists that said nothing of this person when they were asked last; empty where one did, where none
+    was asked, and where something else is told of the person since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +76,8 @@ class Assessed:
     findings: tuple[Finding, ...]
     answered: Answered
     minor_alone: bool
+    was_listed: bool = True
+    """False where no list said anything, not even of somebody who was cleared of it."""
 
 
 def next_work(
@@ -152,6 +158,7 @@ def _to_assess(movement: UUID, rows: Sequence[models.Passenger]) -> tuple[ToAsse
                     if other is not None
                 ),
                 with_booking=bool(row.booking),
+                asked_before="" if row.was_listed or row.assessed_at is None else row.asked,
             )
         )
     return tuple(made)
@@ -167,13 +174,25 @@ def _is_sufficient(row: models.Passenger) -> bool:
     )
 
 
+def lists_asked(digests: Collection[str]) -> Mapping[str, Mapping[str, str]]:
+    """Return what digests of lists stand for, by digest; those that nobody remembers are left out."""
+    rows = models.ListsAsked.objects.filter(digest__in=digests) if digests else ()
+    return {row.digest: json.loads(row.told) for row in rows}
+
+
 @once_more
-def record_assessed(act: Act, *, work: Work, assessed: Sequence[Assessed], digest: str, rules: str) -> None:
+def record_assessed(
+    act: Act, *, work: Work, assessed: Sequence[Assessed], digest: str, rules: str, told: Mapping[str, str]
+) -> None:
     """Keep what was found of some people of a movement, and what follows for the carrier that was answered before.
 
     One transaction: a worker that is ended in between leaves them waiting. Inside it, whoever calls may keep more.
+    `told` is what the digest stands for: code of each list to what was asked of it.
     """
     with transaction.atomic():
+        models.ListsAsked.objects.get_or_create(
+            digest=digest, defaults={"told": json.dumps(dict(told), sort_keys=True), "at": act.at}
+        )
         ids = [each.id for each in assessed]
         where = f"WHERE id IN {places(ids)} AND masked_at IS NULL{locking()}"
         rows = {row.id: row for row in select(models.Passenger, where, *ids)}
@@ -201,12 +220,22 @@ def record_assessed(act: Act, *, work: Work, assessed: Sequence[Assessed], diges
         )
 
 
-_FOUND: Final = ("assessed_at", "asked", "rules", "person", "findings", "worst", "is_minor_alone", "answer")
+_FOUND: Final = (
+    "assessed_at",
+    "asked",
+    "was_listed",
+    "rules",
+    "person",
+    "findings",
+    "worst",
+    "is_minor_alone",
+    "answer",
+)
 
 
 def _note(act: Act, row: models.Passenger, found: Assessed, *, digest: str, rules: str, human: bool) -> None:
     row.assessed_at, row.asked, row.rules = act.at, digest, rules
-    row.person = found.person
+    row.person, row.was_listed = found.person, found.was_listed
     row.findings = dump_findings(found.findings) if found.findings else ""
     row.worst = max((finding.severity for finding in found.findings), default=0)
     row.is_minor_alone = found.minor_alone

@@ -425,12 +425,13 @@ def _look_again_at(movement: models.Movement, bookings: Collection[str]) -> None
 _TOLD: Final = (
     "message", "place", "kind", "in_transit", "reference", "booking", "seat", "bags", "embarked", "disembarks",
     "visa_number", "primary", "secondary", "birth", "sex", "citizenship", "identity_key", "document_code",
-    "document_issuer", "document_number", "document_expiry", "state", "assessed_at",
+    "document_issuer", "document_number", "document_expiry", "state", "assessed_at", "was_listed",
 )  # fmt: skip
 
 
 def _renew(row: models.Passenger, person: OnBoard, message: models.Message) -> None:
     """Write what is told anew of somebody; what was found of them before counts only while they say the same."""
+    row.was_listed = True
     before = (bytes(row.identity_key or b""), row.document_number, row.document_issuer, row.birth, row.visa_number)
     _describe(row, person, message)
     after = (row.identity_key or b"", row.document_number, row.document_issuer, row.birth, row.visa_number)

@@ -7,7 +7,7 @@ what is found is kept with the announcement, and goes with it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -22,7 +22,7 @@ from limen.apps.journal.operations import once_more
 from limen.apps.permits.queries import permits_of_each
 from limen.apps.protection.operations.announced import Coming, expect_children
 from limen.apps.protection.queries import claimants
-from limen.apps.screening.operations import Found, Screened, Screening, keep_announced, open_lists, screen
+from limen.apps.screening.operations import Found, Screened, Screening, keep_announced, open_lists, screen, screen_again
 from limen.apps.screening.queries import confirmed_orders
 from limen.apps.travellers.queries import Papers, linked_groups, persons_met_as
 from limen.apps.watchlists.queries import find_numbers
@@ -56,6 +56,8 @@ class Sources:
     claimants: frozenset[UUID]
     orders: Mapping[UUID, int]
     screening: Screening
+    asked: Mapping[str, Mapping[str, str]]
+    """What lists said nothing of some of them before, by their digest."""
 
     def persons(self, place: int, record: UUID) -> tuple[UUID, ...]:
         """Return the records of one traveller: the announcement's own, and those of whom the register has met."""
@@ -76,7 +78,8 @@ def assess_announced(act: Act, *, movement: UUID | None = None, message: UUID | 
     found, hits = _found(act, work, opened)
     with transaction.atomic():
         keep_announced(act, found=hits)
-        carriers.record_assessed(act, work=work, assessed=found, digest=opened.digest, rules=CARRIER_2026_11.id)
+        digest, told = opened.digest, opened.told
+        carriers.record_assessed(act, work=work, assessed=found, digest=digest, rules=CARRIER_2026_11.id, told=told)
         if work.direction is Direction.ENTRY:
             coming = Coming(movement=work.movement, number=work.number, post=work.post, due_at=work.due_at)
             expect_children(
@@ -125,9 +128,10 @@ def _found(act: Act, work: Work, opened: Screening) -> tuple[list[Assessed], lis
     sources = _ask(act, work, opened)
     assessed, hits = [], []
     for place, person in enumerate(work.persons):
-        screened = _screened(act, person, sources.persons(place, person.id), opened)
+        screened = _screened(act, person, sources.persons(place, person.id), sources)
         facts = _facts(act, work, place, sources=sources, screened=screened)
-        assessed.append(_assessed(act, work, place, sources=sources, facts=facts))
+        found = _assessed(act, work, place, sources=sources, facts=facts)
+        assessed.append(replace(found, was_listed=bool(screened.found)))
         if new := tuple(each for each in screened.found if each.cleared is None):
             hits.append((person.id, new))
     return assessed, hits
@@ -151,6 +155,7 @@ def _ask(act: Act, work: Work, opened: Screening) -> Sources:
         claimants=claimants(everybody) if everybody else frozenset(),
         orders=confirmed_orders(records),
         screening=opened,
+        asked=carriers.lists_asked({each.asked_before for each in work.persons if each.asked_before}),
     )
 
 
@@ -159,13 +164,15 @@ def _holder(person: ToAssess) -> Holder:
     return person.holder
 
 
-def _screened(act: Act, person: ToAssess, persons: Sequence[UUID], opened: Screening) -> Screened:
-    return screen(
-        act,
-        subject=subject_of(document=person.document, holder=person.holder),
-        holder=person.holder,
-        persons=persons,
-        opened=opened.lists,
+def _screened(act: Act, person: ToAssess, persons: Sequence[UUID], sources: Sources) -> Screened:
+    """Return what the lists say of one person; those that said nothing before, and are as they were, are not asked."""
+    subject = subject_of(document=person.document, holder=person.holder)
+    before = sources.asked.get(person.asked_before)
+    if before is None:
+        lists = sources.screening.lists
+        return screen(act, subject=subject, holder=person.holder, persons=persons, opened=lists)
+    return screen_again(
+        act, subject=subject, holder=person.holder, persons=persons, opened=sources.screening, before=before
     )
 
 

@@ -1,7 +1,7 @@
 """Writes of screening, and the comparison itself."""
 
 from limen.apps.screening.operations.adjudicating import Asked, adjudicate, verify
-from limen.apps.screening.operations.announced import Screening, keep_announced, open_lists
+from limen.apps.screening.operations.announced import Screening, keep_announced, open_lists, screen_again
 from limen.apps.screening.operations.comparing import NOT_ASKED, Found, Screened, screen
 from limen.apps.screening.operations.keeping import keep
 from limen.apps.screening.operations.redress import NothingCleared, issue_redress_number
@@ -26,5 +26,6 @@ __all__ = [
     "next_work",
     "open_lists",
     "screen",
+    "screen_again",
     "verify",
 ]
