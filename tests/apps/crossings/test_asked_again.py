@@ -14,6 +14,7 @@ from limen.apps.carriers import models
 from limen.apps.carriers import operations as carriers
 from limen.apps.carriers.operations import Received
 from limen.apps.crossings import operations as crossings
+from limen.apps.crossings.operations import announced as looking
 from limen.apps.screening.models import ClearedPair, Hit
 from limen.lib.basics.roles import Role
 from limen.lib.carriage.movement import Channel
@@ -100,6 +101,26 @@ def test_whoever_is_told_of_anew_is_asked_of_every_list(post: Post, lists: Lists
     lists.put("watched", "NOBODY", "SOMEBODY", action=ListAction.DISCREET)
     assessed(post)
     assert sorted(code for code, _name in asked) == ["wanted", "watched"]
+
+
+def test_whoever_is_told_of_anew_while_they_are_looked_at_waits_still(
+    post: Post, lists: Lists, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists.put("wanted", "LIND")
+    announced(post, PEOPLE[1])
+    look = looking._found
+
+    def interrupted(*args: Any) -> Any:
+        monkeypatch.setattr(looking, "_found", look)
+        found = look(*args)
+        announced(post, replace(PEOPLE[1], surname="LIND"), reference="AGAIN")
+        return found
+
+    monkeypatch.setattr(looking, "_found", interrupted)
+    assessed(post)
+    row = models.Passenger.objects.get()
+    assert (row.primary, row.was_listed) == ("LIND", True)
+    assert "persons." in row.findings
 
 
 def test_where_nobody_remembers_what_was_asked_every_list_is(

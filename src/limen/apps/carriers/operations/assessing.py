@@ -182,27 +182,28 @@ def lists_asked(digests: Collection[str]) -> Mapping[str, Mapping[str, str]]:
 
 @once_more
 def record_assessed(
-    act: Act, *, work: Work, assessed: Sequence[Assessed], digest: str, rules: str, told: Mapping[str, str]
+    act: Act, *, work: Work, assessed: Sequence[Assessed], digest: str, rules: str, lists: Mapping[str, str]
 ) -> None:
     """Keep what was found of some people of a movement, and what follows for the carrier that was answered before.
 
     One transaction: a worker that is ended in between leaves them waiting. Inside it, whoever calls may keep more.
-    `told` is what the digest stands for: code of each list to what was asked of it.
+    `lists` is what the digest stands for: code of each list to what was asked of it.
     """
     with transaction.atomic():
         models.ListsAsked.objects.get_or_create(
-            digest=digest, defaults={"told": json.dumps(dict(told), sort_keys=True), "at": act.at}
+            digest=digest, defaults={"told": json.dumps(dict(lists), sort_keys=True), "at": act.at}
         )
         ids = [each.id for each in assessed]
         where = f"WHERE id IN {places(ids)} AND masked_at IS NULL{locking()}"
-        rows = {row.id: row for row in select(models.Passenger, where, *ids)}
+        looked_at = {each.id: (each.holder, each.document) for each in work.persons}
+        rows = {row.id: row for row in select(models.Passenger, where, *ids) if _says(row) == looked_at[row.id]}
         decided = _decided_by_people(ids)
         told = _told_before(ids)
         new_answers: list[models.BoardingAnswer] = []
         for each in assessed:
             row = rows.get(each.id)
             if row is None:
-                continue  # erased or masked meanwhile
+                continue  # erased, masked, or told of anew meanwhile
             before = _rules_in(row)
             _note(act, row, each, digest=digest, rules=rules, human=row.id in decided)
             _ask_human(act, row, each, before=before, human=row.id in decided)
@@ -218,6 +219,11 @@ def record_assessed(
             subject=work.movement,
             data={"persons": len(rows), "rules": rules, "lists": digest, "changed": len(new_answers)},
         )
+
+
+def _says(row: models.Passenger) -> tuple[Holder | None, Document | None]:
+    """Return what is told of somebody: of whom another message told something else meanwhile waits still."""
+    return holder_in(row), document_in(row)
 
 
 _FOUND: Final = (

@@ -78,8 +78,8 @@ def assess_announced(act: Act, *, movement: UUID | None = None, message: UUID | 
     found, hits = _found(act, work, opened)
     with transaction.atomic():
         keep_announced(act, found=hits)
-        digest, told = opened.digest, opened.told
-        carriers.record_assessed(act, work=work, assessed=found, digest=digest, rules=CARRIER_2026_11.id, told=told)
+        digest, lists = opened.digest, opened.told
+        carriers.record_assessed(act, work=work, assessed=found, digest=digest, rules=CARRIER_2026_11.id, lists=lists)
         if work.direction is Direction.ENTRY:
             coming = Coming(movement=work.movement, number=work.number, post=work.post, due_at=work.due_at)
             expect_children(
