@@ -100,6 +100,7 @@ PLAIN = {
     "oversight_complaint": {
         "content_hash", "number", "word_digest", "post", "day", "about", "made_by", "result",
     },
+    "oversight_subjectrequest": {"content_hash", "number", "word_digest", "kind", "result"},
     "permits_permit": {"kind", "status", "end_reason"},
     "permits_permitchange": {"what"},
     "permits_permitimport": {"source", "content_hash"},

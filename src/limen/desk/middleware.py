@@ -29,6 +29,7 @@ OPEN_TO_ALL = frozenset(
         "desk:language",
         "desk:stay-check",
         "desk:complain",
+        "desk:ask-data",
         "desk:follow-complaint",
         "desk:verify-seal",
         "desk:phone-copy",

@@ -71,6 +71,7 @@ MENU: tuple[tuple[str, str, Right], ...] = (
     ("desk:detention", N_("Detention"), Right.SEE_DETENTION),
     ("desk:agreements", N_("Agreements"), Right.SEE_AGREEMENTS),
     ("desk:complaints", N_("Complaints"), Right.SEE_COMPLAINTS),
+    ("desk:data-requests", N_("Data requests"), Right.ANSWER_DATA_REQUESTS),
     ("desk:journal", N_("Journal"), Right.READ_JOURNAL),
     ("desk:officers", N_("Officers"), Right.KEEP_OFFICERS),
     ("desk:factor-resets", N_("Lost factors"), Right.CONFIRM_RESETS),

@@ -11,6 +11,7 @@ from limen.desk.views import (
     chip,
     codes,
     complaints,
+    data_requests,
     detention,
     hits,
     journal,
@@ -38,7 +39,7 @@ from limen.desk.views.children import cases, families
 from limen.desk.views.examination import bench, emergency, frauds, library, own_documents, pictures, training
 from limen.desk.views.examination import case as case_examination
 from limen.desk.views.lists import entries, numbers, persons, sampling
-from limen.desk.views.public import complaint, seal, stay_check
+from limen.desk.views.public import complaint, data_request, seal, stay_check
 from limen.desk.views.response import (
     bands,
     board,
@@ -289,6 +290,9 @@ urlpatterns = [
     path("agreements/<uuid:agreement>", agreements.one, name="agreement"),
     path("agreements/<uuid:agreement>/confirm", agreements.confirm, name="confirm-agreement"),
     path("agreements/<uuid:agreement>/end", agreements.end, name="end-agreement"),
+    path("my-data", data_request.make, name="ask-data"),
+    path("data-requests", data_requests.show, name="data-requests"),
+    path("data-requests/<uuid:record>", data_requests.one, name="data-request"),
     path("complaints", complaints.show, name="complaints"),
     path("complaints/<uuid:complaint>", complaints.one, name="complaint"),
     path("complaints/<uuid:complaint>/take", complaints.take, name="take-complaint"),

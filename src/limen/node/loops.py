@@ -36,7 +36,7 @@ from limen.apps.crossings import operations as crossings
 from limen.apps.crossings.operations.custody import escalate_missed_reviews
 from limen.apps.journal import operations, queries
 from limen.apps.missing.operations import compare_newcomers
-from limen.apps.oversight.operations import ring_complaints
+from limen.apps.oversight.operations import ring_complaints, ring_requests
 from limen.apps.protection.operations import children, messages, referrals
 from limen.apps.response import operations as response
 from limen.apps.watchlists import operations as watchlists
@@ -260,6 +260,7 @@ def remind_of_protection(place: World) -> None:
     children.ring_tasks(act)
     escalate_missed_reviews(act)
     ring_complaints(act)
+    ring_requests(act)
     compare_newcomers(act)
 
 

@@ -58,10 +58,10 @@ PAGES = {
         "/own-documents",
     ),
     "petra": ("", "/permits", "/permits/issue", "/permits/import", "/emergency", "/emergency/issue"),
-    "olga": ("", "/journal", "/lists/samples", "/detention", "/complaints", "/agreements"),
+    "olga": ("", "/journal", "/lists/samples", "/detention", "/complaints", "/agreements", "/data-requests"),
     "lucien": ("", "/legal", "/agreements", "/agreements/new"),
     "amara": (AT, "/missing", "/missing/new", "/missing/dead/new"),
-    "vera": ("", "/detention", "/complaints", "/complain", "/complain/follow"),
+    "vera": ("", "/detention", "/complaints", "/complain", "/complain/follow", "/my-data"),
     "clara": (
         "",
         "/children",

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from limen.adapters import clock
-from limen.apps.oversight.models import Complaint
+from limen.apps.oversight.models import Complaint, SubjectRequest
 from limen.lib.basics.roles import Role
 from tests.doors.desk.test_second_line import Seat, post, seat
 
@@ -58,3 +58,23 @@ def test_who_was_it_is_named_and_then_does_not_find_it(seat: Seat) -> None:
     assert ida is not None
     assert olga.post(f"/complaints/{row.id}/officer", {"officer": ida.id}).status_code == 302
     assert seat("ida", Role.OVERSIGHT, where="").get(f"/complaints/{row.id}").status_code == 404
+
+
+def test_what_is_kept_about_me_is_asked_without_an_account_and_answered_once_it_is_known_who_asks(seat: Seat) -> None:
+    client = Client()
+    said = {"request": clock.new_id(), "kind": "access", "name": "Anna Eriksson", "contact": "anna@example.org"}
+    assert client.get("/my-data").status_code == 200
+    assert client.post("/my-data", {**said, "name": ""}).status_code == 422
+    sent = client.post("/my-data", said)
+    row = SubjectRequest.objects.get()
+    olga, page = seat("olga", Role.OVERSIGHT, where=""), f"/data-requests/{row.id}"
+    listed = olga.get("/data-requests").content.decode()
+    assert row.number in listed
+    assert "Eriksson" not in listed
+    assert olga.post(page, {"answer-result": "done", "answer-words": "Here."}).status_code == 409
+    assert olga.post(page, {"who-how": ""}).status_code == 422
+    assert olga.post(page, {"who-how": "Came with her passport."}).status_code == 302
+    assert olga.post(page, {"answer-result": "done", "answer-words": "Handed to you."}).status_code == 302
+    followed = client.post("/complain/follow", {"number": sent.context["number"], "word": sent.context["word"]})
+    assert "Handed to you." in followed.content.decode()
+    assert seat("vera", Role.MONITOR, where="").get("/data-requests").status_code == 403

@@ -12,9 +12,11 @@ from limen.apps.oversight.queries import (
     ComplaintCounts,
     ComplaintRow,
     ComplaintView,
+    DataRequestView,
     complaint_counts,
     complaint_row,
     complaint_view,
+    data_request_view,
 )
 from limen.apps.posts.queries import posts_worked_at
 from limen.lib.basics.act import Act
@@ -70,3 +72,38 @@ def counts_for(act: Act) -> dict[str, ComplaintCounts]:
     """Return how complaints stand, by post; no person is in it. Raises NotAllowed."""
     require(act.roles, Right.SEE_COMPLAINTS)
     return dict(complaint_counts(act))
+
+
+class NoSuchDataRequest(Problem):
+    """There is no such request."""
+
+    code = "data-request-unknown"
+    sentence = N_("There is no such request.")
+
+
+def data_request_for(act: Act, request: UUID, *, what: str, lock: bool = False) -> models.SubjectRequest:
+    """Return a request about data, the look written. Raises NotAllowed or NoSuchDataRequest."""
+    require(act.roles, Right.ANSWER_DATA_REQUESTS)
+    rows = models.SubjectRequest.objects.select_for_update() if lock else models.SubjectRequest.objects
+    row = rows.filter(id=request).first()
+    if row is None:
+        raise NoSuchDataRequest
+    record_look(act, subject=row.id, what=what)
+    return row
+
+
+def data_requests_for(act: Act) -> tuple[DataRequestView, ...]:
+    """Return all requests about data, what is late first; a look at each. Raises NotAllowed."""
+    require(act.roles, Right.ANSWER_DATA_REQUESTS)
+    with transaction.atomic():
+        rows = list(models.SubjectRequest.objects.order_by("made_at", "id"))
+        for row in rows:
+            record_look(act, subject=row.id, what="data-requests")
+        views = [data_request_view(act, row) for row in rows]
+    return tuple(sorted(views, key=lambda view: (view.answered_at is not None, not view.is_late)))
+
+
+def look_at_data_request(act: Act, *, request: UUID) -> DataRequestView:
+    """Return a request about data. Raises NotAllowed or NoSuchDataRequest."""
+    with transaction.atomic():
+        return data_request_view(act, data_request_for(act, request, what="data-request"))

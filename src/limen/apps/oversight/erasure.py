@@ -22,13 +22,22 @@ KEEPS: tuple[Kept, ...] = (
         why=N_("What somebody complained of and how it was answered: so that it is looked into, and can be looked up."),
         retention=RetentionClass.COMPLAINTS,
     ),
+    Kept(
+        table="oversight_subjectrequest",
+        fields=("words", "name", "birth", "document", "contact", "language", "identified_how", "answer"),
+        why=N_("What somebody asked of the data about them and how it was answered: so that it is done, and shown."),
+        retention=RetentionClass.COMPLAINTS,
+    ),
 )
 
 
 def erase_due(act: Act) -> int:
-    """Erase complaints whose days after the answer are over."""
+    """Erase complaints and requests whose days after the answer are over."""
     limit = act.at - timedelta(days=act.pack.retention[RetentionClass.COMPLAINTS].days)
-    due = list(models.Complaint.objects.filter(answered_at__lt=limit).values_list("id", flat=True))
+    due = [
+        *models.Complaint.objects.filter(answered_at__lt=limit).values_list("id", flat=True),
+        *models.SubjectRequest.objects.filter(answered_at__lt=limit).values_list("id", flat=True),
+    ]
     with transaction.atomic():
         for id_ in due:
             forget_sealed(act, subject_record=id_, reason="retention-over", rooms=())
@@ -39,4 +48,5 @@ def erase_due(act: Act) -> int:
 
 def forget(act: Act, *, subject_record: UUID) -> int:  # noqa: ARG001 - the shape of every erasure room
     """Erase a complaint whose erasure the journal has recorded: the database asks for that."""
-    return models.Complaint.objects.filter(id=subject_record).delete()[0]
+    gone = models.SubjectRequest.objects.filter(id=subject_record).delete()[0]
+    return gone + models.Complaint.objects.filter(id=subject_record).delete()[0]

@@ -9,10 +9,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from limen.lib.safeguards.complaints import About, By, Result
+from limen.lib.safeguards.subject_requests import DataResult, DataRight
 
 LONG = 4_000
 """Characters of what somebody writes in words of their own."""
 ABOUT, BY, RESULTS = ([each.value for each in kind] for kind in (About, By, Result))
+DATA_RIGHTS, DATA_RESULTS = ([each.value for each in kind] for kind in (DataRight, DataResult))
 _OFFICER = settings.AUTH_USER_MODEL
 
 
@@ -80,6 +82,57 @@ class Complaint(models.Model):
                 | (
                     (Q(answered_by__isnull=True) | ~Q(answered_by=F("complained_of")))
                     & (Q(taken_by__isnull=True) | ~Q(taken_by=F("complained_of")))
+                ),
+            ),
+        ]
+
+
+class SubjectRequest(models.Model):
+    """Somebody asks what is kept about them, or to have it put right or erased. What they said is never changed."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    """Also the subject record under whose key the journal seals it."""
+    content_hash = models.BinaryField(max_length=32)
+    number = models.CharField(max_length=16, unique=True)
+    word_digest = models.BinaryField(max_length=32)
+    kind = models.CharField(max_length=12)
+    words = models.CharField(max_length=LONG, blank=True)
+    name = models.CharField(max_length=120)
+    birth = models.CharField(max_length=10, blank=True)
+    document = models.CharField(max_length=40, blank=True)
+    contact = models.CharField(max_length=200)
+    language = models.CharField(max_length=16)
+    made_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(_OFFICER, on_delete=models.PROTECT, related_name="+", null=True)
+    """Who wrote it down; nobody where it came by the public page."""
+    identified_how = models.CharField(max_length=500, blank=True)
+    """How whoever asks showed who they are."""
+    taken_at = models.DateTimeField(null=True)
+    taken_by = models.ForeignKey(_OFFICER, on_delete=models.PROTECT, related_name="+", null=True)
+    result = models.CharField(max_length=12, blank=True)
+    answer = models.CharField(max_length=LONG, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(_OFFICER, on_delete=models.PROTECT, related_name="+", null=True)
+    rung_at = models.DateTimeField(null=True)
+    """When oversight was told that it is late."""
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(name="oversight_data_kind", condition=Q(kind__in=DATA_RIGHTS)),
+            models.CheckConstraint(name="oversight_data_said", condition=~Q(name="") & ~Q(contact="")),
+            models.CheckConstraint(
+                name="oversight_data_identified",
+                condition=Q(taken_at__isnull=True, taken_by__isnull=True, identified_how="")
+                | (Q(taken_at__gte=F("made_at"), taken_by__isnull=False) & ~Q(identified_how="")),
+            ),
+            # Nothing of anybody is told before whoever asks has shown who they are.
+            models.CheckConstraint(
+                name="oversight_data_answered",
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True, result="", answer="")
+                | (
+                    Q(answered_at__gte=F("made_at"), answered_by__isnull=False, result__in=DATA_RESULTS)
+                    & Q(taken_at__isnull=False)
+                    & ~Q(answer="")
                 ),
             ),
         ]

@@ -11,6 +11,7 @@ from uuid import UUID
 from limen.apps.oversight import models
 from limen.lib.basics.act import Act
 from limen.lib.safeguards.complaints import About, By, Due, Result, due_of
+from limen.lib.safeguards.subject_requests import DataResult, DataRight, due_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,7 @@ class Followed:
     taken_at: datetime | None
     answer_by: datetime
     answered_at: datetime | None
-    result: Result | None
+    result: Result | DataResult | None
     answer: str
 
 
@@ -145,3 +146,68 @@ def _counted(rows: Iterable[ComplaintRow]) -> ComplaintCounts:
     return ComplaintCounts(
         open=counted["open"], late=counted["late"], answered=counted["answered"], upheld=counted["upheld"]
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataRequestView:
+    """A request of somebody whom data is about."""
+
+    id: UUID
+    number: str
+    kind: DataRight
+    words: str
+    name: str
+    birth: str
+    document: str
+    contact: str
+    made_at: datetime
+    due_at: datetime
+    identified_how: str
+    taken_by: UUID | None
+    result: DataResult | None
+    answer: str
+    answered_at: datetime | None
+    answered_by: UUID | None
+    is_late: bool
+
+
+def data_request_view(act: Act, row: models.SubjectRequest) -> DataRequestView:
+    """Return a request; the caller has logged the look."""
+    due = due_at(row.made_at, act.pack.protection.complaints)
+    return DataRequestView(
+        id=row.id,
+        number=row.number,
+        kind=DataRight(row.kind),
+        words=row.words,
+        name=row.name,
+        birth=row.birth,
+        document=row.document,
+        contact=row.contact,
+        made_at=row.made_at,
+        due_at=due,
+        identified_how=row.identified_how,
+        taken_by=row.taken_by_id,
+        result=DataResult(row.result) if row.result else None,
+        answer=row.answer,
+        answered_at=row.answered_at,
+        answered_by=row.answered_by_id,
+        is_late=row.answered_at is None and due <= act.at,
+    )
+
+
+def followed_request(act: Act, row: models.SubjectRequest) -> Followed:
+    """Return what whoever asked is told; the caller has compared the word and logged the look."""
+    return Followed(
+        number=row.number,
+        made_at=row.made_at,
+        taken_at=row.taken_at,
+        answer_by=due_at(row.made_at, act.pack.protection.complaints),
+        answered_at=row.answered_at,
+        result=DataResult(row.result) if row.result else None,
+        answer=row.answer,
+    )
+
+
+def data_requests_in_public_since(moment: datetime) -> int:
+    """Return how many requests came by the public page since `moment`."""
+    return models.SubjectRequest.objects.filter(recorded_by__isnull=True, made_at__gt=moment).count()

@@ -12,7 +12,7 @@ from limen.adapters.world import world
 from limen.apps.crossings import operations as crossings
 from limen.apps.crossings.operations import Presented, Request, Verdict
 from limen.apps.missing.operations import Asked, FoundDead, ask_for_missing, record_dead
-from limen.apps.oversight.operations import Said, make_complaint
+from limen.apps.oversight.operations import AskedOfData, Said, make_complaint, make_request
 from limen.apps.posts.queries import officer_named
 from limen.apps.protection.operations.agreements import confirm_agreement, propose_agreement
 from limen.apps.protection.operations.referrals import Need, take_step
@@ -27,6 +27,7 @@ from limen.lib.mrz import Document, Format, compose
 from limen.lib.safeguards.agreements import Agreement, DataClass, RecipientKind
 from limen.lib.safeguards.complaints import About
 from limen.lib.safeguards.referrals import ReferralConsent, Stage
+from limen.lib.safeguards.subject_requests import DataRight
 from limen.lib.safeguards.tracing import Described, Side
 
 GIRL: Final = ("Okonkwo", "Ada", 15)
@@ -98,6 +99,8 @@ def _agree(act: Act) -> None:
 def _complain(post: str) -> None:
     nobody = world().act(actor=UUID(int=0), actor_name="", roles=(), purpose="demo")
     said = Said(words="I was shouted at in front of my children, and nobody told me why we waited.", post=post)
+    asked = AskedOfData(kind=DataRight.ACCESS, name="Anna Maria Eriksson", contact="anna@example.org")
+    make_request(nobody, request=new_id(), asked=asked)
     make_complaint(nobody, complaint=new_id(), said=replace(said, about=About.TREATMENT, who="A tall man at lane 2"))
 
 

@@ -28,7 +28,7 @@ _CODES: Final[Mapping[int, str]] = {
         "hit-unknown trust-source-unknown trust-version-unknown "
         "complaint-unknown group-unknown group-person-unknown reunion-unknown plan-unknown "
         "plan-step-unknown photo-unknown "
-        "missing-unknown agreement-unknown child-flag-unknown "
+        "data-request-unknown missing-unknown agreement-unknown child-flag-unknown "
         "referral-unknown child-case-unknown child-record-unknown match-unknown detention-unknown "
         "person-list-unknown list-version-unknown list-entry-unknown "
         "outcome-unknown stay-not-listed appeal-notice-unknown appeal-unknown request-unknown sanction-unknown "
@@ -43,7 +43,7 @@ _CODES: Final[Mapping[int, str]] = {
     # Not now: something else comes first, or has happened already.
     409: (
         "complaint-answered agreement-done agreement-missing recipient-feared transfer-not-approved "
-        "lead-unwanted dead-not-identified lead-not-safe lead-told missing-done "
+        "lead-unwanted dead-not-identified lead-not-safe lead-told missing-done asker-unknown "
         "group-reused band-number-taken no-lane reunion-unwanted correction-overlaps "
         "referral-step consulate-of-claimant child-case-closed child-case-not-ready "
         "reset-gone reset-needs-two reset-second-person "
@@ -89,6 +89,7 @@ _CODES: Final[Mapping[int, str]] = {
         " referral-reason referral-wrong referral-paper service-room child-record-wrong child-case-words traced-wrong"
         " risk-words band-number-wrong bands-wrong field-seal-wrong "
         "complaint-empty complaint-words agreement-wrong missing-request-wrong dead-wrong lead-words "
+        "data-request-wrong "
         "missing-wrong reunion-words correction-empty correction-words need-stays "
         "group-empty surge-words plan-wrong plan-words plan-paper-wrong rehearsal-wrong notice-wrong supply-wrong"
         " hours-wrong bulk-referral-wrong photo-of-child"

@@ -34,6 +34,8 @@ class Right(StrEnum):
     """Read complaints about treatment at any post, but for those that are about oneself or where one worked."""
     ANSWER_COMPLAINTS = "answer-complaints"
     """Take such complaints up and answer them."""
+    ANSWER_DATA_REQUESTS = "answer-data-requests"
+    """Answer what travellers ask of the data that is kept about them."""
     SEE_AGREEMENTS = "see-agreements"
     """With whom it was agreed what they may be told of people; no person is in it."""
     PROPOSE_AGREEMENTS = "propose-agreements"
@@ -294,6 +296,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.SEE_DETENTION,
             Right.SEE_COMPLAINTS,
             Right.ANSWER_COMPLAINTS,
+            Right.ANSWER_DATA_REQUESTS,
             Right.SEE_AGREEMENTS,
             Right.CONFIRM_AGREEMENTS,
         }

@@ -323,6 +323,7 @@ _TABLE: Final[tuple[Kind, ...]] = (
     # missing: whom others look for, and who died, is personal, and so is that somebody may be found
     Kind("limen.missing.noted", 1, sealed=frozenset({"said"})),
     # oversight: that a complaint was made and answered is plain; who complained of whom is not
+    Kind("limen.data-request.noted", 1, {"what": CODE}, sealed=frozenset({"said"})),
     Kind("limen.complaint.noted", 1, {"what": CODE}, sealed=frozenset({"said"})),
     # crossings
     Kind("limen.arrival.recorded", 1, {"direction": CODE}, {"persons": COUNT}),

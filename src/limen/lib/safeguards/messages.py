@@ -23,6 +23,8 @@ SENTENCES: Final = {
     "child-announced": N_("Limen: a child without an adult is announced on %(number)s. Sign in to see it."),
     "complaint": N_("Limen: complaint %(number)s waits for you. Sign in to see it."),
     "complaint-due": N_("Limen: complaint %(number)s has waited too long. Please look into it."),
+    "data-request": N_("Limen: request %(number)s waits for you. Sign in to see it."),
+    "data-request-due": N_("Limen: request %(number)s has waited too long. Please look into it."),
     "task-due": N_("Limen: something is overdue in one of your cases. Sign in to see it."),
 }
 """What is sent. A number of a referral is all that can stand in it; it leads nowhere without signing in."""

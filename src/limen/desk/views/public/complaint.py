@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from allauth.core.ratelimit import consume
@@ -24,6 +25,7 @@ from limen.lib.basics.act import Act
 from limen.lib.basics.answers import status_of
 from limen.lib.basics.problems import Problem
 from limen.lib.safeguards.complaints import About, Result
+from limen.lib.safeguards.subject_requests import DataResult
 
 PURPOSE: Final = "complaint"
 MAKING: Final = "complaint"
@@ -83,7 +85,7 @@ class ComplaintForm(Dressed, forms.Form):
 class FollowForm(Dressed, forms.Form):
     """The number and the word of a complaint."""
 
-    number = forms.CharField(label=_("Number of the complaint"), max_length=16)
+    number = forms.CharField(label=_("Number of what you sent"), max_length=16)
     word = forms.CharField(label=_("Word"), max_length=40)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -105,14 +107,13 @@ def make(request: DeskRequest) -> HttpResponse:
             return problems.too_many_requests(request)
         try:
             receipt = oversight.make_complaint(
-                _act(request), complaint=form.cleaned_data["complaint"], said=form.said()
+                act_for(request, purpose=PURPOSE), complaint=form.cleaned_data["complaint"], said=form.said()
             )
         except Problem as problem:
             found = problem
         else:
             law = world().pack.protection.complaints
-            word = "-".join(receipt.word[start : start + 4] for start in range(0, len(receipt.word), 4))
-            context = {"number": receipt.number, "word": word, "days": law.answer_days}
+            context = {"number": receipt.number, "word": grouped(receipt.word), "days": law.answer_days}
             return answering.page(request, "desk/public/complaint_made.html", context)
     return _page(request, "desk/public/complaint.html", form, found)
 
@@ -129,7 +130,12 @@ def follow(request: DeskRequest) -> HttpResponse:
             return problems.too_many_requests(request)
         act = _nobody()
         try:
-            context = _shown(oversight.follow_complaint(act, number=said["number"], word=said["word"]), act)
+            ask = (
+                oversight.follow_request
+                if said["number"].strip().upper().startswith("A-")
+                else oversight.follow_complaint
+            )
+            context = _shown(ask(act, number=said["number"], word=said["word"]), act)
         except Problem as problem:
             found = problem
     return _page(request, "desk/public/complaint_follow.html", form, found, context)
@@ -149,12 +155,29 @@ def _page(
     return answering.page(request, template, shown, status=status)
 
 
-WEIGHTS: Final = {
+def grouped(word: str) -> str:
+    """Return a word as it is shown: by fours, so that it is copied without a slip."""
+    return "-".join(word[start : start + 4] for start in range(0, len(word), 4))
+
+
+WEIGHTS: Final[Mapping[Result, str]] = {
     Result.UPHELD: "attention",
     Result.PARTLY: "attention",
     Result.NOT_UPHELD: "info",
     Result.PASSED_ON: "notice",
 }
+OF_DATA: Final[Mapping[DataResult, str]] = {
+    DataResult.DONE: "clear",
+    DataResult.PARTLY: "notice",
+    DataResult.REFUSED: "attention",
+    DataResult.NOTHING: "info",
+}
+
+
+def _weight(result: Result | DataResult | None) -> str:
+    if isinstance(result, DataResult):
+        return OF_DATA[result]
+    return WEIGHTS[result] if result else "info"
 
 
 def _shown(told: Followed, act: Act) -> dict[str, object]:
@@ -166,13 +189,15 @@ def _shown(told: Followed, act: Act) -> dict[str, object]:
         "answer_by": presenting.moment(told.answer_by, zone),
         "answered": presenting.moment(told.answered_at, zone) if told.answered_at else "",
         "result": gettext(told.result.label) if told.result else "",
-        "weight": WEIGHTS[told.result] if told.result else "info",
+        "weight": _weight(told.result),
     }
 
 
-def _act(request: DeskRequest) -> Act:
-    """Return the act of an officer who writes it down for somebody, or of nobody."""
-    return act_of(request, purpose=PURPOSE) if request.user.is_authenticated else _nobody()
+def act_for(request: DeskRequest, *, purpose: str) -> Act:
+    """Return the act of an officer who writes something down for somebody, or of nobody."""
+    if request.user.is_authenticated:
+        return act_of(request, purpose=purpose)
+    return world().act(actor=NOBODY, actor_name="", roles=(), purpose=purpose)
 
 
 def _nobody() -> Act:

@@ -115,6 +115,8 @@ class ComplaintLaw:
     """Hours within which somebody takes a complaint up by name."""
     answer_days: int
     """Days within which it is answered."""
+    data_days: int
+    """Days within which a request about the data that is kept of somebody is answered."""
     most_a_day: int
     """How many come by the public page in a day at most; officers and the monitoring body are never turned away."""
 
@@ -199,6 +201,7 @@ def _complaints(part: Table) -> ComplaintLaw:
     law = ComplaintLaw(
         receipt_hours=part.whole("receipt_hours", least=1, most=720),
         answer_days=part.whole("answer_days", least=1, most=366),
+        data_days=part.whole("data_days", least=1, most=366),
         most_a_day=part.whole("most_a_day", least=1, most=100_000),
     )
     part.finish()

@@ -1,4 +1,4 @@
-"""Writes: complaints made, taken up and answered, by somebody who stands apart. Nothing here deletes."""
+"""Complaints made, taken up and answered, by somebody who stands apart."""
 
 from __future__ import annotations
 
@@ -121,12 +121,18 @@ def _hash(said: Said) -> bytes:
     return sha256("\n".join(map(str, astuple(said))).encode("utf-8", "surrogatepass")).digest()
 
 
+def digest_of_word(word: str) -> bytes:
+    """Return the digest of a word as somebody types it: hyphens, spaces and small letters make no difference."""
+    typed = word.strip().replace("-", "").replace(" ", "").upper()
+    return sha256(typed.encode("utf-8", "surrogatepass")).digest()
+
+
 def follow_complaint(act: Act, *, number: str, word: str) -> Followed:
     """Return how far a complaint is, to whoever has its number and its word, the look written.
 
     Raises ComplaintWordWrong, whichever of the two is wrong.
     """
-    typed = sha256(word.strip().replace("-", "").replace(" ", "").upper().encode("utf-8", "surrogatepass")).digest()
+    typed = digest_of_word(word)
     with transaction.atomic():
         row = models.Complaint.objects.filter(number=number.strip().upper()).first()
         # Compared with something in either case: how long the answer takes tells nothing of which numbers exist.
