@@ -155,6 +155,25 @@ def test_help_to_live_and_help_of_who_claimed_nothing_need_no_agreement(post: Po
     sent(sofia, own)
 
 
+def test_a_claim_that_comes_after_changes_nothing_of_what_a_service_reads(post: Post) -> None:
+    """A note that vanished would tell of the claim."""
+    sofia, referral = a_referral(post, claims=False)
+    sent(sofia, referral)
+    mai = helped.service(post)
+    before = access.look_at_referral(mai, referral=referral)
+    later = post.after(post.first, minutes=5)
+    crossings.claim_protection(later, inspection=models.Referral.objects.get().inspection)
+    assert access.look_at_referral(mai, referral=referral) == before
+
+
+def test_what_went_on_paper_is_recorded_and_its_note_is_not_read_by_who_is_not_bound(post: Post) -> None:
+    sofia, inspection = in_hand(post, dutch("X0000033"))
+    crossings.claim_protection(post.first, inspection=inspection)
+    referral = helped.referred(sofia, inspection, on_paper_at=sofia.at)
+    view = access.look_at_referral(helped.service(post), referral=referral)
+    assert (view.stage, view.note, view.situations) == (Stage.SENT, (), ())
+
+
 def test_a_letter_goes_to_no_state_that_may_be_feared() -> None:
     bearer = Bearer(claimed=True, origins=frozenset({"D"}))
     for state in ("D", "DEU"):

@@ -206,6 +206,7 @@ def test_nothing_can_be_left_out_but_what_has_a_default() -> None:
         ("protection.toml", "for_child"),
         ("protection.toml", "for_woman"),
         ("protection.toml", "is_health"),
+        ("protection.toml", "is_own_authority"),
         ("protection.toml", "sms"),
         ("second_line.toml", "for_rules"),
         ("second_line.toml", "on_alert"),

@@ -141,9 +141,10 @@ def _duty(row: models.Duty) -> DutyOfInspection:
     )
 
 
-def claims_of(persons: Collection[UUID]) -> bool:
-    """Return True when any of `persons`, one traveller, ever claimed protection."""
-    return models.Claim.objects.filter(person__in=persons).exists()
+def claims_of(persons: Collection[UUID], *, by: datetime | None = None) -> bool:
+    """Return True when any of `persons`, one traveller, claimed protection: ever, or at or before `by`."""
+    rows = models.Claim.objects.filter(person__in=persons)
+    return (rows.filter(recorded_at__lte=by) if by else rows).exists()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,13 +271,17 @@ def _agreement_view(act: Act, row: models.Agreement) -> AgreementView:
 
 
 def referral_reveals_claim(row: models.Referral) -> bool:
-    """Return True when the note of a referral may say that somebody asked for protection."""
+    """Return True when the note of a referral may say that somebody asked for protection.
+
+    What was sent before they asked says nothing of it, and must not vanish because they did: that would tell of it.
+    """
+    sent = row.steps.filter(stage=Stage.SENT).values_list("recorded_at", flat=True).first()
     told: dict[str, str] = json.loads(row.note)
     return note_reveals_claim(
         [Situation(each) for each in _listed(row.situations)],
         [Share(each) for each in told],
         consent=ReferralConsent(row.consent),
-        claimed=claims_of({row.person, *persons_linked_to(row.person)}),
+        claimed=claims_of({row.person, *persons_linked_to(row.person)}, by=sent),
     )
 
 
