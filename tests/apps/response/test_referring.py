@@ -12,6 +12,7 @@ from limen.apps.journal.models import Look
 from limen.apps.protection.models import Referral
 from limen.apps.response import access
 from limen.apps.response import operations as response
+from limen.apps.response.access import NoSuchPerson
 from limen.apps.response.operations import Asked, Bulk, BulkWrong
 from limen.lib.basics.act import Act
 from limen.lib.basics.country_pack.protection import Situation
@@ -26,9 +27,9 @@ from tests.fakes.post import LAND, Post
 ILL = replace(MOTHER, needs=(Need.PREGNANT,))
 
 
-@pytest.fixture
-def lead(post: Post) -> Act:
-    return post.officer("tomas", Role.SUPERVISOR)
+@pytest.fixture(params=[Role.SUPERVISOR, Role.SECOND_LINE, Role.PROTECTION])
+def lead(post: Post, request: pytest.FixtureRequest) -> Act:
+    return post.officer("tomas", request.param)
 
 
 def asked(group: UUID, place: int = 1, **changes: object) -> Asked:
@@ -102,6 +103,8 @@ def test_it_is_for_who_may_refer_at_the_post_and_for_so_many_as_can_be_asked(pos
     for people in ((), tuple(asked(group) for _ in range(51))):
         with pytest.raises(BulkWrong):
             response.refer_many(lead, bulk=bulk(*people))
+    with pytest.raises(NoSuchPerson):
+        access.needy_for(lead, arrived.registered(post.first, MOTHER), 1, what="group-referred")
     elsewhere = post.officer("amara", Role.SUPERVISOR, post=LAND)
     assert access.people_in_need(elsewhere, need=Need.PREGNANT) == ()
     assert [each.referral for each in response.refer_many(elsewhere, bulk=bulk(asked(group)))] == [None]

@@ -158,16 +158,20 @@ def refer_to_service(act: Act, *, inspection: UUID, referral: UUID, need: Need) 
     """
     with transaction.atomic():
         row = inspection_for(act, inspection, what="referral", lock=True)
-        told = {**known_of(act, row.person), **need.told}
-        made = Need(
-            service=need.service,
-            situations=need.situations,
-            consent=need.consent,
-            told=told,
-            consent_words=need.consent_words,
-            on_paper_at=need.on_paper_at,
-        )
-        return propose_referral(act, referral=referral, inspection=row.id, person=row.person, need=made)
+        return refer_from(act, inspection=row.id, person=row.person, referral=referral, need=need)
+
+
+def refer_from(act: Act, *, inspection: UUID, person: UUID, referral: UUID, need: Need) -> UUID:
+    """Propose a referral for whoever was let see this person already; otherwise as `refer_to_service`."""
+    made = Need(
+        service=need.service,
+        situations=need.situations,
+        consent=need.consent,
+        told={**known_of(act, person), **need.told},
+        consent_words=need.consent_words,
+        on_paper_at=need.on_paper_at,
+    )
+    return propose_referral(act, referral=referral, inspection=inspection, person=person, need=made)
 
 
 def known_of(act: Act, person: UUID) -> Mapping[Share, str]:

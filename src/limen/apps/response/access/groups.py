@@ -86,6 +86,24 @@ def person_for(act: Act, group: UUID, place: int, *, what: str, lock: bool = Fal
     Raises NotAllowed, NoSuchGroup or NoSuchPerson.
     """
     require(act.roles, Right.REGISTER_ARRIVALS)
+    return _person_of(act, group, place, what=what, lock=lock)
+
+
+def needy_for(act: Act, group: UUID, place: int, *, what: str) -> models.Registered:
+    """Return one person of a group of one's own post who needs what a service can give, the look written.
+
+    Whoever refers to services does not register, and has no lane at which the file would lie. Raises NotAllowed,
+    NoSuchGroup or NoSuchPerson.
+    """
+    require(act.roles, Right.REFER_TO_SERVICE)
+    require(act.roles, Right.SEE_RESPONSE)
+    person = _person_of(act, group, place, what=what)
+    if not any(need.for_partners for need in member_of(person).needs):
+        raise NoSuchPerson
+    return person
+
+
+def _person_of(act: Act, group: UUID, place: int, *, what: str, lock: bool = False) -> models.Registered:
     rows = models.Group.objects.select_for_update() if lock else models.Group.objects
     held = rows.filter(id=group, post=act.post).first()
     if held is None:
@@ -142,7 +160,7 @@ def people_in_need(act: Act, *, need: Need) -> tuple[tuple[GroupOf, PersonView],
     line has them. Raises NotAllowed.
     """
     require(act.roles, Right.REFER_TO_SERVICE)
-    require(act.roles, Right.REGISTER_ARRIVALS)
+    require(act.roles, Right.SEE_RESPONSE)
     if not need.for_partners:
         raise NotAllowed
     since = act.at - NEEDED_WITHIN

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from limen.apps.crossings import operations as crossings
 from limen.apps.protection.operations.referrals import Need as Referral
-from limen.apps.response.access import person_for
+from limen.apps.response.access import needy_for
 from limen.apps.response.queries import number_of
 from limen.lib.basics.act import Act
 from limen.lib.basics.country_pack.protection import Share, Situation
@@ -67,7 +67,6 @@ def refer_many(act: Act, *, bulk: Bulk) -> tuple[Outcome, ...]:
     Raises NotAllowed or BulkWrong.
     """
     require(act.roles, Right.REFER_TO_SERVICE)
-    require(act.roles, Right.REGISTER_ARRIVALS)
     if not 1 <= len(bulk.people) <= MOST_AT_ONCE:
         raise BulkWrong(most=MOST_AT_ONCE)
     return tuple(_refer(act, bulk, each) for each in bulk.people)
@@ -85,9 +84,11 @@ def _refer(act: Act, bulk: Bulk, asked: Asked) -> Outcome:
     band = ""
     try:
         with transaction.atomic():
-            person = person_for(act, asked.group, asked.place, what="group-referred")
+            found = needy_for(act, asked.group, asked.place, what="group-referred").inspection
             band = f"{number_of(asked.group)}.{asked.place}"
-            made = crossings.refer_to_service(act, inspection=person.inspection_id, referral=asked.referral, need=need)
+            made = crossings.refer_from(
+                act, inspection=found.id, person=found.person, referral=asked.referral, need=need
+            )
     except Problem as problem:
         return Outcome(band=band, referral=None, problem=problem)
     return Outcome(band=band, referral=made)

@@ -89,7 +89,7 @@ def _page(request: DeskRequest, act: Act, form: SupplyForm, problem: Problem | N
         ],
         "places": sorted({each.place for each in board.lines}),
         "form": form,
-        "may_refer": is_allowed(request, Right.REFER_TO_SERVICE) and is_allowed(request, Right.REGISTER_ARRIVALS),
+        "may_refer": is_allowed(request, Right.REFER_TO_SERVICE),
         "may_register": is_allowed(request, Right.REGISTER_ARRIVALS),
     }
     if problem:
