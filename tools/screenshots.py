@@ -184,6 +184,12 @@ def _others(studio: Studio, way: Way, case_of_a_hit: str) -> None:
         ("petra", "", lambda desk: _page(studio, desk, way, "permits", "/permits")),
         ("ada", "", lambda desk: _page(studio, desk, way, "officers", "/officers")),
         ("olga", "", lambda desk: _page(studio, desk, way, "journal", "/journal")),
+        ("olga", "", lambda desk: _page(studio, desk, way, "complaints", "/complaints")),
+        ("olga", "", lambda desk: _page(studio, desk, way, "agreements", "/agreements")),
+        ("petra", "", lambda desk: _page(studio, desk, way, "emergency-issue", "/emergency/issue")),
+        ("tomas", "UTO-AIR-1/", lambda desk: _page(studio, desk, way, "response-board", "/response/board")),
+        ("tomas", "UTO-AIR-1/", lambda desk: _page(studio, desk, way, "response-plan", "/response/plans/new")),
+        ("amara", "UTO-AIR-1/", lambda desk: _page(studio, desk, way, "missing", "/missing")),
     )
     for username, at, take in wanted:
         desk = studio.seat(username, at=at, context=way.context)
@@ -193,6 +199,8 @@ def _others(studio: Studio, way: Way, case_of_a_hit: str) -> None:
     studio.take(stranger, "sign-in", way)
     stranger.open("/stay-check")
     studio.take(stranger, "stay-check", way)
+    stranger.open("/complain")
+    studio.take(stranger, "complain", way)
     stranger.context.close()
 
 
