@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.sex import Sex
-from limen.lib.safeguards.tracing import Described, What, fit, likeness
+from limen.lib.safeguards.tracing import POINTS, Described, What, fit, likeness
 from limen.lib.screening.hits import Verdict
 from tests import found
 
@@ -86,7 +86,7 @@ def test_a_fit_is_a_number_of_a_hundred_and_the_same_both_ways_round(one: Descri
     there, back = fit(one, other), fit(other, one)
     if there and back:
         assert 0 <= there.score <= 100
-        assert {reason.what for reason in there.reasons} == set(What)
+        assert {reason.what for reason in there.reasons} == set(POINTS)
     if there and not one.relatives and not other.relatives:
         assert back
         assert abs(there.score - back.score) <= 1
