@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.sex import Sex
-from limen.lib.manifest import Contact, Document, Form, Kind, Name, pnrgov
+from limen.lib.manifest import Contact, Document, Form, Kind, Name, pnrgov, pnrgov_xml
 from tests.found import as_many
 from tests.lib.manifest.messages import codes, delivery, manifest, refused
 
@@ -165,3 +166,115 @@ def test_a_line_with_one_thing_said_otherwise_is_the_same_found_whole_and_cut_up
 @given(lines=st.lists(st.tuples(*(st.sampled_from(each) for each in (*PARTS, ENDS, WORDS))), min_size=1, max_size=4))
 def test_a_line_that_is_found_whole_says_what_it_says_cut_up(lines: list[tuple[str, ...]]) -> None:
     assert_same_cut_up("".join(line_of(each) for each in lines))
+
+
+OF_PNR = (
+    '<BookingRefID ID="B1"/>', '<BookingRefID ID=""/>', "<BookingRefID ID='B2'/>", "", "<Remark>SECRET</Remark>",
+)  # fmt: skip
+OF_PASSENGER = (
+    ' RPH="1"', ' RPH="2" SurnameRefNumber="R2"', "", ' SurnameRefNumber="R3" RPH="3" PassengerTypeCode="INF"',
+    ' xmlns="urn:x" RPH="4"', " RPH='5'", ' x:RPH="6" xmlns:x="urn:y"',
+)  # fmt: skip
+OF_NAME = (
+    "<Surname>ERIKSSON</Surname><GivenName>ANNA MARIA</GivenName>", "<Surname>O  BRIEN</Surname>", "<Surname/>",
+    "<GivenName>IDA</GivenName><Surname>BERG</Surname><MiddleName></MiddleName>", "<Surname>A&amp;B</Surname>",
+    "<Surname>ÅSE</Surname>\n<GivenName> BO </GivenName>", "<Surname>A</Surname><Surname>B</Surname>", "WORDS",
+    "<Surname><![CDATA[CD]]></Surname>", "<Surname>X<!-- no --></Surname>",
+)  # fmt: skip
+BORN = 'DateOfBirth="1974-08-12" Gender="F" PaxNationality="GB" TravelDocType="P"'
+ISSUED = 'IssuingLoc="UTO" ExpiryDate="2032-04-15"'
+OF_DOCUMENT = (
+    "", f'<DOC_SSR><DOCS {BORN} TravelDocNbr="L1" {ISSUED}/><DOCA Address="1 ROAD" Country="FR"/></DOC_SSR>',
+    '<DOC_SSR><DOCS TravelDocNbr="L2" Surname="OTHER" FirstGivenName="N" Gender="Q" DateOfBirth="99"/></DOC_SSR>',
+    '<DOC_SSR>\n  <DOCS TravelDocNbr="" PaxNationality=""/>\n</DOC_SSR>',
+    '<DOC_SSR><DOCO TravelDocNbr="V1"/></DOC_SSR>',
+    '<DOC_SSR><DOCS TravelDocNbr="L3"/><DOCS TravelDocNbr="L4"/></DOC_SSR>', '<SSR SSRCode="MOML"/>',
+    '<DOC_SSR><DOCS\nTravelDocNbr="L5"/></DOC_SSR>', '<FareInfo Total="1"/>', '<DOC_SSR><DOCA Address=""/></DOC_SSR>',
+)  # fmt: skip
+SEATED = '<CheckInInfo><BoardingNumber RPH="{}"><SeatNumber>{}</SeatNumber></BoardingNumber></CheckInInfo>'
+OF_FLIGHT = (
+    "", SEATED.format("1", "012A"), SEATED.format("2", " 3b "), SEATED.format("3", "XXX"), SEATED.format("", "1A"),
+    '<SSR SSRCode="WCHR" RPH="1"/>', SEATED.format("1", "9C") + SEATED.format("1", "8C"), "<CheckInInfo/>",
+    '<CheckInInfo><BoardingNumber RPH="2" X="1"><SeatNumber>4D</SeatNumber></BoardingNumber></CheckInInfo>',
+)  # fmt: skip
+FLIGHT = (
+    '<Flight CarrierCode="ZZ" FlightNumber="{}" DepartureDateTime="2026-11-29T11:00:00">'
+    '<DepartureAirport LocationCode="AAA"/><ArrivalAirport LocationCode="UTP"/>{}</Flight>'
+)
+_PASSENGERS = st.lists(
+    st.tuples(st.sampled_from(OF_PASSENGER), st.sampled_from(OF_NAME), st.sampled_from(OF_DOCUMENT)), max_size=4
+)
+
+
+def document_of(reservations: list[tuple[str, list[tuple[str, str, str]], list[str]]], blank: str) -> bytes:
+    """Return a document of these reservations: what begins each, its passengers, and what stands in its flights."""
+    said = ""
+    for begins, passengers, flights in reservations:
+        people = "".join(f"<Passenger{tag}>{name}{document}</Passenger>{blank}" for tag, name, document in passengers)
+        flown = "".join(FLIGHT.format(number, each) + blank for number, each in enumerate(flights))
+        said += f"<PNR>{blank}{begins}{blank}{people}{flown}</PNR>{blank}"
+    return f"<IATA_PNRGOV_NotifRQ><PNRs>{said}</PNRs></IATA_PNRGOV_NotifRQ>".encode()
+
+
+def assert_same_walked(data: bytes) -> None:
+    """Fail where the list is another one when nothing is found in the text."""
+    found = delivery(data)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pnrgov_xml, "pieces_of", lambda *_: [])
+        assert delivery(data) == found
+
+
+@settings(max_examples=as_many(2000, here=200), deadline=None)
+@given(
+    reservations=st.lists(
+        st.tuples(st.sampled_from(OF_PNR), _PASSENGERS, st.lists(st.sampled_from(OF_FLIGHT), max_size=2)), max_size=4
+    ),
+    blank=st.sampled_from(["", "\n", "\r\n  ", "\r"]),
+)
+def test_a_reservation_found_in_the_text_is_the_one_that_is_walked_through(
+    reservations: list[tuple[str, list[tuple[str, str, str]], list[str]]], blank: str
+) -> None:
+    assert_same_walked(document_of(reservations, blank))
+
+
+@pytest.mark.parametrize("blank", ["", "\n", "\r\n  "])
+def test_one_thing_said_otherwise_is_the_same_in_the_text_and_walked_through(blank: str) -> None:
+    tag, name, document = OF_PASSENGER[1], OF_NAME[0], OF_DOCUMENT[1]
+    for other in OF_PASSENGER:
+        assert_same_walked(document_of([(OF_PNR[0], [(other, name, document)], [OF_FLIGHT[1]])] * 2, blank))
+    for other in OF_NAME:
+        assert_same_walked(document_of([(OF_PNR[0], [(tag, other, document)], [OF_FLIGHT[2]])] * 2, blank))
+    for other in OF_DOCUMENT:
+        assert_same_walked(document_of([(OF_PNR[0], [(tag, name, other)], [OF_FLIGHT[2]])] * 2, blank))
+    for other in OF_FLIGHT:
+        assert_same_walked(document_of([(OF_PNR[0], [(tag, name, document)], [other])] * 2, blank))
+    for other in OF_PNR:
+        assert_same_walked(document_of([(other, [(tag, name, document)], [OF_FLIGHT[2]])] * 2, blank))
+    assert_same_walked(document_of([(OF_PNR[0], [(tag, name, document)] * 2, [OF_FLIGHT[2]])], blank))
+
+
+def test_what_is_plain_is_found_in_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    walked: list[object] = []
+    one = pnrgov_xml._Reading._pnr
+
+    def counted(self: pnrgov_xml._Reading, element: etree._Element) -> None:
+        walked.append(element)
+        one(self, element)
+
+    monkeypatch.setattr(pnrgov_xml._Reading, "_pnr", counted)
+    tag, name, document = OF_PASSENGER[1], OF_NAME[0], OF_DOCUMENT[1]
+    data = document_of([(OF_PNR[0], [(tag, name, document)], [OF_FLIGHT[2]])] * 3, "\n")
+    assert len(manifest(data).persons) == 3
+    assert walked == []
+    assert len(manifest(data.replace(b"ANNA MARIA", b"ANNA&#32;MARIA")).persons) == 3
+    assert len(walked) == 3
+
+
+@pytest.mark.parametrize("hidden", ["<!--{}-->", "<Remark><![CDATA[{}]]></Remark>", "<?x {}?>"])
+def test_a_reservation_that_the_document_does_not_hold_is_nobodys(hidden: str) -> None:
+    tag, name, document = OF_PASSENGER[1], OF_NAME[0], OF_DOCUMENT[1]
+    data = document_of([(OF_PNR[0], [(tag, name, document)], [OF_FLIGHT[2]])], "").decode()
+    begin, end = data.index("<PNR>"), data.index("</PNR>") + len("</PNR>")
+    leg = '<FlightLeg FlightNumber="1" DepartureDateTime="2026-11-29T11:00:00"/>'
+    said = data[:begin] + hidden.format(data[begin:end]) + '<PNR x="1"/>' + data[end:]
+    assert manifest(said.replace("<PNRs>", f"{leg}<PNRs>").encode()).persons == ()

@@ -528,9 +528,13 @@ def _is_named(person: DraftPerson, docs: Docs) -> bool:
 
 def take_seat(person: DraftPerson, said: str) -> None:
     """Take a seat; `XXX` is none."""
+    person.seat = person.seat or seat_of(said)
+
+
+def seat_of(said: str) -> str:
+    """Return the seat in what is said; empty where none is."""
     found = _SEAT.fullmatch(said.strip().upper())
-    if found:
-        person.seat = person.seat or found[1]
+    return found[1] if found else ""
 
 
 def contact_of(text: str) -> Contact:

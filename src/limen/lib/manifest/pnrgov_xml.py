@@ -6,9 +6,10 @@ Source: IATA_PNRGOV_NotifRQ as two systems write it. The namespace is declared o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from typing import Final
+from functools import lru_cache
+from typing import Any, Final
 
 from lxml import etree
 
@@ -18,12 +19,28 @@ from limen.lib.manifest.docs import read_doca, read_doco, read_docs, state_code
 from limen.lib.manifest.markup import attributed, kids, local, text_of, worded
 from limen.lib.manifest.noting import Notes
 from limen.lib.manifest.paxlst import MOST_PERSONS
-from limen.lib.manifest.pnrgov import DraftPerson, take_seat
+from limen.lib.manifest.pnrgov import DraftPerson, seat_of, take_seat
+from limen.lib.manifest.pnrgov_xml_plain import Reservations, Shape, pieces_of
 from limen.lib.manifest.profile import Profile
 from limen.lib.manifest.sensitive import dropped_element, dropped_service
-from limen.lib.manifest.shapes import Address, Contact, Document, Form, Kind, Leg, Manifest, Name, Person, Reference
+from limen.lib.manifest.shapes import (
+    Address,
+    Contact,
+    Document,
+    Form,
+    Kind,
+    Leg,
+    Manifest,
+    Name,
+    Person,
+    Reference,
+    Role,
+)
 
 _ROOTS: Final = frozenset({"IATA_PNRGOV_NotifRQ", "PNR", "PNRs"})
+_LAST_LINE: Final = 60_000
+"""Beyond some of them lxml counts no more."""
+_new: Final[Callable[..., Any]] = tuple.__new__
 _SEXES: Final = {
     "M": Sex.M,
     "F": Sex.F,
@@ -41,11 +58,21 @@ def is_pnrgov_xml(root: etree._Element) -> bool:
     return local(root) in _ROOTS or any(local(each) in _ROOTS for each in kids(root))
 
 
-def read_pnrgov_xml(root: etree._Element, profile: Profile, today: date, notes: Notes) -> Manifest | None:
-    """Return what a document says; None where it has no flight, which is noted."""
+def read_pnrgov_xml(
+    root: etree._Element, profile: Profile, today: date, notes: Notes, *, data: bytes = b""
+) -> Manifest | None:
+    """Return what a document says; None where it has no flight, which is noted. `data` is the document as it came, by
+    which what is plain in it is found at once.
+    """
     reading = _Reading(today, notes)
     leg = None
-    for element in _records(root):
+    records = list(_records(root))
+    reservations = sum(1 for each in records if local(each) == "PNR")
+    encoding = root.getroottree().docinfo.encoding or ""
+    pieces = iter(pieces_of(data, reservations, encoding))
+    for element in records:
+        if local(element) == "PNR" and (piece := next(pieces, "")) and reading.take_plain(element, piece):
+            continue
         if local(element) == "FlightLeg":
             leg = _leg(element)
         else:
@@ -126,6 +153,31 @@ class _Reading:
         self.legs: list[list[Leg]] = []
         self.dropped: Counter[str] = Counter()
         self.originator = ""
+        self._plain = Reservations()
+
+    def take_plain(self, element: etree._Element, piece: str) -> bool:
+        """Take a reservation by its text; False, and nothing taken, where it is not plain."""
+        found, line = self._plain.find(piece), element.sourceline or 0
+        if found is None or not 0 < line < _LAST_LINE or len(self.persons) + len(found.passengers) > MOST_PERSONS:
+            return False
+        legs = [_leg_in(each) for each in found.flights]
+        origin, destination = (legs[0].origin, legs[-1].destination) if legs else ("", "")
+        seats: dict[str, str] = {}
+        for key, said in found.seats:
+            if (seat := seat_of(said)) and key not in seats:
+                seats[key] = seat
+        persons: list[Person] = []
+        keys: set[str] = set()
+        for shape, told, lines in found.passengers:
+            key = told[0] or f"#{len(persons)}"
+            keys.add(key)
+            journey = (found.booking, origin, destination, seats.get(key, ""))
+            persons.append(_plain_person(shape, told, self._today, journey, line + lines))
+        if len(keys) != len(persons):
+            return False
+        self.persons += persons
+        self.legs.append(legs)
+        return True
 
     def take(self, element: etree._Element) -> None:
         """Take an element of the top."""
@@ -245,6 +297,38 @@ class _Reading:
             person.address = person.address or read_doca(text)
         elif code in {"CHLD", "UMNR"}:
             person.status = "unaccompanied" if code == "UMNR" else person.status or "child"
+
+
+@lru_cache(maxsize=1024)
+def _leg_in(begun: str) -> Leg:
+    """Hundreds of reservations of one document say the same of the flight."""
+    return _leg(etree.fromstring(f"{begun}</Flight>"))
+
+
+def _plain_person(
+    shape: Shape, told: tuple[str, ...], today: date, journey: tuple[str, str, str, str], line: int
+) -> Person:
+    # fmt: off
+    (
+        _key, reference, code, surname, given, second,
+        birth, gender, nationality, kind, number, issuer, expiry, doc_surname, doc_given, doc_second,
+        street, city, subdivision, postcode, country,
+    ) = told
+    booking, origin, destination, seat = journey
+    name = (doc_surname, doc_given, doc_second) if doc_surname else (surname, given, second)
+    made: Person = _new(Person, (
+        Role.PASSENGER, _new(Name, name), _SEXES.get(gender), times.birth_date(birth, today) if birth else None,
+        state_code(nationality) if nationality else "", "", "",
+        origin, destination, "", seat, booking, reference, "", "",
+        None, None, None, "", "infant" if code in {"INF", "IN"} else "",
+        _new(Address, (street, city, subdivision, postcode, state_code(country))) if shape.has_address else None,
+        (_new(Document, (
+            kind, number, state_code(issuer), times.document_date(expiry, today) if expiry else None, None, "",
+        )),) if number else (),
+        (), (), (), line,
+    ))
+    # fmt: on
+    return made
 
 
 def _docs(person: DraftPerson, said: dict[str, str], today: date) -> None:

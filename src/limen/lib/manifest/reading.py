@@ -120,7 +120,7 @@ class _Reading:
         root = parsed(data, notes)
         made = None
         if root is not None and is_pnrgov_xml(root):
-            made = read_pnrgov_xml(root, self._profile, self._today, notes)
+            made = read_pnrgov_xml(root, self._profile, self._today, notes, data=data)
         elif root is not None and is_maritime(root):
             made = read_maritime(root, By(self._profile, self._today, notes))
         elif root is not None:
