@@ -69,8 +69,8 @@ def _paxlst(rounds: int) -> list[Row]:
             ratio=theirs / ours,
             goal=20,
             note=(
-                f"{kilobytes:.0f} kB in {ours * 1000:.2f} ms, once the sender is known; 30 is the stretch. What stands in"
-                " the way is that each person becomes a name, an address, a document and dates"
+                f"{kilobytes:.0f} kB in {ours * 1000:.2f} ms, once the sender is known; 30 is the stretch. What stands"
+                " in the way is that each person becomes a name, an address, a document and dates"
             ),
         )
     ]

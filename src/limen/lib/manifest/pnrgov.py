@@ -531,8 +531,9 @@ def take_seat(person: DraftPerson, said: str) -> None:
     person.seat = person.seat or seat_of(said)
 
 
+@lru_cache(maxsize=4096)
 def seat_of(said: str) -> str:
-    """Return the seat in what is said; empty where none is."""
+    """Return the seat in what is said; empty where none is. An aircraft has some hundreds of them."""
     found = _SEAT.fullmatch(said.strip().upper())
     return found[1] if found else ""
 
