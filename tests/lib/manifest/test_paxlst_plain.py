@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from limen.lib.manifest import Form, invented_list, paxlst, read, write
 from limen.lib.manifest.paxlst_plain import NOTHING
-from limen.lib.manifest.paxlst_shapes import MOST_SHAPES, SEEN, Shapes
+from limen.lib.manifest.paxlst_shapes import LESSONS, MOST_SHAPES, SEEN, Shapes
 from limen.lib.manifest.profile import WCO, Element
 from tests.found import as_many
 from tests.lib.manifest.messages import ANNA, HEAD, LIAM, TAIL, TODAY
@@ -157,6 +157,20 @@ def test_a_sender_who_writes_every_shape_is_known_by_the_newest() -> None:
         for _ in range(SEEN):
             shapes.learn(f"\x1dFL\x1d\x1d\x1dCLARK\x1fJOHN\x1cDOC\x1dP{kind}\x1dA1")
     assert [each.kind for each in shapes.known] == [f"P{kind}" for kind in range(99, 99 - MOST_SHAPES, -1)]
+
+
+def test_a_list_of_nothing_but_other_shapes_teaches_no_more_than_some(monkeypatch: pytest.MonkeyPatch) -> None:
+    taught: list[str] = []
+
+    class Counted(NoShapes):
+        def learn(self, person: str) -> None:
+            taught.append(person)
+
+    shapes = Counted()
+    monkeypatch.setattr(paxlst, "shapes_of", lambda *_: shapes)
+    person = "NAD+FL+++CLARK:JOHN'ATT+2++M'DTM+329:640712'NAT+2+GBR'RFF+ABO:{0}'DOC+K{0}+A{0}'"
+    read(f"{HEAD}{''.join(person.format(each) for each in range(1000))}{TAIL}".encode(), today=TODAY)
+    assert len(taught) == LESSONS
 
 
 def test_most_of_a_list_is_read_by_its_shape(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,7 +23,7 @@ from limen.lib.edifact import COMPONENT, ELEMENT, SEGMENT, Message
 from limen.lib.manifest import times
 from limen.lib.manifest.noting import Notes
 from limen.lib.manifest.paxlst_plain import find_plain
-from limen.lib.manifest.paxlst_shapes import Shape, shapes_of
+from limen.lib.manifest.paxlst_shapes import LESSONS, Shape, shapes_of
 from limen.lib.manifest.profile import DateOrder, Element, Profile
 from limen.lib.manifest.shapes import (
     Address,
@@ -439,6 +439,7 @@ class _Persons:
         self._keys: set[Any] = set()
         self._learnt: dict[str, Learnt] = {}
         self._shapes = shapes_of(message.header.sender, tuple(each.asked for each in self._needs.values()))
+        self._lessons = LESSONS
         self._passengers: int | None = None
         self._crew: int | None = None
         self._learners: Mapping[str, Callable[[str], Learnt | None]] = {
@@ -494,7 +495,8 @@ class _Persons:
             end = self._take_plain(self._person, said, end)
         if end < len(said):
             self._each(said[end:-1].split(SEGMENT), at + said.count(SEGMENT, 0, end))
-        elif self._person is not None and not self._need.missing(self._ended(self._person)):
+        elif self._lessons and self._person is not None and not self._need.missing(self._ended(self._person)):
+            self._lessons -= 1
             self._shapes.learn(person)
         return said.count(SEGMENT)
 

@@ -18,6 +18,8 @@ MOST_SHAPES: Final = 8
 """Of one sender: a newer one takes the place of the oldest."""
 SEEN: Final = 3
 """So many of a shape are met before its pattern is made: to make one takes as long as to read a list."""
+LESSONS: Final = 4 * SEEN * MOST_SHAPES
+"""So many persons of one list are learnt from at most: a list of nothing but other shapes is no work here."""
 
 _OTHERS: Final = f"[^{SEGMENT}{ELEMENT}{COMPONENT}]"
 # A blank beside a word is taken away, and a name of 35 signs is looked at: neither is found here.

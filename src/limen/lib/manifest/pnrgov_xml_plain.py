@@ -22,7 +22,7 @@ FIELDS: Final = (
 )
 """What a passenger tells, in this order; empty for what a shape does not have."""
 MOST_SHAPES: Final = 8
-"""Of one document: who is written otherwise is walked through."""
+"""Of one document are looked for: whoever is written otherwise is walked through."""
 _INSIDE: Final = {
     "": {"Passenger"},
     "Passenger": {"Surname", "GivenName", "MiddleName", "DOC_SSR"},
@@ -91,6 +91,7 @@ class Reservations:
 
     def __init__(self) -> None:
         self._shapes: list[Shape] = []
+        self._lessons = MOST_SHAPES
 
     def find(self, piece: str) -> Found | None:
         """Return what stands in a reservation; None where anything else stands in it."""
@@ -122,8 +123,11 @@ class Reservations:
             if (found := shape.match(piece, at)) is not None:
                 return shape, found
         end = piece.find("</Passenger>", at)
-        learnt = shape_of(_skeleton(piece[at : end + len("</Passenger>")])) if end > 0 else None
-        if learnt is None or len(self._shapes) >= MOST_SHAPES:
+        if end < 0 or not self._lessons:
+            return None, None
+        self._lessons -= 1
+        learnt = shape_of(_skeleton(piece[at : end + len("</Passenger>")]))
+        if learnt is None:
             return None, None
         self._shapes.append(learnt)
         return learnt, learnt.match(piece, at)
