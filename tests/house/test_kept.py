@@ -96,7 +96,7 @@ PLAIN = {
     "journal_lookpruning": {"legal_basis"},
     "missing_dead": {"number", "post"},
     "missing_lead": {"kind"},
-    "missing_request": {"number", "agreement", "post"},
+    "missing_request": {"number", "agreement", "token", "post"},
     "oversight_complaint": {
         "content_hash", "number", "word_digest", "post", "day", "about", "made_by", "result",
     },

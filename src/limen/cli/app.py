@@ -79,6 +79,9 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "complaints": Command(
         "limen.cli.complaints:complaints_command", "Count complaints by post: open, late, answered.", Needs.REGISTER
     ),
+    "missing": Command(
+        "limen.cli.missing:missing_command", "List requests for missing persons by number.", Needs.REGISTER
+    ),
     "response": Command(
         "limen.cli.response:app", "The hours of a post, and what is to be expected of them.", Needs.REGISTER
     ),

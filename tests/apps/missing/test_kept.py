@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from limen.adapters.erasure_rooms import erasure_rooms
 from limen.apps.journal import operations as journal
 from limen.apps.missing import models
@@ -9,6 +11,7 @@ from limen.apps.missing import operations as missing
 from limen.apps.missing.erasure import erase_due
 from limen.apps.missing.operations import Asked
 from limen.apps.response.models import Registered
+from limen.cli.missing import missing_command
 from limen.lib.basics.country_pack import RetentionClass
 from limen.lib.basics.roles import Role
 from tests.fakes import arrived
@@ -49,3 +52,17 @@ def test_days_are_counted_from_the_closing_and_the_hand_over(post: Post) -> None
     assert not models.Dead.objects.exists()
     assert not models.Lead.objects.exists()
     assert chain_findings() == []
+
+
+def test_the_terminal_lists_open_requests_by_number_and_nobody(post: Post, capsys: pytest.CaptureFixture[str]) -> None:
+    arrived.registered(post.first, MOTHER)
+    amara = post.officer("amara", Role.PROTECTION, lane="")
+    waits, over = asked(amara), asked(amara)
+    missing.close_request(amara, request=over, words="They have met.")
+    missing_command()
+    told = capsys.readouterr().out
+    numbers = dict(models.Request.objects.values_list("id", "number"))
+    assert numbers[waits] in told
+    assert numbers[over] not in told
+    assert "Closed: 1. Fits that nobody has assessed: 2." in told
+    assert not any(name in told for name in ("Tekle", "Selam", "Letebrhan"))

@@ -34,11 +34,13 @@ from tests.apps.examination.test_specimens import taken
 from tests.apps.permits.test_sealing import sealer
 from tests.doors.api.people_on_lists import put_in_force
 from tests.doors.api.programs import AIR, Program, administrator, officer, program
+from tests.doors.api.test_missing import agreed
 from tests.fakes import helped
 from tools import openapi
 
 __all__ = ["sealer"]
 RECORDED = Path(__file__).resolve().parents[2] / "frozen" / "api" / "v1"
+AGREEMENT = UUID("01a22700-0000-7000-8000-000000000017")
 CALLS = {path.stem: path for path in sorted(RECORDED.glob("*.json"))}
 
 
@@ -94,6 +96,7 @@ def everybody(world: World, sealer: SealSigner, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(emergency, "SealSigner", lambda *, folder: sealer)  # noqa: ARG005 - as the real one is called
     # Set by a process of its own, with letters that not every machine has.
     monkeypatch.setattr(emergency, "set_emergency", lambda _: b"%PDF-1.7")
+    agreed(world, id_=AGREEMENT)
     return program(world, tomas, *Scope)
 
 
@@ -152,7 +155,9 @@ def _known_documents(world: World, who: Program) -> dict[str, str]:
     assert whole
     body = {"document_type": "passport", "number": "U7000001", "status": "lost"}
     given = _dated(json.loads(CALLS["issue_emergency_document"].read_text(encoding="utf-8"))["body"])
+    sought = json.loads(CALLS["ask_for_missing"].read_text(encoding="utf-8"))["body"]
     return {
+        "missing_request": who.post("/missing/requests", sought).body["id"],
         "emergency": who.post("/emergency-documents", {**given, "number": "E0000016"}).body["id"],
         "specimen": str(specimen_id),
         "specimen_picture": str(whole.pictures[0].id),

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from limen.apps.journal.operations import record_look
 from limen.apps.missing import models
-from limen.apps.missing.queries import DeadView, LeadView, RequestView, dead_view, lead_view, request_view
+from limen.apps.missing.queries import (
+    DeadView,
+    LeadView,
+    ProgressView,
+    RequestView,
+    dead_view,
+    lead_tells_of_child,
+    lead_view,
+    request_view,
+)
+from limen.apps.protection.operations.agreements import require_may_be_told
 from limen.lib.basics.act import Act
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.words import N_
 from limen.lib.decision.rights import Right, may, require
+from limen.lib.safeguards.agreements import DataClass, NoAgreement, RecipientFeared
+from limen.lib.safeguards.missing import Progress
 
 
 class NoSuchMissing(Problem):
@@ -69,6 +82,44 @@ def look_at_request(act: Act, *, request: UUID) -> RequestView:
         for person in row.leads.values_list("person", flat=True):
             record_look(act, subject=person, what="missing-lead")
         return request_view(act, row)
+
+
+def progress_of(act: Act, *, request: UUID) -> ProgressView:
+    """Return how far a request is that a program of this officer made, to whom its agreement lets it be told.
+
+    That somebody was told stands there only once a named person did it, never of a child, and not where the agreement
+    does not let that person be spoken of. Raises NotAllowed, NoSuchMissing, NoAgreement or RecipientFeared.
+    """
+    require(act.roles, Right.REUNITE)
+    with transaction.atomic():
+        row = models.Request.objects.filter(id=request, made_by=act.actor, token__isnull=False).first()
+        if row is None or row.agreement is None:
+            raise NoSuchMissing
+        record_look(act, subject=row.id, what="missing-progress")
+        require_may_be_told(act, agreement=row.agreement, person=row.id, needed={DataClass.TRACING})
+        progress, since = _progress(act, row, row.agreement)
+        return ProgressView(id=row.id, number=row.number, made_at=row.made_at, progress=progress, since=since)
+
+
+def _progress(act: Act, row: models.Request, agreement: UUID) -> tuple[Progress, datetime]:
+    if row.closed_at is not None:
+        return Progress.CLOSED, row.closed_at
+    for lead in row.leads.select_related("request", "dead").filter(told_at__isnull=False).order_by("told_at"):
+        if lead.told_at is not None and _may_be_heard_of(act, lead, agreement):
+            record_look(act, subject=lead.person, what="missing-progress")
+            return Progress.TOLD, lead.told_at
+    return Progress.OPEN, row.made_at
+
+
+def _may_be_heard_of(act: Act, lead: models.Lead, agreement: UUID) -> bool:
+    if lead_tells_of_child(lead, today=act.today):
+        return False
+    try:
+        require_may_be_told(act, agreement=agreement, person=lead.person, needed={DataClass.TRACING})
+    except (NoAgreement, RecipientFeared):
+        # To refuse here would say that whoever was found has asked for protection.
+        return False
+    return True
 
 
 def look_at_dead(act: Act, *, dead: UUID) -> DeadView:

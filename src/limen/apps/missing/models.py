@@ -38,6 +38,8 @@ class Request(models.Model):
     contact = models.CharField(max_length=200)
     agreement = models.UUIDField(null=True)
     """The agreement with the agency through which it came; null where it came to an officer."""
+    token = models.UUIDField(null=True)
+    """The token of the agency's program that asked; null where an officer wrote it down."""
     post = models.CharField(max_length=16, blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(_OFFICER, on_delete=models.PROTECT, related_name="+")

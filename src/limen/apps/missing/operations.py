@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -15,8 +15,10 @@ from limen.apps.journal.operations import append, once_more
 from limen.apps.missing import models
 from limen.apps.missing.access import dead_for, lead_for, request_for
 from limen.apps.missing.queries import described, lead_may_be_child
+from limen.apps.posts.operations import KeyReused
 from limen.apps.protection.operations.agreements import require_may_be_told
 from limen.apps.protection.operations.referrals import number_of
+from limen.apps.protection.queries import agreement_view
 from limen.apps.response.queries.tracing import (
     RegisteredPerson,
     family_reports,
@@ -30,7 +32,7 @@ from limen.lib.basics.text import clean_line, clean_words
 from limen.lib.basics.words import N_
 from limen.lib.decision.rights import Right, require
 from limen.lib.events.canonical import JSON
-from limen.lib.safeguards.agreements import DataClass
+from limen.lib.safeguards.agreements import DataClass, NoAgreement
 from limen.lib.safeguards.arrivals import may_sound_alike, sounds_of
 from limen.lib.safeguards.missing import (
     DeadWrong,
@@ -68,6 +70,8 @@ class Asked:
     marks: str = ""
     agreement: UUID | None = None
     """Through which agency it came, by the agreement with it."""
+    token: UUID | None = None
+    """The token of the agency's program, where no officer wrote it down."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +93,8 @@ def ask_for_missing(act: Act, *, request: UUID, asked: Asked) -> int:
     Raises NotAllowed, MissingWrong, or what `require_may_be_told` raises.
     """
     require(act.roles, Right.REUNITE)
-    who = asked.who
-    seeker, contact = clean_line(asked.seeker, longest=120), clean_line(asked.contact, longest=200)
-    if not who.names or not seeker or not contact:
+    said = _said(asked)
+    if not asked.who.names or not said["seeker"] or not said["contact"]:
         raise MissingWrong
     with transaction.atomic():
         if models.Request.objects.filter(id=request).exists():
@@ -101,26 +104,58 @@ def ask_for_missing(act: Act, *, request: UUID, asked: Asked) -> int:
         row = models.Request.objects.create(
             id=request,
             number=number_of(request).replace("R-", "T-"),
-            family_name=clean_line(who.primary, longest=80),
-            given_names=clean_line(who.secondary, longest=80),
-            sounds=" ".join(sorted(sounds_of(" ".join(who.names))))[:240],
-            sex=who.sex.value,
-            birth="" if who.birth == PartialDate() else str(who.birth),
-            origin=clean_line(who.origin, longest=120),
-            last_seen=clean_line(who.last_seen, longest=200),
-            marks=clean_words(asked.marks, longest=models.LONG),
-            seeker=seeker,
-            relation=clean_line(asked.relation, longest=40),
-            contact=contact,
-            agreement=asked.agreement,
+            **said,
+            sounds=" ".join(sorted(sounds_of(" ".join(asked.who.names))))[:240],
+            token=asked.token,
             post=act.post,
             made_at=act.at,
             made_by_id=act.actor,
             compared_until=act.at,
         )
-        _note(act, row.id, "request", said={"name": " / ".join(who.names), "seeker": row.seeker, "contact": contact})
+        named = " / ".join(asked.who.names)
+        _note(act, row.id, "request", said={"name": named, "seeker": row.seeker, "contact": row.contact})
         alive = _compare_alive(act, row, registered_since(act.at - LOOKED_BACK))
         return alive + sum(_compare_dead(act, row, each) for each in models.Dead.objects.all())
+
+
+def ask_by_program(act: Act, *, request: UUID, asked: Asked) -> None:
+    """Keep what the program of an agency asks; how many fit is not said. The same twice is one.
+
+    The programs of one officer ask for one agency, so that none speaks by the agreement of another. Raises NotAllowed,
+    MissingWrong, NoAgreement, or KeyReused for the same id with other content.
+    """
+    require(act.roles, Right.REUNITE)
+    with transaction.atomic():
+        if asked.agreement is None or not _is_their_agency(act, asked.agreement):
+            raise NoAgreement
+        row = models.Request.objects.filter(id=request).first()
+        if row is None:
+            ask_for_missing(act, request=request, asked=asked)
+        elif row.made_by_id != act.actor or any(getattr(row, name) != said for name, said in _said(asked).items()):
+            raise KeyReused
+
+
+def _is_their_agency(act: Act, agreement: UUID) -> bool:
+    earlier = models.Request.objects.filter(made_by=act.actor, token__isnull=False).values_list("agreement", flat=True)
+    asking = [agreement_view(act, each) for each in {agreement, *earlier} if each]
+    return len({(each.said.kind, each.said.recipient) for each in asking if each}) == 1
+
+
+def _said(asked: Asked) -> dict[str, Any]:
+    who = asked.who
+    return {
+        "family_name": clean_line(who.primary, longest=80),
+        "given_names": clean_line(who.secondary, longest=80),
+        "sex": who.sex.value,
+        "birth": "" if who.birth == PartialDate() else str(who.birth),
+        "origin": clean_line(who.origin, longest=120),
+        "last_seen": clean_line(who.last_seen, longest=200),
+        "marks": clean_words(asked.marks, longest=models.LONG),
+        "seeker": clean_line(asked.seeker, longest=120),
+        "relation": clean_line(asked.relation, longest=40),
+        "contact": clean_line(asked.contact, longest=200),
+        "agreement": asked.agreement,
+    }
 
 
 @once_more

@@ -13,7 +13,7 @@ from limen.lib.basics.act import Act
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.sex import Sex
 from limen.lib.safeguards.arrivals import may_be_child
-from limen.lib.safeguards.missing import LeadKind
+from limen.lib.safeguards.missing import LeadKind, Progress, tells_of_child
 from limen.lib.safeguards.tracing import Described, Risk
 
 
@@ -39,6 +39,28 @@ class RequestView:
     def waits(self) -> int:
         """How many leads nobody has assessed."""
         return sum(not lead.risk for lead in self.leads)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgressView:
+    """How far a request is; nobody who was found is in it."""
+
+    id: UUID
+    number: str
+    made_at: datetime
+    progress: Progress
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestLine:
+    """A request as whoever keeps the machine sees it: nobody is in it."""
+
+    number: str
+    post: str
+    made_at: datetime
+    is_by_program: bool
+    is_closed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +169,34 @@ def lead_may_be_child(row: models.Lead, *, today: date) -> bool:
         return False
     found = registered_person(row.registered)
     return found is None or may_be_child(found.member, today)
+
+
+def lead_tells_of_child(row: models.Lead, *, today: date) -> bool:
+    """Return True when what a lead says may be about a child: whoever is looked for, was found alive, or died."""
+    sides = [described(each).birth for each in (row.request, row.dead) if each]
+    found = registered_person(row.registered) if row.registered else None
+    if row.registered and (found is None or may_be_child(found.member, today)):
+        return True
+    return tells_of_child([*sides, *([found.member.birth] if found else [])], today=today)
+
+
+def request_lines() -> tuple[RequestLine, ...]:
+    """Return every request by its number, the oldest first."""
+    return tuple(
+        RequestLine(
+            number=row.number,
+            post=row.post,
+            made_at=row.made_at,
+            is_by_program=row.token is not None,
+            is_closed=row.closed_at is not None,
+        )
+        for row in models.Request.objects.order_by("made_at", "id")
+    )
+
+
+def waiting_leads() -> int:
+    """Return how many leads nobody has assessed."""
+    return models.Lead.objects.filter(risk="").count()
 
 
 def lead_view(row: models.Lead, *, today: date) -> LeadView:

@@ -50,6 +50,8 @@ class Scope(StrEnum):
     """Report this State's own documents as lost, stolen or revoked, withdraw that, and tell other States."""
     EMERGENCY = "emergency-documents"
     """Give this State's nationals emergency travel documents, for a consulate's program."""
+    MISSING = "missing"
+    """Ask for somebody who is missing, and hear how far that is, for a partner agency's program; of nobody found."""
 
 
 RESTS_ON: Mapping[Scope, Right] = {
@@ -69,6 +71,7 @@ RESTS_ON: Mapping[Scope, Right] = {
     Scope.SPECIMENS: Right.SEE_SPECIMENS,
     Scope.OWN_DOCUMENTS: Right.KEEP_OWN_DOCUMENTS,
     Scope.EMERGENCY: Right.ISSUE_EMERGENCY,
+    Scope.MISSING: Right.REUNITE,
 }
 """The right without which a scope opens nothing."""
 
@@ -82,6 +85,7 @@ IN_PERSON = AT_WORK | {
     Scope.REFERRALS,
     Scope.OWN_DOCUMENTS,
     Scope.EMERGENCY,
+    Scope.MISSING,
 }
 """Scopes that lead to a person's data: only a person may hold them, and only that person may give a token for them."""
 

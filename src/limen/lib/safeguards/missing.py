@@ -7,13 +7,17 @@ after Disasters; Global Compact for Migration, objective 8; both to be confirmed
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.problems import Problem
 from limen.lib.basics.sex import Sex
 from limen.lib.basics.words import N_
 from limen.lib.names.comparison import fold
+from limen.lib.safeguards.arrivals import GROWN
 from limen.lib.safeguards.tracing import YEARS_APART, Described, Fit, Reason, What, fit
 from limen.lib.screening.hits import Verdict
 
@@ -24,6 +28,16 @@ class LeadKind(StrEnum):
     REGISTERED = "registered"
     """Somebody who was registered alive."""
     DEAD = "dead"
+
+
+class Progress(StrEnum):
+    """How far a request is, as far as a program may hear it."""
+
+    OPEN = "open"
+    """Kept and compared; whether anybody fits is not said."""
+    TOLD = "told"
+    """A named person has told those who look, in the words that person chose."""
+    CLOSED = "closed"
 
 
 class MissingWrong(Problem):
@@ -107,6 +121,12 @@ def fit_dead(sought: Described, *, sought_marks: str, found: Described, found_ma
     verdict = Verdict.AGREES if len(common) > COMMON else Verdict.CLOSE
     marks = Reason(what=What.MARKS, verdict=verdict, points=points, sought=sought_marks, found=found_marks)
     return Fit(score=points, reasons=(marks,))
+
+
+def tells_of_child(births: Iterable[PartialDate], *, today: date) -> bool:
+    """Return True when dates of birth of one person leave it open that it is a child; no known one does, too."""
+    known = [each for each in births if each.year is not None]
+    return not known or any(each.age_on(today)[0] < GROWN for each in known)
 
 
 def _ages_apart(one: Described, other: Described) -> bool:
