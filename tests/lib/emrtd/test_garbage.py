@@ -118,14 +118,14 @@ SOON = 2.0
 
 
 def read(name: str, data: bytes) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     said = ""
     try:
         READERS[name](data)
     except (Malformed, UnknownAlgorithm) as error:
         said = str(error)
     assert len(said) < 300, "what went wrong is said in a few words, whatever the bytes are"
-    assert time.perf_counter() - begin < SOON
+    assert time.process_time() - begin < SOON
 
 
 @pytest.mark.parametrize("name", READERS)

@@ -75,9 +75,9 @@ def test_says_that_nothing_was_read(text: str) -> None:
 @pytest.mark.parametrize("filling", ["<", "A", " ", "\0", "\U0001f600", "P<UTO\n"])
 def test_looks_at_no_more_than_a_document_can_have(filling: str) -> None:
     text = (filling * 1_000_000)[:1_000_000]
-    start = time.perf_counter()
+    start = time.process_time()
     reading = mrz.parse(text, today=TODAY)
-    assert time.perf_counter() - start < 0.05
+    assert time.process_time() - start < 0.05
     assert rules(reading) == ["mrz.too-long"]
     assert len(reading.received) <= KEPT
     assert "1000000" in str(reading.findings[0])
@@ -87,9 +87,9 @@ def test_the_worst_garbage_is_bounded_in_time() -> None:
     look_alikes = (
         "ID" + "UTO" + "05182BSIO0" + "05182BSIO051820" + "\n" + "0B1IS5OF5S1O2I8UTO05182BSIO05B" + "\n" + "O0" * 15
     )
-    start = time.perf_counter()
+    start = time.process_time()
     mrz.parse(look_alikes, today=TODAY)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_a_wrong_digit_is_told_with_what_was_expected() -> None:
