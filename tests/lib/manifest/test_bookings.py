@@ -11,7 +11,7 @@ from lxml import etree
 
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.sex import Sex
-from limen.lib.manifest import Contact, Document, Form, Kind, Name, pnrgov, pnrgov_xml
+from limen.lib.manifest import Contact, Document, Form, Kind, Name, pnrgov, pnrgov_xml, reading
 from tests.found import as_many
 from tests.lib.manifest.messages import codes, delivery, manifest, refused
 
@@ -220,8 +220,16 @@ def assert_same_walked(data: bytes) -> None:
     """Fail where the list is another one when nothing is found in the text."""
     found = delivery(data)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pnrgov_xml, "pieces_of", lambda *_: [])
-        assert delivery(data) == found
+        patch.setattr(reading, "outline_of", lambda _: None)
+        walked = delivery(data)
+    assert walked == found
+    assert walked.redacted == found.redacted
+
+
+def plain(number: int) -> tuple[str, list[tuple[str, str, str]], list[str]]:
+    """Return a reservation that is found in the text, one of several."""
+    tag, name = OF_PASSENGER[1 + 2 * (number % 2)], OF_NAME[2 * (number % 2)]
+    return f'<BookingRefID ID="P{number}"/>', [(tag, name, OF_DOCUMENT[1 + number % 2])], [OF_FLIGHT[1 + number % 3]]
 
 
 @settings(max_examples=as_many(2000, here=200), deadline=None)
@@ -235,22 +243,64 @@ def test_a_reservation_found_in_the_text_is_the_one_that_is_walked_through(
     reservations: list[tuple[str, list[tuple[str, str, str]], list[str]]], blank: str
 ) -> None:
     assert_same_walked(document_of(reservations, blank))
+    # A document of which most is plain, with the others in between.
+    mixed = [each for at, said in enumerate(reservations) for each in (said, plain(2 * at), plain(2 * at + 1))]
+    assert_same_walked(document_of(mixed, blank))
 
 
 @pytest.mark.parametrize("blank", ["", "\n", "\r\n  "])
 def test_one_thing_said_otherwise_is_the_same_in_the_text_and_walked_through(blank: str) -> None:
     tag, name, document = OF_PASSENGER[1], OF_NAME[0], OF_DOCUMENT[1]
-    for other in OF_PASSENGER:
-        assert_same_walked(document_of([(OF_PNR[0], [(other, name, document)], [OF_FLIGHT[1]])] * 2, blank))
-    for other in OF_NAME:
-        assert_same_walked(document_of([(OF_PNR[0], [(tag, other, document)], [OF_FLIGHT[2]])] * 2, blank))
-    for other in OF_DOCUMENT:
-        assert_same_walked(document_of([(OF_PNR[0], [(tag, name, other)], [OF_FLIGHT[2]])] * 2, blank))
-    for other in OF_FLIGHT:
-        assert_same_walked(document_of([(OF_PNR[0], [(tag, name, document)], [other])] * 2, blank))
-    for other in OF_PNR:
-        assert_same_walked(document_of([(other, [(tag, name, document)], [OF_FLIGHT[2]])] * 2, blank))
-    assert_same_walked(document_of([(OF_PNR[0], [(tag, name, document)] * 2, [OF_FLIGHT[2]])], blank))
+    others = [
+        *((OF_PNR[0], [(other, name, document)], [OF_FLIGHT[1]]) for other in OF_PASSENGER),
+        *((OF_PNR[0], [(tag, other, document)], [OF_FLIGHT[2]]) for other in OF_NAME),
+        *((OF_PNR[0], [(tag, name, other)], [OF_FLIGHT[2]]) for other in OF_DOCUMENT),
+        *((OF_PNR[0], [(tag, name, document)], [other]) for other in OF_FLIGHT),
+        *((other, [(tag, name, document)], [OF_FLIGHT[2]]) for other in OF_PNR),
+        (OF_PNR[0], [(tag, name, document)] * 2, [OF_FLIGHT[2]]),
+        (OF_PNR[0], [(tag, name, document)], []),
+        (OF_PNR[0], [], [OF_FLIGHT[0]]),
+    ]
+    for each in others:
+        assert_same_walked(document_of([each] * 2, blank))
+        assert_same_walked(document_of([plain(0), each, plain(1), plain(2)], blank))
+
+
+PLAIN = document_of([plain(0)], "").decode().partition("<PNRs>")[2].partition("</PNRs>")[0]
+WRONG = (
+    ("<Surname>ERIKSSON", "<Surname>ERIK\x01SSON"), ("<Passenger ", '<Passenger RPH="9" '), ("</PNRs>", "</PNR>"),
+    ("<Passenger ", '<Passenger xmlns="a b%%" '), ('Gender="F"', 'Gender="<"'), ("</PNRs>", "<x:Y/></PNRs>"),
+    ("</PNRs>", "&who;</PNRs>"), ("<PNRs>", "<!DOCTYPE x><PNRs>"), ("<PNRs>", "<?x y?><PNRs>"), ("</Surname>", ""),
+    ("<PNRs>", f"<Other>{PLAIN}</Other><PNRs>"), ("<PNRs>", "<x:PNRs xmlns:x='urn:x'>"), ("</PNRs>", "<PNR/></PNRs>"),
+    ("</PNRs>", "<PNR><?run 0?></PNR></PNRs>"), ("</PNRs>", f"<!--{PLAIN}--></PNRs>"),
+    ("<PNRs>", f"<Other>{PLAIN}</Other><PNRs><x:PNR xmlns:x='urn:x'/>"), ("<PNRs>", f"<PNRs><PNR>{PLAIN}x</PNR>"),
+    ("<PNRs>", f"{'<A>' * 252}{PLAIN}{'</A>' * 252}<PNRs>"), ("<PNRs>", f"{'<A>' * 251}{PLAIN}{'</A>' * 251}<PNRs>"),
+    ("<PNRs>", f"<PNRs>\n\n{PLAIN} words {PLAIN}<PNR\n><Passenger/></PNR>\n"), ("</PNR><PNR>", "</PNR>,\n<PNR>"),
+    ("<IATA_PNRGOV_NotifRQ>", "<?xml version='1.0' encoding='iso-8859-1'?><IATA_PNRGOV_NotifRQ>"),
+    ("<IATA_PNRGOV_NotifRQ>", "<?xml version='1.0' encoding='UTF-8' ?>\n<IATA_PNRGOV_NotifRQ Version='13.1'>"),
+    ("<IATA_PNRGOV_NotifRQ>", "\ufeff<IATA_PNRGOV_NotifRQ>"), ("IATA_PNRGOV_NotifRQ", "Anything"),
+    ("<PNRs>", '<FlightLeg FlightNumber="1"/><PNRs>'), ('RPH="2"', 'RPH="1"'), ('ID="P1"', 'ID="A&amp;B"'),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "other"), WRONG)
+def test_a_document_with_one_thing_wrong_or_odd_is_the_same_cut_up_and_walked_through(said: str, other: str) -> None:
+    for number in (1, 2, 40):
+        data = document_of([plain(each) for each in range(number)], "").decode()
+        for times in (1, -1):
+            assert_same_walked(data.replace(said, other, times).encode())
+
+
+def test_more_persons_than_may_be_are_refused_in_the_text_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pnrgov_xml, "MOST_PERSONS", 5)
+    data = document_of([plain(each) for each in range(7)], "")
+    assert_same_walked(data)
+    assert "too-many-persons" in codes(manifest(data))
+
+
+def test_a_document_itself_a_reservation_is_read() -> None:
+    assert_same_walked(PLAIN.encode())
+    assert len(manifest(PLAIN.encode()).persons) == 1
 
 
 def test_what_is_plain_is_found_in_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -266,6 +316,10 @@ def test_what_is_plain_is_found_in_the_text(monkeypatch: pytest.MonkeyPatch) -> 
     data = document_of([(OF_PNR[0], [(tag, name, document)], [OF_FLIGHT[2]])] * 3, "\n")
     assert len(manifest(data).persons) == 3
     assert walked == []
+    other = document_of([plain(0), (OF_PNR[0], [(tag, name, document)], [OF_FLIGHT[5]]), plain(1)], "\n")
+    assert len(manifest(other).persons) == 3
+    assert len(walked) == 1
+    walked.clear()
     assert len(manifest(data.replace(b"ANNA MARIA", b"ANNA&#32;MARIA")).persons) == 3
     assert len(walked) == 3
 

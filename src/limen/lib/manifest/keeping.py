@@ -8,7 +8,8 @@ from __future__ import annotations
 from lxml import etree
 
 from limen.lib.edifact import COMPONENT, ELEMENT, SEGMENT, Interchange, segment
-from limen.lib.manifest.markup import local
+from limen.lib.manifest.markup import local, parsed
+from limen.lib.manifest.noting import Notes
 from limen.lib.manifest.sensitive import dropped_element, dropped_segment
 
 
@@ -30,3 +31,11 @@ def redacted_document(root: etree._Element) -> bytes:
             parent.remove(element)
     data: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     return data
+
+
+def redacted_text(data: bytes) -> bytes:
+    """Return a document that was read before without these elements. Raises ValueError for one that cannot be read."""
+    root = parsed(data, Notes())
+    if root is None:
+        raise ValueError("the document cannot be read")
+    return redacted_document(root)

@@ -16,22 +16,43 @@ def looks_like_xml(data: bytes) -> bool:
     return data[:200].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<")
 
 
-def parsed(data: bytes, notes: Notes) -> etree._Element | None:
-    """Return the root of the document; None where it cannot be read, which is noted."""
-    if b"<!DOCTYPE" in data[: 1 << 16].replace(b"\0", b""):
-        notes.note("markup-forbidden")
-        return None
-    parser = etree.XMLParser(
+class _Nothing:
+    """What is made of a document that is only looked at: nothing."""
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+def _parser(*, target: _Nothing | None = None, pis: bool = False) -> etree.XMLParser:
+    return etree.XMLParser(
+        target=target,
         resolve_entities=False,
         load_dtd=False,
         no_network=True,
         huge_tree=False,
         remove_comments=True,
-        remove_pis=True,
+        remove_pis=not pis,
         collect_ids=False,
     )
+
+
+def is_well_formed(data: bytes) -> bool:
+    """Return True for a document that lxml reads without an error. No tree is made, which would take as long again."""
+    parser = _parser(target=_Nothing())
     try:
-        root = etree.fromstring(data, parser)
+        etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        return False
+    return all(each.level < etree.ErrorLevels.ERROR for each in parser.error_log)
+
+
+def parsed(data: bytes, notes: Notes, *, pis: bool = False) -> etree._Element | None:
+    """Return the root of the document; None where it cannot be read, which is noted. Instructions stay with `pis`."""
+    if b"<!DOCTYPE" in data[: 1 << 16].replace(b"\0", b""):
+        notes.note("markup-forbidden")
+        return None
+    try:
+        root = etree.fromstring(data, _parser(pis=pis))
     except etree.XMLSyntaxError as error:
         what = clean_line((error.msg or "").rsplit(", line", 1)[0], longest=60)
         notes.note("markup-broken", error.lineno or -1, said=what, line=error.lineno or 1)

@@ -9,18 +9,19 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, Final
+from itertools import repeat
+from typing import Any, Final, NamedTuple
 
 from lxml import etree
 
 from limen.lib.basics.sex import Sex
 from limen.lib.manifest import times
 from limen.lib.manifest.docs import read_doca, read_doco, read_docs, state_code
-from limen.lib.manifest.markup import attributed, kids, local, text_of, worded
+from limen.lib.manifest.markup import attributed, is_well_formed, kids, local, parsed, text_of, worded
 from limen.lib.manifest.noting import Notes
 from limen.lib.manifest.paxlst import MOST_PERSONS
 from limen.lib.manifest.pnrgov import DraftPerson, seat_of, take_seat
-from limen.lib.manifest.pnrgov_xml_plain import Reservations, Shape, pieces_of
+from limen.lib.manifest.pnrgov_xml_plain import Alike, Plain, plain_of
 from limen.lib.manifest.profile import Profile
 from limen.lib.manifest.sensitive import dropped_element, dropped_service
 from limen.lib.manifest.shapes import (
@@ -38,8 +39,6 @@ from limen.lib.manifest.shapes import (
 )
 
 _ROOTS: Final = frozenset({"IATA_PNRGOV_NotifRQ", "PNR", "PNRs"})
-_LAST_LINE: Final = 60_000
-"""Beyond some of them lxml counts no more."""
 _new: Final[Callable[..., Any]] = tuple.__new__
 _SEXES: Final = {
     "M": Sex.M,
@@ -58,22 +57,44 @@ def is_pnrgov_xml(root: etree._Element) -> bool:
     return local(root) in _ROOTS or any(local(each) in _ROOTS for each in kids(root))
 
 
+class Outline(NamedTuple):
+    """A document of which most is plain."""
+
+    root: etree._Element
+    """Of what is left without it."""
+    plain: Plain
+
+
+def outline_of(data: bytes) -> Outline | None:
+    """Return a document that is read by its plain reservations; None for any other, which is walked through."""
+    if b"<PNR>" not in data:
+        return None
+    plain = plain_of(data, MOST_PERSONS)
+    if plain is None or not is_well_formed(data):
+        return None
+    root = parsed(plain.rest, Notes(), pis=True)
+    # Each run stands where reservations do, and so none of them deeper in the document.
+    if root is None or sum(_run_in(each) >= 0 for each in _records(root)) != len(plain.runs):
+        return None
+    return Outline(root, plain)
+
+
+def _run_in(element: etree._Element) -> int:
+    """Return the number of the run in place of which the element stands; -1 for any other."""
+    sign = next(element.iterchildren(etree.PI), None) if local(element) == "PNR" else None
+    return -1 if sign is None else int(sign.text or "")
+
+
 def read_pnrgov_xml(
-    root: etree._Element, profile: Profile, today: date, notes: Notes, *, data: bytes = b""
+    root: etree._Element, profile: Profile, today: date, notes: Notes, *, plain: Plain | None = None
 ) -> Manifest | None:
-    """Return what a document says; None where it has no flight, which is noted. `data` is the document as it came, by
-    which what is plain in it is found at once.
-    """
+    """Return what a document says; None where it has no flight, which is noted. `plain` is what is not in the tree."""
     reading = _Reading(today, notes)
     leg = None
-    records = list(_records(root))
-    reservations = sum(1 for each in records if local(each) == "PNR")
-    encoding = root.getroottree().docinfo.encoding or ""
-    pieces = iter(pieces_of(data, reservations, encoding))
-    for element in records:
-        if local(element) == "PNR" and (piece := next(pieces, "")) and reading.take_plain(element, piece):
-            continue
-        if local(element) == "FlightLeg":
+    for element in _records(root):
+        if plain is not None and (run := _run_in(element)) >= 0:
+            reading.take_plain(run, plain)
+        elif local(element) == "FlightLeg":
             leg = _leg(element)
         else:
             reading.take(element)
@@ -153,31 +174,16 @@ class _Reading:
         self.legs: list[list[Leg]] = []
         self.dropped: Counter[str] = Counter()
         self.originator = ""
-        self._plain = Reservations()
+        self._found: list[Person] | None = None
 
-    def take_plain(self, element: etree._Element, piece: str) -> bool:
-        """Take a reservation by its text; False, and nothing taken, where it is not plain."""
-        found, line = self._plain.find(piece), element.sourceline or 0
-        if found is None or not 0 < line < _LAST_LINE or len(self.persons) + len(found.passengers) > MOST_PERSONS:
-            return False
-        legs = [_leg_in(each) for each in found.flights]
-        origin, destination = (legs[0].origin, legs[-1].destination) if legs else ("", "")
-        seats: dict[str, str] = {}
-        for key, said in found.seats:
-            if (seat := seat_of(said)) and key not in seats:
-                seats[key] = seat
-        persons: list[Person] = []
-        keys: set[str] = set()
-        for shape, told, lines in found.passengers:
-            key = told[0] or f"#{len(persons)}"
-            keys.add(key)
-            journey = (found.booking, origin, destination, seats.get(key, ""))
-            persons.append(_plain_person(shape, told, self._today, journey, line + lines))
-        if len(keys) != len(persons):
-            return False
-        self.persons += persons
-        self.legs.append(legs)
-        return True
+    def take_plain(self, run: int, plain: Plain) -> None:
+        """Take the reservations of a run."""
+        if self._found is None:
+            self._found = _plain_persons(plain, self._today)
+        first, before = plain.runs[run]
+        end, after = plain.runs[run + 1] if run + 1 < len(plain.runs) else (None, None)
+        self.persons += self._found[before:after]
+        self.legs += ([_leg_in(begun) for begun in each] for each in plain.flights[first:end])
 
     def take(self, element: etree._Element) -> None:
         """Take an element of the top."""
@@ -214,7 +220,7 @@ class _Reading:
             elif kind := dropped_element(name, None):
                 self.dropped[kind] += 1
         self.legs.append(legs)
-        origin, destination = (legs[0].origin, legs[-1].destination) if legs else ("", "")
+        origin, destination = _between(legs)
         if len(self.persons) + len(persons) > MOST_PERSONS:
             self._notes.note("too-many-persons", element.sourceline or -1, expected=MOST_PERSONS)
             return
@@ -305,30 +311,69 @@ def _leg_in(begun: str) -> Leg:
     return _leg(etree.fromstring(f"{begun}</Flight>"))
 
 
-def _plain_person(
-    shape: Shape, told: tuple[str, ...], today: date, journey: tuple[str, str, str, str], line: int
-) -> Person:
+def _plain_persons(plain: Plain, today: date) -> list[Person]:
+    """Return all whom plain reservations name, in their order."""
+    places = {each: _between([_leg_in(begun) for begun in each]) for each in set(plain.flown)}
+    around = list(
+        zip(plain.bookings, map(seat_of, plain.seats), map(places.__getitem__, plain.flown), plain.lines, strict=True)
+    )
+    persons: dict[int, Person] = {}
+    for alike in plain.alike:
+        if alike.told:
+            persons.update(zip(alike.at, _alike(alike, [around[at] for at in alike.at], today), strict=True))
+    return [persons[at] for at in range(len(persons))]
+
+
+def _alike(alike: Alike, around: list[tuple[str, str, tuple[str, str], int]], today: date) -> Iterator[Person]:
+    """Return the passengers of one shape, made column by column: what is done for each of them is done by no loop."""
+    columns = list(zip(*alike.told, strict=True))
+    empty = ("",) * len(alike.told)
     # fmt: off
     (
-        _key, reference, code, surname, given, second,
-        birth, gender, nationality, kind, number, issuer, expiry, doc_surname, doc_given, doc_second,
-        street, city, subdivision, postcode, country,
-    ) = told
-    booking, origin, destination, seat = journey
-    name = (doc_surname, doc_given, doc_second) if doc_surname else (surname, given, second)
-    made: Person = _new(Person, (
-        Role.PASSENGER, _new(Name, name), _SEXES.get(gender), times.birth_date(birth, today) if birth else None,
-        state_code(nationality) if nationality else "", "", "",
-        origin, destination, "", seat, booking, reference, "", "",
-        None, None, None, "", "infant" if code in {"INF", "IN"} else "",
-        _new(Address, (street, city, subdivision, postcode, state_code(country))) if shape.has_address else None,
-        (_new(Document, (
-            kind, number, state_code(issuer), times.document_date(expiry, today) if expiry else None, None, "",
-        )),) if number else (),
-        (), (), (), line,
-    ))
+        _keys, references, kinds, surnames, given, second,
+        births, genders, nationalities, doc_kinds, numbers, issuers, expiries, *doc_names,
+        streets, cities, subdivisions, postcodes, countries,
+    ) = (columns[place] if place >= 0 else empty for place in alike.shape.places)
     # fmt: on
-    return made
+    bookings, seats, between, lines = zip(*around, strict=True)
+    names = list(zip(*map(_one_line, (surnames, given, second)), strict=True))
+    if any(doc_names[0]):
+        of_document = zip(*doc_names, strict=True)
+        names = [said if said[0] else name for said, name in zip(of_document, names, strict=True)]
+    codes = {each: state_code(each) for each in {*nationalities, *issuers, *countries}}.__getitem__
+    origins, destinations = zip(*between, strict=True)
+    expires = map(times.document_date, expiries, repeat(today))
+    document = zip(doc_kinds, numbers, map(codes, issuers), expires, repeat(None), repeat(""), strict=False)
+    documents = map(_new, repeat(Document), document)
+    held = [(each,) if each[1] else () for each in documents]
+    address = zip(streets, cities, subdivisions, postcodes, map(codes, countries), strict=True)
+    nothing = repeat("")
+    # fmt: off
+    said = zip(
+        repeat(Role.PASSENGER), map(_new, repeat(Name), names), map(_SEXES.get, genders),
+        map(times.birth_date, births, repeat(today)), map(codes, nationalities), nothing, nothing,
+        origins, destinations, nothing, seats, bookings, references, nothing, nothing,
+        repeat(None), repeat(None), repeat(None), nothing, map(_STATUS, kinds, nothing),
+        map(_new, repeat(Address), address) if alike.shape.has_address else repeat(None), held,
+        repeat(()), repeat(()), repeat(()), lines,
+        strict=False,
+    )
+    # fmt: on
+    return map(_new, repeat(Person), said)
+
+
+_STATUS: Final = {"INF": "infant", "IN": "infant"}.get
+
+
+def _one_line(said: tuple[str, ...]) -> list[str] | tuple[str, ...]:
+    """Return names as `worded` does."""
+    together = f"<{'<'.join(said)}<"
+    is_plain = together.isascii() and not any(each in together for each in ("  ", "< ", " <", "\n", "\t"))
+    return said if is_plain else [" ".join(each.split()) for each in said]
+
+
+def _between(legs: list[Leg]) -> tuple[str, str]:
+    return (legs[0].origin, legs[-1].destination) if legs else ("", "")
 
 
 def _docs(person: DraftPerson, said: dict[str, str], today: date) -> None:

@@ -15,14 +15,14 @@ from limen.lib.manifest.answers import Answers, read_cusres
 from limen.lib.manifest.app import looks_like_app, read_app
 from limen.lib.manifest.contrl import Acknowledgement, read_contrl
 from limen.lib.manifest.issues import Issue
-from limen.lib.manifest.keeping import redacted_document, redacted_interchange
+from limen.lib.manifest.keeping import redacted_document, redacted_interchange, redacted_text
 from limen.lib.manifest.maritime import is_maritime, read_maritime
 from limen.lib.manifest.markup import looks_like_xml, parsed
 from limen.lib.manifest.noting import Notes
 from limen.lib.manifest.paxlst import read_paxlst
 from limen.lib.manifest.paxlst_us import is_us, read_paxlst_us
 from limen.lib.manifest.pnrgov import read_pnrgov
-from limen.lib.manifest.pnrgov_xml import is_pnrgov_xml, read_pnrgov_xml
+from limen.lib.manifest.pnrgov_xml import is_pnrgov_xml, outline_of, read_pnrgov_xml
 from limen.lib.manifest.profile import WCO, Profile
 from limen.lib.manifest.rows import By
 from limen.lib.manifest.shapes import Form, Manifest, Refused
@@ -117,17 +117,20 @@ class _Reading:
     def document(self, data: bytes) -> None:
         """Read a document of XML."""
         notes = Notes()
-        root = parsed(data, notes)
+        outline = outline_of(data)
+        root = parsed(data, notes) if outline is None else outline.root
         made = None
         if root is not None and is_pnrgov_xml(root):
-            made = read_pnrgov_xml(root, self._profile, self._today, notes, data=data)
+            plain = None if outline is None else outline.plain
+            made = read_pnrgov_xml(root, self._profile, self._today, notes, plain=plain)
         elif root is not None and is_maritime(root):
             made = read_maritime(root, By(self._profile, self._today, notes))
         elif root is not None:
             notes.note("kind-unknown", said=str(root.tag))
         if root is not None and isinstance(made, Manifest) and made.form is Form.PNRGOV_XML:
             self._is_redacted = True
-            self._redacted.append(partial(redacted_document, root))
+            redact = partial(redacted_document, root) if outline is None else partial(redacted_text, data)
+            self._redacted.append(redact)
         self._take(made, notes.issues(_nowhere), "utf-8", lambda issues: Refused(issues=issues))
 
     def lines(self, data: bytes) -> None:
