@@ -5,11 +5,14 @@ The bytes as they came hold it. A list of passengers holds nothing of the kind a
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from typing import Final
+
 from lxml import etree
 
 from limen.lib.edifact import COMPONENT, ELEMENT, SEGMENT, Interchange, segment
-from limen.lib.manifest.markup import local, parsed
-from limen.lib.manifest.noting import Notes
+from limen.lib.manifest.markup import local
 from limen.lib.manifest.sensitive import dropped_element, dropped_segment
 
 
@@ -33,9 +36,12 @@ def redacted_document(root: etree._Element) -> bytes:
     return data
 
 
-def redacted_text(data: bytes) -> bytes:
-    """Return a document that was read before without these elements. Raises ValueError for one that cannot be read."""
-    root = parsed(data, Notes())
-    if root is None:
-        raise ValueError("the document cannot be read")
-    return redacted_document(root)
+def redacted_rest(root: etree._Element, texts: Sequence[Sequence[str]]) -> bytes:
+    """Return a document without these elements, of what is left where plain reservations, which hold none of them, were
+    cut out: their texts stand where they stood.
+    """
+    data = redacted_document(root).decode()
+    return _RUN.sub(lambda found: "<PNR>" + "".join(texts[int(found[1])]), data).encode()
+
+
+_RUN: Final = re.compile(r"<PNR><\?run (\d+)\?>\n*</PNR>")

@@ -70,6 +70,8 @@ class Plain(NamedTuple):
     """Where each begins: among the reservations that were found, and among the passengers. It ends where the next one
     does.
     """
+    texts: list[list[str]]
+    """Of each run: as it came, behind `<PNR>`."""
     alike: list[Alike]
     flights: list[tuple[str, ...]]
     """Of each reservation: how each flight begins, up to what was done at check-in."""
@@ -127,7 +129,7 @@ class _Reading:
     def __init__(self) -> None:
         self._lessons = MOST_SHAPES
         self._flight = ("<",)
-        self._plain = Plain(b"", [], [], [], [], [], [], [])
+        self._plain = Plain(b"", [], [], [], [], [], [], [], [])
 
     def read(self, begin: str, pieces: list[str]) -> Plain | None:
         """Return what is plain of a text cut up where reservations begin; None where that is not most of them."""
@@ -145,12 +147,19 @@ class _Reading:
                 rest.append(f"<PNR>{piece}")
                 is_going_on = False
             else:
-                if not is_going_on:
-                    rest.append(f"<PNR><?run {len(plain.runs)}?></PNR>")
+                # Lines are put where they do not count, so that what follows stands on the line where it stood.
+                lines = "\n" * piece.count("\n", 0, end) if is_folded else ""
+                if is_going_on:
+                    blank = rest.pop()
+                    plain.texts[-1].append(f"{blank}<PNR>")
+                    rest[-1] = "\n" * blank.count("\n") + lines + rest[-1] if is_folded else rest[-1]
+                else:
+                    rest += [f"<PNR><?run {len(plain.runs)}?>", f"{lines}</PNR>"]
                     plain.runs.append(at)
-                is_going_on = end == len(piece) or piece[end:].isspace()
-                if is_folded or not is_going_on:
-                    rest.append("\n" * piece.count("\n", 0, end) + piece[end:])
+                    plain.texts.append([])
+                plain.texts[-1].append(piece[:end])
+                rest.append(piece[end:])
+                is_going_on = not rest[-1] or rest[-1].isspace()
             if is_folded:
                 line += piece.count("\n")
         is_most = plain.runs and 2 * len(plain.flights) >= len(pieces)

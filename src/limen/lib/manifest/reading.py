@@ -15,7 +15,7 @@ from limen.lib.manifest.answers import Answers, read_cusres
 from limen.lib.manifest.app import looks_like_app, read_app
 from limen.lib.manifest.contrl import Acknowledgement, read_contrl
 from limen.lib.manifest.issues import Issue
-from limen.lib.manifest.keeping import redacted_document, redacted_interchange, redacted_text
+from limen.lib.manifest.keeping import redacted_document, redacted_interchange, redacted_rest
 from limen.lib.manifest.maritime import is_maritime, read_maritime
 from limen.lib.manifest.markup import looks_like_xml, parsed
 from limen.lib.manifest.noting import Notes
@@ -129,7 +129,11 @@ class _Reading:
             notes.note("kind-unknown", said=str(root.tag))
         if root is not None and isinstance(made, Manifest) and made.form is Form.PNRGOV_XML:
             self._is_redacted = True
-            redact = partial(redacted_document, root) if outline is None else partial(redacted_text, data)
+            redact = (
+                partial(redacted_document, root)
+                if outline is None
+                else partial(redacted_rest, root, outline.plain.texts)
+            )
             self._redacted.append(redact)
         self._take(made, notes.issues(_nowhere), "utf-8", lambda issues: Refused(issues=issues))
 
