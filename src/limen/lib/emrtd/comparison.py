@@ -34,12 +34,18 @@ _NOT_COMPARED: Final = Step(
 )
 
 
-def read_lines(group: bytes | None, *, today: date) -> tuple[Reading | None, tuple[Step, ...]]:
-    """Return what data group 1 says, and a step when it cannot be read."""
+def read_lines(
+    group: bytes | None, *, today: date, page: Reading | None = None
+) -> tuple[Reading | None, tuple[Step, ...]]:
+    """Return what data group 1 says, and a step when it cannot be read.
+
+    Where it has the very lines of `page`, they are read already, and what they say is the same.
+    """
     if group is None:
         return None, ()
     try:
-        reading = parse(read_mrz_lines(group), today=today)
+        text = read_mrz_lines(group)
+        reading = parse(text, today=today) if page is None else _read_already(text, page) or parse(text, today=today)
     except Malformed as error:
         told = sentences.group_malformed(1, str(error))
         return None, (Step(id="lines.read", result=Result.ABORTED, weight=Weight.MANDATORY, finding=told),)
@@ -47,6 +53,13 @@ def read_lines(group: bytes | None, *, today: date) -> tuple[Reading | None, tup
         unread = sentences.LINES_UNREAD
         return None, (Step(id="lines.read", result=Result.ABORTED, weight=Weight.MANDATORY, finding=unread),)
     return reading, ()
+
+
+def _read_already(text: str, page: Reading) -> Reading | None:
+    # Something that was cleaned away from the page's lines is told with them, and is nothing of the chip's.
+    if page.format is None or page.noise or "\n".join(page.lines) != text:
+        return None
+    return page if page.received == text else page._replace(received=text)
 
 
 def compare_lines(chip: Reading | None, page: Reading | None) -> tuple[Step, ...]:

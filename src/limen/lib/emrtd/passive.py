@@ -100,9 +100,9 @@ def passive_authentication(
 ) -> Outcome:
     """Return what the files of a chip are worth at the moment `at`. Never raises, on any bytes.
 
-    `page` is the machine-readable zone of the document's page, to hold the chip against.
+    `page` is the machine-readable zone of the document's page, read on the same day, to hold the chip against.
     """
-    lines, line_steps = read_lines(chip.groups.get(Group.MRZ), today=at.date())
+    lines, line_steps = read_lines(chip.groups.get(Group.MRZ), today=at.date(), page=page)
     compared = compare_lines(lines, page)
     if not chip.sod:
         return _unsigned(_step("sod", Result.FAILED, sentences.SOD_MISSING), lines, (*line_steps, *compared))
