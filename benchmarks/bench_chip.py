@@ -11,14 +11,14 @@ Counted is the time of the processor, so that a busy machine slows both alike.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from random import Random
-from statistics import median
 from typing import NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric import ec, padding
 
 from benchmarks.rows import Row
+from benchmarks.turns import in_turns, middle
 from limen.lib.emrtd.access import password_of
 from limen.lib.emrtd.apdu import drive
 from limen.lib.emrtd.certificates import read_certificate
@@ -35,8 +35,6 @@ from tests.fakes import chip_issuer as making
 
 DOCUMENTS = 200
 ROUNDS = 15
-SLICE = 0.1
-"""Seconds that one piece of work takes in one round."""
 PORTRAIT = b"\xff\xd8\xff" + Random(9303).randbytes(15_000)
 STATES = {
     "ECDSA P-256": making.issuer(),
@@ -63,24 +61,22 @@ def _rows(name: str, state: making.Issuer, count: int) -> list[Row]:
     _PREPARED.clear()
     chips = [_chip(state, number) for number in range(count)]
     trust = TrustStore(authorities=(state.authority,))
-    raw, known, new = _alternately(
-        [
-            _each(_raw, chips),
-            _each(lambda chip: _checked(chip, trust), chips),
-            _each(lambda chip: _checked_anew(chip, state), chips),
-        ],
-        count,
-    )
+    works = [
+        _each(_raw, chips),
+        _each(lambda chip: _checked(chip, trust), chips),
+        _each(lambda chip: _checked_anew(chip, state), chips),
+    ]
+    raw, known, new = in_turns(works, rounds=ROUNDS)
     return [
         Row(
             name=f"chip, {name}",
-            value=max(known),
+            value=count * max(known),
             unit="documents/s",
             against="raw verifications of `cryptography`",
-            ratio=_middle(known, raw),
+            ratio=middle(known, raw),
             goal=0.6 if name == "ECDSA P-256" else None,
-            note=f"15 kB portrait; raw: {max(raw):,.0f}/s; with a signer never met before, its certificate read and its"
-            f" authority's signature checked as well: {max(new):,.0f}/s, {_middle(new, raw):.2f} of raw",
+            note=f"15 kB portrait; raw: {count * max(raw):,.0f}/s; with a signer never met before, its certificate"
+            f" read and its authority's signature checked as well: {count * max(new):,.0f}/s, {middle(new, raw):.2f} of raw",
         )
     ]
 
@@ -142,32 +138,6 @@ def _each(work: Callable[[Document], None], chips: list[Document]) -> Callable[[
             work(chip)
 
     return all_of_them
-
-
-def _alternately(works: list[Callable[[], None]], count: int) -> list[tuple[float, ...]]:
-    """Return documents per second of each piece of work in several rounds, in turns, of equal length each."""
-    passes = [max(1, round(SLICE / _seconds(work, 1))) for work in works]
-    return list(
-        zip(
-            *(
-                [count * each / _seconds(work, each) for work, each in zip(works, passes, strict=True)]
-                for _ in range(ROUNDS)
-            ),
-            strict=True,
-        )
-    )
-
-
-def _middle(ours: Sequence[float], theirs: Sequence[float]) -> float:
-    """Return the middle one of the ratios of each round: what a processor does faster or slower, it does to both."""
-    return median(one / other for one, other in zip(ours, theirs, strict=True))
-
-
-def _seconds(work: Callable[[], None], passes: int) -> float:
-    start = time.process_time()
-    for _ in range(passes):
-        work()
-    return time.process_time() - start
 
 
 def _reading() -> Row:
