@@ -75,8 +75,11 @@ def _rows(name: str, state: making.Issuer, count: int) -> list[Row]:
             against="raw verifications of `cryptography`",
             ratio=middle(known, raw),
             goal=0.6 if name == "ECDSA P-256" else None,
-            note=f"15 kB portrait; raw: {count * max(raw):,.0f}/s; with a signer never met before, its certificate"
-            f" read and its authority's signature checked as well: {count * max(new):,.0f}/s, {middle(new, raw):.2f} of raw",
+            note=(
+                f"15 kB portrait; raw: {count * max(raw):,.0f}/s; with a signer never met before, its certificate read"
+                f" and its authority's signature checked as well: {count * max(new):,.0f}/s,"
+                f" {middle(new, raw):.2f} of raw"
+            ),
         )
     ]
 

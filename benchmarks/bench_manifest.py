@@ -120,8 +120,8 @@ def _bookings(rounds: int) -> list[Row]:
             better=Better.LOWER,
             note=(
                 f"{len(xml) / 1000:.0f} kB in {1000 / max(ours_xml):.2f} ms. lxml looks through all of it without"
-                " making a tree, which is a fifth of that; a half is to find in the text what each person tells, a quarter to"
-                " make persons of it"
+                " making a tree, which is a fifth of that; a half is to find in the text what each person tells, a"
+                " quarter to make persons of it"
             ),
         ),
     ]
