@@ -101,10 +101,13 @@ class SerialScanner:
         return None
 
     def _fresh(self, after: str) -> Scan | None:
+        self._forget_old()
         scan = self._last
-        if scan is not None and self._time() - scan.at > KEPT_SECONDS:
-            scan = self._last = None
         return None if scan is None or scan.mark == after else scan
+
+    def _forget_old(self) -> None:
+        if self._last is not None and self._time() - self._last.at > KEPT_SECONDS:
+            self._last = None
 
     def _listen(self) -> None:
         while not self._ended.is_set():
@@ -131,6 +134,8 @@ class SerialScanner:
                     continue
                 self._keep(said)
                 said = b""
+                with self._changed:
+                    self._forget_old()
         finally:
             os.close(line)
 
