@@ -225,9 +225,9 @@ def _rows(told: Told, seconds: float, lost: int, gap: str, scale: float) -> list
             name="families on a device that was killed while it handed over, as the post knows",
             value=float(gap or 0),
             unit="families",
-            against=f"{ON_DEVICE} that it had, without the five of the first hand-over",
-            ratio=float(gap or 0) / (ON_DEVICE - 5),
-            goal=1.0,
-            better=Better.HIGHER,
+            against=f"{ON_DEVICE} that it had, without the five of the first hand-over: how far off, as a share",
+            ratio=abs(float(gap or 0) / (ON_DEVICE - 5) - 1.0),
+            goal=0.0,
+            better=Better.LOWER,
         ),
     ]

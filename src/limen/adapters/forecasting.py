@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
+from math import isfinite
 from typing import Final
 
 from limen.lib.basics.problems import Problem
@@ -55,5 +56,10 @@ def learn(people: Sequence[int], hours: int) -> tuple[tuple[float, float, float]
         raise ForecastFailed(why=f"no answer after {WAIT_SECONDS:.0f} seconds") from error
     if done.returncode != 0:
         raise ForecastFailed(why=f"exit code {done.returncode}")
-    found = json.loads(done.stdout)
-    return tuple((float(expected), float(low), float(high)) for expected, low, high in found)
+    try:
+        found = tuple((float(expected), float(low), float(high)) for expected, low, high in json.loads(done.stdout))
+    except (ValueError, TypeError) as error:
+        raise ForecastFailed(why="no numbers") from error
+    if len(found) != hours or not all(isfinite(each) for band in found for each in band):
+        raise ForecastFailed(why="no numbers")
+    return found

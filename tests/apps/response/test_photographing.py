@@ -16,7 +16,7 @@ from limen.apps.journal.operations import PayloadErased
 from limen.apps.response import access, models
 from limen.apps.response import operations as response
 from limen.apps.response.access import NoSuchGroup
-from limen.apps.response.operations import NoPhoto, PhotoOfChild, PhotoThere
+from limen.apps.response.operations import Corrected, NoPhoto, PhotoOfChild, PhotoThere
 from limen.lib.basics.dates import PartialDate
 from limen.lib.basics.roles import Role
 from limen.lib.decision.evidence import Picture
@@ -84,3 +84,13 @@ def test_it_goes_with_the_person(post: Post, django_capture_on_commit_callbacks:
     # Whoever has a copy of the row has nothing: the key is gone.
     with pytest.raises(PayloadErased):
         journal.open_file(act, file_id=row.id, subject_record=row.registered.person, sealed=sealed, what="test")
+
+
+def test_a_photo_goes_when_somebody_turns_out_to_be_a_child(post: Post) -> None:
+    group = arrived.registered(post.first)
+    response.keep_photo(post.first, group=group, place=1, photo=clock.new_id(), picture=FACE)
+    young = replace(MOTHER, birth=PartialDate(post.first.today.year - 16))
+    said = Corrected(id=clock.new_id(), member=young, why="She showed a school card.", seen=0)
+    response.correct_person(post.first, group=group, place=1, said=said)
+    with pytest.raises(NoPhoto):
+        response.open_photo(post.first, group=group, place=1)

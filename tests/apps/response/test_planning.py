@@ -33,7 +33,7 @@ from limen.lib.basics.roles import Role
 from limen.lib.decision.rights import NotAllowed
 from limen.lib.safeguards.contingency import MOST_PAPERS, NoticeKind, Plan, Step, Trigger
 from tests.fakes import arrived
-from tests.fakes.post import AIR, LAND, Post, chain_findings
+from tests.fakes.post import AIR, LAND, Post, chain_findings, opened, passport
 
 STEPS = (
     Step(what="Open the second tent", who="Shift leader", material="Tent, 40 beds"),
@@ -229,3 +229,10 @@ def test_every_refusal_has_an_answer(lead: Act) -> None:
     for wrong in (PLAN, replace(PLAN, name="")):
         with pytest.raises(Problem):
             kept(lead, wrong, why="" if wrong is PLAN else "x")
+
+
+def test_a_lane_where_nothing_moves_wakes_a_plan(post: Post, lead: Act) -> None:
+    kept(lead, replace(PLAN, triggers={Trigger.WAITING: 30}))
+    opened(post.first, passport())
+    assert response.watch_plans(post.after(lead, minutes=29)) == 0
+    assert response.watch_plans(post.after(lead, minutes=61)) == 1

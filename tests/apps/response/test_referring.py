@@ -88,7 +88,8 @@ def test_who_is_refused_is_named_and_stops_nobody(post: Post, lead: Act) -> None
 
 
 def test_who_asked_for_protection_is_in_no_such_list(post: Post, lead: Act) -> None:
-    arrived.registered(post.first, replace(MOTHER, needs=(Need.PROTECTION, Need.APART)))
+    arrived.registered(post.first, replace(MOTHER, needs=(Need.PREGNANT, Need.PROTECTION, Need.APART)))
+    assert access.people_in_need(lead, need=Need.PREGNANT) == ()
     for need in (Need.PROTECTION, Need.APART):
         with pytest.raises(NotAllowed):
             access.people_in_need(lead, need=need)

@@ -155,6 +155,8 @@ class LaneLoad:
     longest_wait: timedelta
     """Longest time from arrival to decision in the last hour."""
     mean_wait: timedelta
+    mean_so_far: timedelta
+    """Of those who were decided and those who still stand there: a lane where nothing moves is the slowest."""
     over_goal: int
     """Decisions of the last hour that came later than the goal."""
 
@@ -430,9 +432,14 @@ def _load(lane: str, times: list[tuple[datetime, datetime | None]], *, now: date
         open=len(waiting),
         decided=len(waits),
         longest_wait=max([*waits, *waiting], default=timedelta()),
-        mean_wait=sum(waits, timedelta()) / len(waits) if waits else timedelta(),
+        mean_wait=_mean(waits),
+        mean_so_far=_mean([*waits, *waiting]),
         over_goal=sum(wait > goal for wait in [*waits, *waiting]),
     )
+
+
+def _mean(waits: list[timedelta]) -> timedelta:
+    return sum(waits, timedelta()) / len(waits) if waits else timedelta()
 
 
 def second_line_queue(post: str) -> tuple[Waiting, ...]:

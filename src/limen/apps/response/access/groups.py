@@ -98,9 +98,15 @@ def needy_for(act: Act, group: UUID, place: int, *, what: str) -> models.Registe
     require(act.roles, Right.REFER_TO_SERVICE)
     require(act.roles, Right.SEE_RESPONSE)
     person = _person_of(act, group, place, what=what)
-    if not any(need.for_partners for need in member_of(person).needs):
+    if not _is_for_partners(person):
         raise NoSuchPerson
     return person
+
+
+def _is_for_partners(person: models.Registered) -> bool:
+    """True when they need something, and nothing that is the second line's alone."""
+    needs = member_of(person).needs
+    return bool(needs) and all(need.for_partners for need in needs)
 
 
 def _person_of(act: Act, group: UUID, place: int, *, what: str, lock: bool = False) -> models.Registered:
@@ -171,7 +177,7 @@ def people_in_need(act: Act, *, need: Need) -> tuple[tuple[GroupOf, PersonView],
         .order_by("group__said_at", "group", "place")
     )
     with transaction.atomic():
-        asked = [row for row in rows[: 2 * MOST_LISTED] if need in member_of(row).needs]
+        asked = [row for row in rows if need in member_of(row).needs and _is_for_partners(row)]
         referred = referred_at([row.inspection_id for row in asked])
         found = [row for row in asked if row.inspection_id not in referred][:MOST_LISTED]
         for row in found:

@@ -15,6 +15,7 @@ from limen.apps.crossings.operations import Retold
 from limen.apps.journal.operations import append, once_more
 from limen.apps.response import models
 from limen.apps.response.access import person_for
+from limen.apps.response.operations.photographing import take_childs_photo_away
 from limen.apps.response.operations.registering import holder_of
 from limen.apps.response.operations.reuniting import compare_corrected
 from limen.apps.response.queries import member_of
@@ -90,6 +91,7 @@ def correct_person(act: Act, *, group: UUID, place: int, said: Corrected) -> boo
         _require_kept(before, now)
         _write(act, person, said.id, now=now, why=why)
         _note(act, person, before=before, now=now, why=why)
+        take_childs_photo_away(act, person)
         told = _told(act, before=before, now=now)
         is_read = crossings.tell_again(act, inspection=person.inspection_id, told=told)
         compare_corrected(act, person)

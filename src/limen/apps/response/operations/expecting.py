@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -105,7 +105,7 @@ def _expect(act: Act, post: str, learn: Learn | None) -> int:
     rows = [
         models.Outlook(
             post=post,
-            hour=each.hour.replace(tzinfo=ZoneInfo(zone)),
+            hour=each.hour.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC),
             expected=each.expected,
             low=each.low,
             high=each.high,
@@ -114,7 +114,7 @@ def _expect(act: Act, post: str, learn: Learn | None) -> int:
         )
         for each in bands
     ]
-    # Two hours of one wall clock, where it is set back, are one row; the band of that hour is told once.
+    # The hour that is skipped where the clock is set forward is the one after it; its band is told once.
     rows = list({row.hour: row for row in rows}.values())
     with transaction.atomic():
         models.Outlook.objects.bulk_create(

@@ -90,6 +90,14 @@ def take_photo_away(act: Act, *, group: UUID, place: int) -> None:
             _note(act, person, what="taken-away", digest="")
 
 
+def take_childs_photo_away(act: Act, person: models.Registered) -> None:
+    """Take the photo of whoever turns out to be a child away, where the State keeps none of children."""
+    if not may_be_child(member_of(person), act.today) or act.pack.protection.photos_of_children:
+        return
+    if models.Photo.objects.filter(registered=person).delete()[0]:
+        _note(act, person, what="taken-away", digest="")
+
+
 def open_photo(act: Act, *, group: UUID, place: int) -> OpenedPhoto:
     """Return the photo of a person, the look written first.
 

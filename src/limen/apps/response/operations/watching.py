@@ -34,7 +34,7 @@ def situation_at(act: Act, post: str) -> Situation:
     """Return what is measured at a post now."""
     goal = timedelta(minutes=act.pack.thresholds.waiting_goal_minutes)
     loads = lane_loads(post, now=act.at, goal=goal)
-    slowest = max((each.mean_wait for each in loads if each.open or each.decided), default=None)
+    slowest = max((each.mean_so_far for each in loads if each.open or each.decided), default=None)
     arrivals, usual = against_usual(post, now=act.at, zone=act.pack.time_zone_of(post))
     return Situation(
         arrivals=arrivals,
@@ -48,8 +48,9 @@ def _watch(act: Act, post: str) -> int:
     now = situation_at(act, post)
     with transaction.atomic():
         rows = plans_in_force(post)
-        count = sum(_keep(act, row, met(plan_of(row), now)) for row in rows)
+        # First what is over: an alert of before this node stood still is not prolonged, but told anew.
         _let_go(act, post, rows)
+        count = sum(_keep(act, row, met(plan_of(row), now)) for row in rows)
         if count:
             _tell(act, post)
     return count

@@ -12,6 +12,7 @@ from django.db.models import Max, Sum
 from limen.apps.crossings.queries import came_by_hour
 from limen.apps.response import models
 from limen.lib.safeguards.arrivals import Need
+from limen.lib.safeguards.contingency import LEAST_PEOPLE
 from limen.lib.safeguards.outlook import WEEKS, Method, usual
 from limen.lib.safeguards.supplies import Line, Supply
 
@@ -106,7 +107,8 @@ def against_usual(post: str, *, now: datetime, zone: str) -> tuple[int | None, f
             pairs.append((came.get(hour, 0), expected.expected))
     if not pairs:
         return came.get(here - HOUR, 0), None
-    return max(pairs, key=lambda pair: pair[0] / max(pair[1], 1.0))
+    # So few that they wake no plan hide no full hour that does.
+    return max(pairs, key=lambda pair: (pair[0] >= LEAST_PEOPLE, pair[0] / max(pair[1], 1.0)))
 
 
 def outlook_at(post: str, *, now: datetime) -> OutlookView:

@@ -149,7 +149,7 @@ def _situation(act: Act) -> SituationReport:
             SituationTable(
                 heading=gettext("Given in 24 hours"),
                 columns=(gettext("What"), gettext("How many?")),
-                rows=tuple((gettext(supply.label), str(count)) for supply, count in given.items() if count),
+                rows=tuple((gettext(supply.label), told(count)) for supply, count in given.items() if count),
             ),
         ),
         remarks=(gettext("Small counts are not exact, and nothing tells who asked for protection."),),

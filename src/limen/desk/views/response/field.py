@@ -6,7 +6,6 @@ be read on it. Whoever hands over is signed in, and answers for it by name.
 
 from __future__ import annotations
 
-import binascii
 import json
 from base64 import b64decode
 from collections.abc import Mapping
@@ -142,10 +141,10 @@ def _keep_photos(act: Act, group: UUID, photos: Mapping[int, str]) -> Problem | 
     found: Problem | None = None
     for place, text in photos.items():
         try:
-            picture = uploads.read_picture(b64decode(text), most_side=MOST_SIDE)
+            picture = uploads.read_picture(b64decode(text, validate=True), most_side=MOST_SIDE)
             photo = named_id("photo", f"{group}/{place}")
             response.keep_photo(act, group=group, place=place, photo=photo, picture=picture)
-        except binascii.Error:
+        except ValueError:
             found = uploads.NotAPicture()
         except Problem as problem:
             found = problem

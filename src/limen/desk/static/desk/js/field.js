@@ -10,6 +10,7 @@ const AT_ONCE = 5;
 // Characters of one request: pictures are read by the post one after the other, while others wait.
 const MOST_AT_ONCE = 300_000;
 const PHOTO_SIDE = 480;
+// Whoever says 18 may be 17: the birthday is not known.
 const GROWN = 18;
 const TRY_AGAIN_MS = 60_000;
 
@@ -166,7 +167,7 @@ function wrong() {
   if (!cards.some(somebody)) return [said.sayEmpty, cards[0].querySelector("input")];
   const impossible = [...form.querySelectorAll("input[type=number]")].find((field) => !field.checkValidity());
   if (impossible) return [impossible.validationMessage, impossible];
-  const child = said.photosOfChildren ? null : cards.find((card) => card.querySelector("input[type=file]").files.length && !(Number(card.querySelector("input[type=number]").value) >= GROWN));
+  const child = said.photosOfChildren ? null : cards.find((card) => card.querySelector("input[type=file]").files.length && !(Number(card.querySelector("input[type=number]").value) > GROWN));
   if (child) return [said.sayChild, child.querySelector("input[type=file]")];
   // Nobody is made a son because nobody looked.
   const unrelated = cards.slice(1).find((card) => somebody(card) && !card.querySelector("select").value);
