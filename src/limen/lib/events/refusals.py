@@ -32,7 +32,8 @@ def allow_again(tables: Iterable[str], *, vendor: str) -> list[str]:
 
 def _refusal(table: str, event: str, *, vendor: str, unless: str) -> list[str]:
     if vendor == "sqlite":
-        when = f" WHEN NOT ({unless})" if unless else ""
+        # What is not known to hold does not hold, as on PostgreSQL: a column emptied makes a comparison neither.
+        when = f" WHEN ({unless}) IS NOT TRUE" if unless else ""
         refuse = f"BEGIN SELECT RAISE(ABORT, '{table} refuses {event}'); END"
         return [f"CREATE TRIGGER {table}_no_{event} BEFORE {event.upper()} ON {table}{when} {refuse}"]
     # A trigger's WHEN holds no subquery on PostgreSQL, so the exception stands in the function.

@@ -37,7 +37,10 @@ def export_child_case(act: Act, *, case: UUID, agreement: UUID) -> dict[str, JSO
     """
     with transaction.atomic():
         row = child_case_for(act, case, what="child-case-export")
-        bound = require_may_be_told(act, agreement=agreement, person=row.person, needed={DataClass.CHILD_CASE})
+        needed = {DataClass.CHILD_CASE}
+        if row.traced.filter(side=Side.SOUGHT).exists():
+            needed.add(DataClass.TRACING)
+        bound = require_may_be_told(act, agreement=agreement, person=row.person, needed=needed)
         transfers = row.records.filter(kind=RecordKind.TRANSFER, approved_at__isnull=False)
         if bound.kind is RecipientKind.STATE and not transfers.exists():
             raise TransferNotApproved
