@@ -14,7 +14,7 @@ from limen.apps.journal.models import Look
 from limen.apps.missing import access, models
 from limen.apps.missing import operations as missing
 from limen.apps.missing.access import NoSuchMissing
-from limen.apps.missing.operations import Asked
+from limen.apps.missing.operations import Asked, MissingDone
 from limen.apps.protection.operations import agreements
 from limen.apps.response import access as groups
 from limen.lib.basics.act import Act
@@ -100,11 +100,12 @@ def test_what_no_agreement_lets_be_told_looks_like_nobody(post: Post) -> None:
     lead = models.Lead.objects.get().id
     missing.assess_lead(officer, lead=lead, risk=Risk.SAFE, agrees=True, words="She wants it.")
     missing.tell_family(officer, lead=lead, words="Wrote to the agency.")
-    assert heard(officer, request)[0] == "told"
+    told = heard(officer, request)
+    assert told[0] == "told"
     (person,) = groups.look_at_group(post.first, group=group)[0].people
     crossings.claim_protection(post.first, inspection=person.inspection)
-    # A refusal would say that she asked for protection.
-    assert heard(officer, request)[0] == "open"
+    # An answer taken back, like a refusal, would say that she asked for protection.
+    assert heard(officer, request) == told
     agreements.end_agreement(post.officer("olga", Role.OVERSIGHT, lane="", post=""), agreement=agreement, words="Over.")
     with pytest.raises(NoAgreement):
         access.progress_of(officer, request=request)
@@ -126,3 +127,13 @@ def test_an_age_that_nobody_knows_may_be_a_child_s(post: Post) -> None:
     assert tells_of_child([PartialDate()], today=today)
     assert tells_of_child([PartialDate(1980), PartialDate(2015)], today=today)
     assert not tells_of_child([PartialDate(1980), PartialDate()], today=today)
+
+
+def test_nobody_is_told_once_a_request_is_closed(post: Post) -> None:
+    arrived.registered(post.first, MOTHER)
+    officer, request = amara(post), by_program(post)
+    lead = models.Lead.objects.get().id
+    missing.assess_lead(officer, lead=lead, risk=Risk.SAFE, agrees=True, words="She wants it.")
+    missing.close_request(officer, request=request, words="Whoever asked is the danger.")
+    with pytest.raises(MissingDone):
+        missing.tell_family(officer, lead=lead, words="Wrote to the agency.")

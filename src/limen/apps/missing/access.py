@@ -97,25 +97,30 @@ def progress_of(act: Act, *, request: UUID) -> ProgressView:
             raise NoSuchMissing
         record_look(act, subject=row.id, what="missing-progress")
         require_may_be_told(act, agreement=row.agreement, person=row.id, needed={DataClass.TRACING})
-        progress, since = _progress(act, row, row.agreement)
+        progress, since = _progress(act, row)
         return ProgressView(id=row.id, number=row.number, made_at=row.made_at, progress=progress, since=since)
 
 
-def _progress(act: Act, row: models.Request, agreement: UUID) -> tuple[Progress, datetime]:
+def _progress(act: Act, row: models.Request) -> tuple[Progress, datetime]:
     if row.closed_at is not None:
         return Progress.CLOSED, row.closed_at
-    for lead in row.leads.select_related("request", "dead").filter(told_at__isnull=False).order_by("told_at"):
-        if lead.told_at is not None and _may_be_heard_of(act, lead, agreement):
-            record_look(act, subject=lead.person, what="missing-progress")
-            return Progress.TOLD, lead.told_at
-    return Progress.OPEN, row.made_at
+    # As it was decided when the family was told: an answer that were taken back would say that something happened
+    # since, and a claim for protection is such a thing.
+    lead = row.leads.filter(heard_at__isnull=False).order_by("heard_at").first()
+    if lead is None or lead.heard_at is None:
+        return Progress.OPEN, row.made_at
+    record_look(act, subject=lead.person, what="missing-progress")
+    return Progress.TOLD, lead.heard_at
 
 
-def _may_be_heard_of(act: Act, lead: models.Lead, agreement: UUID) -> bool:
+def may_be_heard_of(act: Act, lead: models.Lead) -> bool:
+    """Return True when the program that asked may hear that the family of this lead is told now."""
+    if lead.request is None or lead.request.token is None or lead.request.agreement is None:
+        return False
     if lead_tells_of_child(lead, today=act.today):
         return False
     try:
-        require_may_be_told(act, agreement=agreement, person=lead.person, needed={DataClass.TRACING})
+        require_may_be_told(act, agreement=lead.request.agreement, person=lead.person, needed={DataClass.TRACING})
     except (NoAgreement, RecipientFeared):
         # To refuse here would say that whoever was found has asked for protection.
         return False

@@ -147,6 +147,8 @@ class Lead(models.Model):
     """Who was told, how, and who was with them."""
     told_at = models.DateTimeField(null=True)
     told_by = models.ForeignKey(_OFFICER, on_delete=models.PROTECT, related_name="+", null=True)
+    heard_at = models.DateTimeField(null=True)
+    """Since when the program that asked hears that the family was told; what happens afterwards takes nothing back."""
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

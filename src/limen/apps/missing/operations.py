@@ -13,7 +13,7 @@ from django.db import transaction
 
 from limen.apps.journal.operations import append, once_more
 from limen.apps.missing import models
-from limen.apps.missing.access import dead_for, lead_for, request_for
+from limen.apps.missing.access import dead_for, lead_for, may_be_heard_of, request_for
 from limen.apps.missing.queries import described, lead_may_be_child
 from limen.apps.posts.operations import KeyReused
 from limen.apps.protection.operations.agreements import require_may_be_told
@@ -324,7 +324,7 @@ def assess_lead(act: Act, *, lead: UUID, risk: Risk, agrees: bool, words: str) -
         if row.kind == LeadKind.REGISTERED:
             if risk is Risk.SAFE and not agrees:
                 raise LeadUnwanted
-            if lead_may_be_child(row, today=act.today) and Role.CHILD_PROTECTION not in act.roles:
+            if _is_childs(act, row):
                 raise LeadOfChild
         row.risk, row.agrees, row.words = risk, agrees, said
         row.assessed_at, row.assessed_by_id = act.at, act.actor
@@ -332,12 +332,18 @@ def assess_lead(act: Act, *, lead: UUID, risk: Risk, agrees: bool, words: str) -
         _note(act, row.person, "assessed", said={"lead": str(row.id), "risk": risk.value, "words": said})
 
 
+def _is_childs(act: Act, row: models.Lead) -> bool:
+    """True for a living person who may be a child, of whom only the child-protection authority says anything."""
+    is_living = row.kind == LeadKind.REGISTERED
+    return is_living and lead_may_be_child(row, today=act.today) and Role.CHILD_PROTECTION not in act.roles
+
+
 def tell_family(act: Act, *, lead: UUID, words: str) -> None:
     """Record that a named person has told those who look, how, and who was with them; once.
 
     Of somebody who died only after the competent body said who it was; through an agency only while an agreement lets
-    it. Raises NotAllowed, NoSuchMissing, LeadWords, NotSafeYet, NotIdentified, ToldAlready, NoAgreement or
-    RecipientFeared.
+    it; of a child only by its authority; nobody once the request is closed. Raises NotAllowed, NoSuchMissing,
+    LeadWords, NotSafeYet, MissingDone, LeadOfChild, NotIdentified, ToldAlready, NoAgreement or RecipientFeared.
     """
     said = clean_words(words, longest=models.LONG)
     if not said:
@@ -348,13 +354,19 @@ def tell_family(act: Act, *, lead: UUID, words: str) -> None:
             raise ToldAlready
         if row.risk != Risk.SAFE:
             raise NotSafeYet
+        if row.request is not None and row.request.closed_at is not None:
+            raise MissingDone
+        # Since it was assessed, somebody may have turned out to be a child.
+        if _is_childs(act, row):
+            raise LeadOfChild
         if row.dead is not None and row.dead.identified_at is None:
             raise NotIdentified
         if row.request is not None and row.request.agreement is not None:
             needed = {DataClass.TRACING}
             require_may_be_told(act, agreement=row.request.agreement, person=row.person, needed=needed)
         row.told_words, row.told_at, row.told_by_id = said, act.at, act.actor
-        row.save(update_fields=["told_words", "told_at", "told_by"])
+        row.heard_at = act.at if may_be_heard_of(act, row) else None
+        row.save(update_fields=["told_words", "told_at", "told_by", "heard_at"])
         _note(act, row.person, "told", said={"lead": str(row.id), "words": said})
 
 
