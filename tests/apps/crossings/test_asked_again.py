@@ -173,3 +173,30 @@ def cleared(post: Post, hit: Hit) -> None:
             "is_discreet": hit.is_discreet, "hit": hit,
         },
     )  # fmt: skip
+
+
+def test_who_came_long_ago_and_never_crosses_holds_up_nobody(post: Post, lists: Lists) -> None:
+    announced(post, replace(PEOPLE[0], crew=True), flight="XU1", departs=post.first.at, reference="OLD")
+    later = post.after(post.first, hours=20)
+    raw = paxlst(
+        PEOPLE[1],
+        flight="XU2",
+        departs=post.after(later, hours=3).at,
+        arrives=post.after(later, hours=5).at,
+        reference="NEW",
+    )
+    receipt = carriers.receive(later, received=Received(raw=raw, channel=Channel.FOLDER))
+    assert receipt.message
+    carriers.take_in(later, message=receipt.message)
+    while crossings.assess_announced(later):
+        pass
+    models.Passenger.objects.update(asked="")
+    assert crossings.assess_announced(later)
+    assert models.Passenger.objects.exclude(asked="").get().primary == NAMES[1]
+
+
+def test_a_mended_expiry_is_assessed_anew(post: Post, lists: Lists) -> None:
+    announced(post, PEOPLE[0], reference="ONE")
+    assessed(post)
+    announced(post, replace(PEOPLE[0], expires="261201"), reference="TWO")
+    assert models.Passenger.objects.get().assessed_at is None

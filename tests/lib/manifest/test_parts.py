@@ -74,3 +74,8 @@ def test_issues_follow_their_persons() -> None:
     joined = join([part(1, revision="2"), second])
     assert joined.manifest.persons[2].name.surname == "O'BRIEN"
     assert [each.code for each in joined.manifest.issues_of(2)] == ["code-unknown"]
+
+
+def test_a_part_with_as_many_people_as_there_are_crew_is_no_whole_list() -> None:
+    parts = [replace(part(number), totals=Totals(20, 2)) for number in (1, 2)]
+    assert not join(parts).is_complete

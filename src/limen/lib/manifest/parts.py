@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from limen.lib.manifest.issues import Issue
-from limen.lib.manifest.shapes import Manifest, Person, Spot
+from limen.lib.manifest.shapes import Manifest, Person, Spot, Totals
 
 
 class PartKey(NamedTuple):
@@ -78,7 +78,7 @@ def join(parts: Iterable[Manifest]) -> Joined:
         chosen[each.part.number] = each
     ordered = [chosen[number] for number in sorted(chosen)]
     persons = tuple(person for each in ordered for person in each.persons)
-    is_complete, missing = _completeness(ordered, len(persons))
+    is_complete, missing = _completeness(ordered, persons)
     if not is_complete:
         issues.append(Issue("parts-missing", {"said": ", ".join(map(str, missing)) or "?"}))
     made = replace(
@@ -95,13 +95,27 @@ def _said(persons: Sequence[Person]) -> list[Person]:
     return [each._replace(segment=-1) for each in persons]
 
 
-def _completeness(ordered: Sequence[Manifest], count: int) -> tuple[bool, tuple[int, ...]]:
-    totals = {each for part in ordered for each in part.totals if each is not None}
+def _completeness(ordered: Sequence[Manifest], persons: Sequence[Person]) -> tuple[bool, tuple[int, ...]]:
     numbers = [each.part.number for each in ordered]
     missing = tuple(sorted(set(range(1, numbers[-1])) - set(numbers)))
-    if count in totals:
+    crew = sum(each.role.is_crew for each in persons)
+    if any(_are_all(part.totals, len(persons) - crew, crew) for part in ordered):
         return True, ()
     return not missing and ordered[-1].part.is_last, missing
+
+
+def _are_all(totals: Totals, passengers: int, crew: int) -> bool:
+    """True when so many are those that the carrier counts; a list of crew alone is held against the crew.
+
+    A carrier that tells one count alone may count everybody in it.
+    """
+    if totals.passengers is None:
+        return totals.crew is not None and totals.crew in {crew, passengers + crew}
+    if totals.crew is None:
+        return totals.passengers in {passengers, passengers + crew}
+    if not passengers:
+        return bool(crew) and crew == totals.crew
+    return passengers == totals.passengers and crew in {0, totals.crew}
 
 
 def _moved(ordered: Sequence[Manifest]) -> list[Issue]:

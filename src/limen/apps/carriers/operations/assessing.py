@@ -15,6 +15,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from limen.apps.carriers import models
 from limen.apps.carriers.queries import document_in, holder_in
@@ -129,8 +130,9 @@ def _waiting_movement(act: Act, *, digest: str) -> UUID | None:
         movement__departs_at__gte=act.at - AGAIN_UNTIL - timedelta(hours=24),
         movement__closed_at__isnull=True,
     ).exclude(asked=digest, assessed_at__isnull=False)
-    due = coming.order_by("movement__departs_at", "movement").values_list("movement", "movement__arrives_at")
-    return next((one for one, arrives in due[:1] if arrives is None or arrives >= act.at - AGAIN_UNTIL), None)
+    # Who came long ago and did not cross, as crew and those in transit do not, must not hold up who comes tomorrow.
+    due = coming.filter(Q(movement__arrives_at__isnull=True) | Q(movement__arrives_at__gte=act.at - AGAIN_UNTIL))
+    return due.order_by("movement__departs_at", "movement").values_list("movement", flat=True).first()
 
 
 def _to_assess(movement: UUID, rows: Sequence[models.Passenger]) -> tuple[ToAssess, ...]:

@@ -429,16 +429,27 @@ _TOLD: Final = (
 )  # fmt: skip
 
 
+_ASSESSED: Final = (
+    "kind", "in_transit", "visa_number", "primary", "secondary", "birth", "sex", "citizenship", "document_code",
+    "document_issuer", "document_number", "document_expiry",
+)  # fmt: skip
+
+
 def _renew(row: models.Passenger, person: OnBoard, message: models.Message) -> None:
     """Write what is told anew of somebody; what was found of them before counts only while they say the same."""
     row.was_listed = True
-    before = (bytes(row.identity_key or b""), row.document_number, row.document_issuer, row.birth, row.visa_number)
+    before = _assessed(row)
     _describe(row, person, message)
-    after = (row.identity_key or b"", row.document_number, row.document_issuer, row.birth, row.visa_number)
+    after = _assessed(row)
     if row.state not in COMING:
         row.state, row.assessed_at = PassengerState.ANNOUNCED, None
     if before != after:
         row.assessed_at = None
+
+
+def _assessed(row: models.Passenger) -> tuple[object, ...]:
+    """Return what an assessment reads of somebody: where it changes, what was found before counts no more."""
+    return (bytes(row.identity_key or b""), *(getattr(row, name) for name in _ASSESSED))
 
 
 def _describe(row: models.Passenger, person: OnBoard, message: models.Message) -> None:
