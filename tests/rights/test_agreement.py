@@ -82,11 +82,14 @@ def test_of_a_child_who_claimed_only_who_may_know_of_claims_is_told_and_never_it
     for agreement, problem in ((without, NoAgreement), (home, RecipientFeared), (other, TransferNotApproved)):
         with pytest.raises(problem):
             exchange.export_child_case(clara, case=case, agreement=agreement)
-    record = helped.recorded(clara, case, RecordKind.TRANSFER)
+    record = helped.recorded(clara, case, RecordKind.TRANSFER, state="nor")
     jonas = helped.authority(post, "jonas")
     helped.taken(jonas, case)
     children.approve_record(jonas, case=case, record=record)
     assert exchange.export_child_case(clara, case=case, agreement=other)["data"]
+    third = helped.agreed(post, kind=RecipientKind.STATE, recipient="SWE")
+    with pytest.raises(TransferNotApproved):
+        exchange.export_child_case(clara, case=case, agreement=third)
     with pytest.raises(RecipientFeared):
         exchange.export_child_case(clara, case=case, agreement=home)
     agreements.end_agreement(post.officer("olga", Role.OVERSIGHT), agreement=other, words="They told others.")

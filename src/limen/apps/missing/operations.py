@@ -259,16 +259,21 @@ def _keep_lead(
     _note(act, person, "fit", said={"lead": str(row.id), "score": row.score})
 
 
+UNSEEN: Final = timedelta(minutes=10)
+"""So much is looked at again at each turn: whoever fits already is passed by."""
+
+
 def compare_newcomers(act: Act) -> int:
     """Compare who was registered since with whom people outside look for; return how many fit."""
     rows = list(models.Request.objects.filter(closed_at__isnull=True, compared_until__lt=act.at).order_by("made_at"))
-    if not rows or next(registered_since(min(row.compared_until for row in rows)), None) is None:
+    # Somebody may have been kept a moment after their time of arrival, unseen by the last turn.
+    if not rows or next(registered_since(min(row.compared_until for row in rows) - UNSEEN), None) is None:
         return 0
     count = 0
     for row in rows:
         with transaction.atomic():
             known = set(row.leads.values_list("registered", flat=True))
-            people = (each for each in registered_since(row.compared_until) if each.id not in known)
+            people = (each for each in registered_since(row.compared_until - UNSEEN) if each.id not in known)
             count += _compare_alive(act, row, people)
             row.compared_until = act.at
             row.save(update_fields=["compared_until"])

@@ -43,7 +43,7 @@ _CODES: Final[Mapping[int, str]] = {
     # Not now: something else comes first, or has happened already.
     409: (
         "complaint-answered agreement-done agreement-missing recipient-feared transfer-not-approved "
-        "lead-unwanted dead-not-identified lead-not-safe lead-told missing-done asker-unknown "
+        "lead-unwanted dead-not-identified lead-not-safe lead-told missing-done data-request-taken asker-unknown "
         "group-reused band-number-taken no-lane reunion-unwanted correction-overlaps "
         "referral-step consulate-of-claimant child-case-closed child-case-not-ready "
         "reset-gone reset-needs-two reset-second-person "

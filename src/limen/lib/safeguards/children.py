@@ -196,6 +196,7 @@ FORMS: Mapping[RecordKind, Form] = {
         label=N_("Transfer of the case to another State"),
         fields=(
             Field(name="to", label=N_("To which authority of which State?")),
+            Field(name="state", label=N_("That State, by its three letters")),
             Field(name="why", label=N_("Why is this best for the child?")),
             Field(name="consent", label=N_("Who agreed: the child, and its guardian or parents?")),
             Field(name="told", label=N_("What is told to them, and what is kept back?")),

@@ -71,6 +71,13 @@ class DataRequestWrong(Problem):
     sentence = N_("Say what you ask for, your name, and how we reach you.")
 
 
+class DataRequestTaken(Problem):
+    """Somebody has recorded already how whoever asks showed who they are: what an answer rests on stays."""
+
+    code = "data-request-taken"
+    sentence = N_("This step was taken, or another comes first. Look at the record again.")
+
+
 def due_at(made_at: datetime, law: ComplaintLaw) -> datetime:
     """Return by when a request is answered."""
     return made_at + timedelta(days=law.data_days)

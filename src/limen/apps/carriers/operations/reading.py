@@ -219,9 +219,15 @@ def _parts_before(act: Act, movement: models.Movement, row: models.Message) -> t
     )
     came = select(models.Message, where, movement.id, row.sender, MOST_PARTS)
     agreed = agreed_with(act, row)
-    return tuple(
-        part for each in reversed(came) for part in read_message(bytes(each.raw), today=act.today, agreed=agreed).parts
-    )
+    return tuple(part for each in reversed(came) for part in _parts_in(act, each, agreed))
+
+
+def _parts_in(act: Act, row: models.Message, agreed: Mapping[str, object] | None) -> tuple[Manifest, ...]:
+    """Return the parts in a message that was read; none once it is no more understood as was agreed since."""
+    try:
+        return read_message(bytes(row.raw), today=act.today, agreed=agreed).parts
+    except NotUnderstood:
+        return ()
 
 
 def _sends_for(row: models.Message, senders: Iterable[str]) -> bool:

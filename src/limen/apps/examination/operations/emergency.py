@@ -80,6 +80,9 @@ def issue_emergency(act: Act, *, document: UUID, typed: TypedEmergency, by: Seal
             sealed={"document": _content(made)},
             subject_record=row.person,
         )
+        # Whoever reports a number stands in the journal before or after this, never beside it.
+        if is_reported(row_of(made.number)):
+            raise NumberUsed(number=made.number)
     return document
 
 
@@ -94,6 +97,9 @@ def print_emergency(act: Act, *, document: UUID, press: Press) -> bytes:
     # Set before the transaction: no writer of the node waits for the press.
     paper = press(_paper(act, row))
     with transaction.atomic():
+        # It may have been reported while the press worked.
+        if not models.EmergencyDocument.objects.select_for_update().filter(id=document, status="").exists():
+            raise EmergencyEnded
         append(act, kind="limen.emergency-document.printed", subject=document, data={})
     return paper
 

@@ -200,12 +200,18 @@ def _open_complaint(act: Act, complaint: UUID, *, what: str) -> models.Complaint
 def ring_complaints(act: Act) -> int:
     """Tell oversight of complaints that are late, once for the receipt and once for the answer; return of how many."""
     late = [row for row in models.Complaint.objects.filter(answered_at__isnull=True, rung__lt=2) if _is_rung(act, row)]
-    for row in late:
-        with transaction.atomic():
-            row.rung = 2 if row.taken_at or _answer_is_late(act, row) else 1
-            row.save(update_fields=["rung"])
-            to_contact(act, "oversight", about="complaint-due", number=row.number)
-    return len(late)
+    return sum(_ring(act, row) for row in late)
+
+
+def _ring(act: Act, row: models.Complaint) -> bool:
+    rung = 2 if row.taken_at or _answer_is_late(act, row) else 1
+    with transaction.atomic():
+        # Somebody may have answered it meanwhile, or another turn rung it.
+        still = models.Complaint.objects.filter(id=row.id, answered_at__isnull=True, rung=row.rung)
+        if not still.update(rung=rung):
+            return False
+        to_contact(act, "oversight", about="complaint-due", number=row.number)
+    return True
 
 
 def _is_rung(act: Act, row: models.Complaint) -> bool:

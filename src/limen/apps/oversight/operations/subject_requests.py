@@ -21,7 +21,14 @@ from limen.lib.basics.text import clean_line, clean_words
 from limen.lib.decision.rights import Right, require
 from limen.lib.events.canonical import JSON
 from limen.lib.safeguards.complaints import ComplaintAnswered, ComplaintsFull, ComplaintWords, ComplaintWordWrong
-from limen.lib.safeguards.subject_requests import AskerUnknown, DataRequestWrong, DataResult, DataRight, due_at
+from limen.lib.safeguards.subject_requests import (
+    AskerUnknown,
+    DataRequestTaken,
+    DataRequestWrong,
+    DataResult,
+    DataRight,
+    due_at,
+)
 from limen.lib.seals.printed import control_word
 
 
@@ -106,7 +113,7 @@ def follow_request(act: Act, *, number: str, word: str) -> Followed:
 def identify_asker(act: Act, *, request: UUID, how: str) -> None:
     """Record how whoever asks showed who they are, which also takes the request up by name.
 
-    Raises NotAllowed, NoSuchDataRequest, ComplaintAnswered or ComplaintWords.
+    Raises NotAllowed, NoSuchDataRequest, ComplaintAnswered, DataRequestTaken or ComplaintWords.
     """
     require(act.roles, Right.ANSWER_DATA_REQUESTS)
     said = clean_words(how, longest=500)
@@ -114,6 +121,8 @@ def identify_asker(act: Act, *, request: UUID, how: str) -> None:
         raise ComplaintWords
     with transaction.atomic():
         row = _open_request(act, request, what="data-request-identified")
+        if row.taken_at is not None:
+            raise DataRequestTaken
         row.identified_how, row.taken_at, row.taken_by_id = said, max(act.at, row.made_at), act.actor
         row.save(update_fields=["identified_how", "taken_at", "taken_by"])
         _note(act, row, "identified", said={"how": said})
@@ -150,12 +159,17 @@ def ring_requests(act: Act) -> int:
     law = act.pack.protection.complaints
     rows = models.SubjectRequest.objects.filter(answered_at__isnull=True, rung_at__isnull=True)
     late = [row for row in rows if due_at(row.made_at, law) <= act.at]
-    for row in late:
-        with transaction.atomic():
-            row.rung_at = act.at
-            row.save(update_fields=["rung_at"])
-            to_contact(act, "oversight", about="data-request-due", number=row.number)
-    return len(late)
+    return sum(_ring(act, row) for row in late)
+
+
+def _ring(act: Act, row: models.SubjectRequest) -> bool:
+    with transaction.atomic():
+        # Somebody may have answered it meanwhile, or another turn rung it.
+        still = models.SubjectRequest.objects.filter(id=row.id, answered_at__isnull=True, rung_at__isnull=True)
+        if not still.update(rung_at=act.at):
+            return False
+        to_contact(act, "oversight", about="data-request-due", number=row.number)
+    return True
 
 
 def _note(act: Act, row: models.SubjectRequest, what: str, *, said: dict[str, JSON]) -> None:

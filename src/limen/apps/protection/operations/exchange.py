@@ -42,7 +42,7 @@ def export_child_case(act: Act, *, case: UUID, agreement: UUID) -> dict[str, JSO
             needed.add(DataClass.TRACING)
         bound = require_may_be_told(act, agreement=agreement, person=row.person, needed=needed)
         transfers = row.records.filter(kind=RecordKind.TRANSFER, approved_at__isnull=False)
-        if bound.kind is RecipientKind.STATE and not transfers.exists():
+        if bound.kind is RecipientKind.STATE and bound.recipient not in {_state_of(each) for each in transfers}:
             raise TransferNotApproved
         note(
             act,
@@ -53,6 +53,11 @@ def export_child_case(act: Act, *, case: UUID, agreement: UUID) -> dict[str, JSO
             said={"agreement": str(agreement), "recipient": bound.recipient},
         )
         return to_primero([_exported(row)])
+
+
+def _state_of(transfer: models.ChildRecord) -> str:
+    """Return the State to which a transfer was approved; empty where the record names none."""
+    return str(json.loads(transfer.said).get("state", "")).strip().upper()
 
 
 def _exported(row: models.ChildCase) -> PrimeroCase:
