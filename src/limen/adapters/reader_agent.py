@@ -150,6 +150,7 @@ class ReaderAgent:
     """The program that takes a picture; empty where the browser has its camera itself, or there is none."""
     seconds: float = MOST_SECONDS + WAIT_SECONDS + GRACE_SECONDS
     _busy: threading.Lock = field(default_factory=threading.Lock)
+    _taking: threading.Lock = field(default_factory=threading.Lock)
     _seen: deque[str] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
     _seen_lock: threading.Lock = field(default_factory=threading.Lock)
     _ready: Child | None = None
@@ -204,7 +205,12 @@ class ReaderAgent:
         """Take one picture with the booth's camera."""
         if not self.still:
             return {"problem": "no-camera"}
-        said = Child(self.still).obey(b"", seconds=STILL_SECONDS, most=_MOST_STILL)
+        if not self._taking.acquire(blocking=False):
+            return {"problem": "busy"}
+        try:
+            said = Child(self.still).obey(b"", seconds=STILL_SECONDS, most=_MOST_STILL)
+        finally:
+            self._taking.release()
         if said is None:
             return {"problem": "camera-silent"}
         told: dict[str, Any] = json.loads(said)

@@ -260,6 +260,23 @@ def test_a_chain_of_the_wrong_people_counts_for_nothing(wanted: dict[str, object
         chain(hierarchy(**wanted))
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_certificate_that_ended_beside_the_one_made_anew_stands_in_nobody_s_way(is_first: bool) -> None:
+    state = hierarchy()
+    now = read(state.verifier)
+    wanted = Wanted(
+        authority=now.authority,
+        holder=now.holder,
+        pair=state.pairs["verifier"],
+        may=making.FOREIGN | 1,
+        end=date(2026, 11, 21),
+    )
+    before = read(certify(wanted, by=state.pairs["authority"]))
+    both = [before, now] if is_first else [now, before]
+    found = checked_chain(["UTCVCA00001"], [read(state.authority), *both], reader=read(state.reader), on=TODAY)
+    assert found.certificates[0] == now
+
+
 def test_a_verifier_is_no_reader() -> None:
     state = hierarchy()
     with pytest.raises(ChainWrong, match="is no reader"):

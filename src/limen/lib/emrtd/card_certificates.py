@@ -165,29 +165,39 @@ def checked_chain(
     """
     named, known = set(references), tuple(certificates)
     chains: list[tuple[CardCertificate, ...]] = [(reader,)]
+    wrong: ChainWrong | None = None
     for _ in range(_MOST_CHAIN):
         for chain in chains:
             if chain[0].authority in named:
-                return _checked(chain, known, on)
+                try:
+                    return _checked(chain, known, on)
+                except ChainWrong as error:
+                    # One that has ended may lie beside the one that was made anew under its name.
+                    wrong = error
         chains = [
             (above, *chain)
             for chain in chains
             for above in known
             if above.holder == chain[0].authority and above.holder != above.authority
         ][:_MOST_CHAIN]
+    if wrong is not None:
+        raise wrong
     raise ChainWrong(f"no certificates lead from {', '.join(sorted(named))} to {reader.holder}")
 
 
 def _checked(chain: tuple[CardCertificate, ...], known: tuple[CardCertificate, ...], on: date) -> Chain:
     known_as = chain[0].authority
     tops = [each for each in known if each.holder == known_as and each.role is Role.AUTHORITY]
-    if not tops:
-        raise ChainWrong(f"the certificate of {known_as} is not here")
-    try:
-        rights = _walked(tops[0], chain, on)
-    except (Malformed, UnknownAlgorithm) as error:
-        raise ChainWrong(str(error)) from error
-    return Chain(known_as=known_as, certificates=chain, rights=rights)
+    # One that names its curve first: a link certificate leaves it out.
+    wrong = ChainWrong(f"the certificate of {known_as} is not here")
+    for top in sorted(tops, key=lambda each: each.curve is None and each.rsa is None):
+        try:
+            return Chain(known_as=known_as, certificates=chain, rights=_walked(top, chain, on))
+        except ChainWrong as error:
+            wrong = error
+        except (Malformed, UnknownAlgorithm) as error:
+            wrong = ChainWrong(str(error))
+    raise wrong
 
 
 def _walked(top: CardCertificate, chain: tuple[CardCertificate, ...], on: date) -> frozenset[int]:
