@@ -204,6 +204,8 @@ def test_two_persons_put_an_agreement_in_force_and_what_was_agreed_stays(post: P
         lambda: models.Agreement.objects.update(forbids_onward=False),
         lambda: models.Agreement.objects.update(valid_until=olga.today + timedelta(days=9_000)),
         lambda: models.Agreement.objects.update(classes="claim,tracing"),
+        lambda: models.Agreement.objects.update(legal_basis="Another law."),
+        lambda: models.Agreement.objects.update(confirmed_at=None, confirmed_by=None),
         lambda: models.Agreement.objects.all().delete(),
     )
     for change in changes:

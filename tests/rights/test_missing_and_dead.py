@@ -98,6 +98,8 @@ def test_nobody_is_told_of_the_living_before_it_is_safe_and_wanted(post: Post) -
     missing.assess_lead(officer, lead=lead(), risk=Risk.SAFE, agrees=True, words="She wants her mother to know.")
     assert access.look_at_lead(officer, lead=lead()).where
     missing.tell_family(officer, lead=lead(), words="Telephoned, with an interpreter.")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        models.Lead.objects.update(told_at=None, told_words="")
     row = models.Lead.objects.get()
     assert (row.told_by_id, row.told_words) == (officer.actor, "Telephoned, with an interpreter.")
     with pytest.raises(ToldAlready):

@@ -20,7 +20,13 @@ from limen.lib.basics.country_pack import RetentionClass
 from limen.lib.basics.roles import Role
 from limen.lib.decision.rights import NotAllowed
 from limen.lib.safeguards.complaints import ComplaintAnswered, ComplaintsFull, ComplaintWordWrong
-from limen.lib.safeguards.subject_requests import AskerUnknown, DataRequestWrong, DataResult, DataRight
+from limen.lib.safeguards.subject_requests import (
+    AskerUnknown,
+    DataRequestTaken,
+    DataRequestWrong,
+    DataResult,
+    DataRight,
+)
 from tests.fakes.post import Post, chain_findings
 
 ASKED = AskedOfData(kind=DataRight.ACCESS, name="Anna Maria Eriksson", contact="anna@example.org", document="L898902C3")
@@ -106,3 +112,12 @@ def test_the_same_twice_is_one_and_a_flood_turns_no_officer_away(post: Post) -> 
     with pytest.raises(ComplaintsFull):
         made(replace(nobody(post), pack=pack))
     made(replace(post.first, pack=pack))
+
+
+def test_how_somebody_showed_who_they_are_is_not_written_over(post: Post) -> None:
+    id_, _ = made(nobody(post))
+    oversight.identify_asker(olga(post), request=id_, how="Her passport, seen.")
+    with pytest.raises(DataRequestTaken):
+        oversight.identify_asker(olga(post), request=id_, how="Somebody said so.")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        models.SubjectRequest.objects.update(identified_how="Somebody said so.")

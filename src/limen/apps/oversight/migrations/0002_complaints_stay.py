@@ -12,6 +12,7 @@ TABLE = "oversight_complaint"
 CHANGES = (
     "OLD.answered_at IS NULL AND NEW.id = OLD.id AND NEW.words = OLD.words AND NEW.who = OLD.who"
     " AND NEW.post = OLD.post AND NEW.about = OLD.about AND NEW.made_at = OLD.made_at AND NEW.made_by = OLD.made_by"
+    " AND NEW.name = OLD.name AND NEW.contact = OLD.contact AND NEW.number = OLD.number"
 )
 ERASED = "EXISTS (SELECT 1 FROM journal_erasure WHERE subject_record = OLD.id)"
 

@@ -12,6 +12,9 @@ TABLE = "oversight_subjectrequest"
 CHANGES = (
     "OLD.answered_at IS NULL AND NEW.id = OLD.id AND NEW.words = OLD.words AND NEW.name = OLD.name"
     " AND NEW.birth = OLD.birth AND NEW.document = OLD.document AND NEW.kind = OLD.kind AND NEW.made_at = OLD.made_at"
+    " AND NEW.contact = OLD.contact AND NEW.number = OLD.number"
+    " AND (OLD.taken_at IS NULL OR (NEW.identified_how = OLD.identified_how AND NEW.taken_at = OLD.taken_at"
+    " AND NEW.taken_by_id = OLD.taken_by_id))"
 )
 ERASED = "EXISTS (SELECT 1 FROM journal_erasure WHERE subject_record = OLD.id)"
 

@@ -13,7 +13,9 @@ STEPS = (
     "OLD.ended_at IS NULL AND NEW.id = OLD.id AND NEW.kind = OLD.kind AND NEW.recipient = OLD.recipient"
     " AND NEW.classes = OLD.classes AND NEW.forbids_onward = OLD.forbids_onward AND NEW.valid_from = OLD.valid_from"
     " AND NEW.valid_until = OLD.valid_until AND NEW.proposed_by_id = OLD.proposed_by_id"
-    " AND (OLD.confirmed_by_id IS NULL OR NEW.confirmed_by_id = OLD.confirmed_by_id)"
+    " AND NEW.name = OLD.name AND NEW.legal_basis = OLD.legal_basis AND NEW.proposed_at = OLD.proposed_at"
+    " AND (OLD.confirmed_at IS NULL"
+    " OR (NEW.confirmed_by_id = OLD.confirmed_by_id AND NEW.confirmed_at = OLD.confirmed_at))"
 )
 
 
