@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from limen.adapters import clock
+from limen.apps.crossings.operations import RequestReused
 from limen.apps.journal.models import Event
 from limen.apps.protection.models import Message
 from limen.apps.response import access, models
@@ -24,6 +25,7 @@ from limen.apps.response.operations import (
     PlanWordsMissing,
     RehearsalWrong,
     Rehearsed,
+    SupplyTold,
     SurgeOff,
 )
 from limen.apps.response.queries import alerts_at, followed_in, notices_at, surge_at
@@ -32,6 +34,7 @@ from limen.lib.basics.problems import Problem
 from limen.lib.basics.roles import Role
 from limen.lib.decision.rights import NotAllowed
 from limen.lib.safeguards.contingency import MOST_PAPERS, NoticeKind, Plan, Step, Trigger
+from limen.lib.safeguards.supplies import Line, Supply
 from tests.fakes import arrived
 from tests.fakes.post import AIR, LAND, Post, chain_findings, opened, passport
 
@@ -236,3 +239,13 @@ def test_a_lane_where_nothing_moves_wakes_a_plan(post: Post, lead: Act) -> None:
     opened(post.first, passport())
     assert response.watch_plans(post.after(lead, minutes=29)) == 0
     assert response.watch_plans(post.after(lead, minutes=61)) == 1
+
+
+def test_the_same_form_sent_again_with_other_content_is_refused(lead: Act) -> None:
+    told = kept(lead)
+    with pytest.raises(PlanOverlaps):
+        response.keep_plan(lead, told=replace(told, plan=replace(PLAN, name="Another name")))
+    line = SupplyTold(id=clock.new_id(), place="Tent", supply=Supply.WATER, line=Line.THERE, count=40)
+    assert response.note_supply(lead, told=line) == response.note_supply(lead, told=line)
+    with pytest.raises(RequestReused):
+        response.note_supply(lead, told=replace(line, count=50))

@@ -97,7 +97,10 @@ def ask_for_missing(act: Act, *, request: UUID, asked: Asked) -> int:
     if not asked.who.names or not said["seeker"] or not said["contact"]:
         raise MissingWrong
     with transaction.atomic():
-        if models.Request.objects.filter(id=request).exists():
+        known = models.Request.objects.filter(id=request).first()
+        if known is not None:
+            if any(getattr(known, name) != value for name, value in said.items()):
+                raise MissingDone
             return models.Lead.objects.filter(request=request).count()
         if asked.agreement is not None:
             require_may_be_told(act, agreement=asked.agreement, person=request, needed={DataClass.TRACING})
@@ -170,7 +173,10 @@ def record_dead(act: Act, *, dead: UUID, found: FoundDead) -> int:
     if not place or not marks or not whereabouts or found.found_at > act.at or not act.post:
         raise DeadWrong
     with transaction.atomic():
-        if models.Dead.objects.filter(id=dead).exists():
+        known = models.Dead.objects.filter(id=dead).first()
+        if known is not None:
+            if (known.place, known.marks, known.found_at) != (place, marks, found.found_at):
+                raise MissingDone
             return models.Lead.objects.filter(dead=dead).count()
         row = models.Dead.objects.create(
             id=dead,

@@ -37,28 +37,31 @@ class NoSuchAgreement(Problem):
 
 
 def propose_agreement(act: Act, *, agreement: UUID, said: Agreement, name: str, legal_basis: str) -> None:
-    """Propose an agreement; the same `agreement` twice is one. Raises NotAllowed or AgreementWrong."""
+    """Propose an agreement; the same `agreement` twice is one. Raises NotAllowed, AgreementWrong,
+    or AgreementDone for the same id with other content.
+    """
     require(act.roles, Right.PROPOSE_AGREEMENTS)
     called, law = clean_line(name, longest=200), clean_line(legal_basis, longest=200)
     require_agreement(said, state=act.pack.state.code, services={each.code for each in act.pack.protection.services})
     if not called or not law:
         raise AgreementWrong
     with transaction.atomic():
-        _, is_new = models.Agreement.objects.get_or_create(
-            id=agreement,
-            defaults={
-                "kind": said.kind,
-                "recipient": said.recipient,
-                "name": called,
-                "classes": ",".join(each for each in DataClass if each in said.classes),
-                "legal_basis": law,
-                "forbids_onward": said.forbids_onward,
-                "valid_from": said.valid_from,
-                "valid_until": said.valid_until,
-                "proposed_at": act.at,
-                "proposed_by_id": act.actor,
-            },
+        told = {
+            "kind": said.kind.value,
+            "recipient": said.recipient,
+            "name": called,
+            "classes": ",".join(each for each in DataClass if each in said.classes),
+            "legal_basis": law,
+            "forbids_onward": said.forbids_onward,
+            "valid_from": said.valid_from,
+            "valid_until": said.valid_until,
+        }
+        row, is_new = models.Agreement.objects.get_or_create(
+            id=agreement, defaults={**told, "proposed_at": act.at, "proposed_by_id": act.actor}
         )
+        if any(getattr(row, field) != value for field, value in told.items()):
+            # What was proposed stays: something else is another agreement.
+            raise AgreementDone
         if is_new:
             append(
                 act,

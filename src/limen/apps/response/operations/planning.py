@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import transaction
 
 from limen.apps.crossings.access import require_post
+from limen.apps.crossings.operations import RequestReused
 from limen.apps.journal.operations import append, once_more
 from limen.apps.response import models
 from limen.apps.response.access.planning import last_version
@@ -132,6 +133,9 @@ def _keep(act: Act, told: PlanTold, *, plan: Plan, is_withdrawn: bool) -> int:
     triggers, steps = written(plan)
     with transaction.atomic():
         if known := models.Plan.objects.filter(id=told.id).first():
+            kept = (known.plan, known.name, known.triggers, known.steps, known.why, known.is_withdrawn)
+            if kept != (told.series, plan.name, triggers, steps, why, is_withdrawn):
+                raise PlanOverlaps
             return known.number
         last = models.Plan.objects.filter(plan=told.series).order_by("-number").first()
         if (last.number if last else 0) != told.seen or (last is not None and last.post != act.post):
@@ -172,7 +176,9 @@ def attach_paper(act: Act, *, paper: UUID, series: UUID, name: str, data: bytes)
         raise PaperWrong(megabytes=MOST_PAPER // 1024 // 1024)
     with transaction.atomic():
         row = last_version(act, series=series)
-        if models.PlanPaper.objects.filter(id=paper).exists():
+        if known := models.PlanPaper.objects.filter(id=paper).first():
+            if (known.name, bytes(known.digest)) != (shown, sha256(data).digest()):
+                raise RequestReused
             return paper
         if models.PlanPaper.objects.filter(plan=series, withdrawn_at__isnull=True).count() >= MOST_PAPERS:
             raise PapersFull(most=MOST_PAPERS)
@@ -226,7 +232,14 @@ def record_rehearsal(act: Act, *, series: UUID, told: Rehearsed) -> UUID:
     require(act.roles, Right.LEAD_RESPONSE)
     who, learned = (clean_words(words, longest=models.LONG) for words in (told.who, told.learned))
     with transaction.atomic():
-        if models.Rehearsal.objects.filter(id=told.id).exists():
+        if known := models.Rehearsal.objects.filter(id=told.id).first():
+            if (known.held_on, known.who, known.learned, known.minutes) != (
+                told.held_on,
+                who,
+                learned,
+                tried(told.minutes),
+            ):
+                raise RequestReused
             return told.id
         row = last_version(act, series=series)
         if not (who and learned and told.held_on <= act.today and _are_minutes(told.minutes, row)):
@@ -275,7 +288,7 @@ def enter_notice(act: Act, *, told: NoticeTold) -> UUID:
     if not (words and source and act.at < told.until <= act.at + LONGEST_NOTICE):
         raise NoticeWrong(days=LONGEST_NOTICE.days)
     with transaction.atomic():
-        _, is_new = models.Notice.objects.get_or_create(
+        kept, is_new = models.Notice.objects.get_or_create(
             id=told.id,
             defaults={
                 "post": act.post,
@@ -287,6 +300,8 @@ def enter_notice(act: Act, *, told: NoticeTold) -> UUID:
                 "entered_by_id": act.actor,
             },
         )
+        if (kept.kind, kept.words, kept.source, kept.until) != (told.kind.value, words, source, told.until):
+            raise RequestReused
         if is_new:
             append(act, kind="limen.response.notice-entered", subject=told.id, data={"about": told.kind.value})
     return told.id

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from limen.apps.crossings.access import require_post
+from limen.apps.crossings.operations import RequestReused
 from limen.apps.journal.operations import append, once_more
 from limen.apps.response import models
 from limen.lib.basics.act import Act
@@ -41,7 +42,7 @@ def note_supply(act: Act, *, told: SupplyTold) -> UUID:
     if not place or not 0 <= told.count <= MOST:
         raise SupplyWrong(most=MOST)
     with transaction.atomic():
-        _, is_new = models.Supplied.objects.get_or_create(
+        kept, is_new = models.Supplied.objects.get_or_create(
             id=told.id,
             defaults={
                 "post": act.post,
@@ -53,6 +54,13 @@ def note_supply(act: Act, *, told: SupplyTold) -> UUID:
                 "by_id": act.actor,
             },
         )
+        if (kept.place, kept.supply, kept.line, kept.count) != (
+            place,
+            told.supply.value,
+            told.line.value,
+            told.count,
+        ):
+            raise RequestReused
         if is_new:
             said: dict[str, JSON] = {"supply": told.supply.value, "line": told.line.value, "count": told.count}
             append(act, kind="limen.supplies.noted", subject=told.id, data=said)
